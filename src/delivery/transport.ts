@@ -1,0 +1,49 @@
+import type { Mailbox } from '../terms.ts';
+
+/** What all recipients of a batch share. Tokens of slots stand in subject, html and text. */
+export interface SharedContent {
+  readonly from: Mailbox;
+  readonly replyTo: Mailbox | undefined;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly categories: readonly string[];
+  /** Headers that every copy carries, such as List-Id. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** One recipient's part of a request. */
+export interface Personalization {
+  readonly email: string;
+  /** Token → what stands in its place in this copy. */
+  readonly substitutions: Readonly<Record<string, string>>;
+  /** In full: nothing is substituted in headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Come back with every event; never personal data. */
+  readonly customArgs: Readonly<Record<string, string>>;
+}
+
+export interface Request {
+  readonly shared: SharedContent;
+  readonly personalizations: readonly Personalization[];
+}
+
+/**
+ * What is known after one request.
+ * - accepted: taken. - refused: nothing was sent, and trying again would not help.
+ * - notTaken: nothing was sent, and trying again may help; `retryAfterMs` if the API said when.
+ * - blocked: nothing was sent, and nothing will be until a person acts (key, credits, sender).
+ * - unknown: it may have been taken; it must not be sent again by itself.
+ */
+export type Answer =
+  | { readonly kind: 'accepted'; readonly messageId: string }
+  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+  | { readonly kind: 'notTaken'; readonly reason: string; readonly retryAfterMs?: number | undefined }
+  | { readonly kind: 'blocked'; readonly status: number; readonly reason: string; readonly fix: string }
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+/** The one thing that delivery needs of a mail provider. Never throws for what a network may do. */
+export interface Transport {
+  post(request: Request): Promise<Answer>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,228 @@
+/**
+ * The ledger knows what happened to every recipient, and promises that nobody is mailed twice and
+ * nobody is lost.
+ *
+ *   batch:     planned ──claim──▶ sending ──settle──▶ accepted   202; the message id is kept
+ *                 ▲                  │               refused    4xx; nothing was sent; the reason is kept
+ *                 └──── not taken ───┤               unknown    it may have been taken: never resent by itself
+ *                                    └─ died ──▶     unknown
+ *
+ *   campaign:  freezing ──▶ ready ──▶ sending ──▶ done      every recipient is accepted, refused,
+ *                                      │  ▲                 suppressed or held as unknown
+ *                                      ▼  │
+ *                                     paused
+ *
+ * A batch is marked `sending` durably before its request leaves. Its state is every recipient's
+ * state, but for the exceptions: a recipient who was suppressed when the batch left has an outcome
+ * of her own.
+ */
+import type {
+  Address,
+  BatchNumber,
+  CampaignName,
+  CampaignNumber,
+  Fields,
+  Petition,
+  Recipient,
+  RecipientNumber,
+} from '../terms.ts';
+
+export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
+export type CampaignState = 'freezing' | 'ready' | 'sending' | 'paused' | 'done';
+
+/** What is known when a campaign is opened. `message` is the compiled letter as JSON. */
+export interface CampaignDraft {
+  /** The name wished for; the ledger adds `-2`, `-3` … if it is taken. */
+  readonly name: string;
+  readonly subject: string;
+  readonly petition: Petition;
+  readonly lang: string;
+  /** Everything that a later `resume` needs in order to send the very same letter, as JSON. */
+  readonly envelope: string;
+  /** SHA-256 of what is sent, in hex; what `--test` recorded is compared with it. */
+  readonly hash: string;
+}
+
+export interface Campaign extends CampaignDraft {
+  readonly name: CampaignName;
+  readonly number: CampaignNumber;
+  readonly state: CampaignState;
+  /** Milliseconds since 1970, as all times in the ledger. */
+  readonly createdAt: number;
+}
+
+/** One row of a list, read and valid. `file` and `line` say where it stands. */
+export interface Supporter {
+  readonly email: Address;
+  readonly fields: Fields;
+  readonly file: string;
+  readonly line: number;
+}
+
+export type SkipReason = 'duplicate' | 'invalid' | 'suppressed';
+
+/** Somebody of the list who did not become a recipient, and why. */
+export interface Skipped {
+  readonly file: string;
+  readonly line: number;
+  /** As it stands in the list: may be no address at all. */
+  readonly email: string;
+  readonly reason: SkipReason;
+  readonly detail: string;
+}
+
+export interface Batch {
+  readonly campaign: CampaignNumber;
+  readonly number: BatchNumber;
+  readonly recipients: readonly Recipient[];
+}
+
+/** How an attempt to deliver a batch ended. `notTaken` puts the batch back to planned. */
+export type Settlement =
+  | { readonly state: 'accepted'; readonly messageId: string }
+  | { readonly state: 'refused'; readonly reason: string }
+  | { readonly state: 'unknown'; readonly reason: string }
+  | { readonly state: 'notTaken'; readonly reason: string };
+
+/** Recipients by state; `recipients` is the sum of the five. `batches` and `requests` count requests. */
+export interface Tally {
+  readonly recipients: number;
+  readonly planned: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly suppressed: number;
+  readonly batches: number;
+  /** Requests that were answered or may have been taken. */
+  readonly requests: number;
+  readonly skipped: Readonly<Record<SkipReason, number>>;
+}
+
+/** A batch that needs attention, with the addressless facts that staff are shown. */
+export interface BatchReport {
+  readonly number: BatchNumber;
+  readonly state: BatchState;
+  readonly recipients: number;
+  readonly reason: string;
+}
+
+export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained' | 'manual' | 'imported';
+
+/** A supporter's name under a petition. */
+export interface SignatureDraft {
+  readonly petition: string;
+  readonly email: Address;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly postcode: string;
+  readonly country: string;
+  readonly comment: string;
+  /** She agreed to further mail. */
+  readonly consent: boolean;
+  readonly campaign: CampaignNumber | undefined;
+  readonly recipient: RecipientNumber | undefined;
+}
+
+/** A visit of a link; the raw facts, from which the report tells people from scanners. */
+export interface ClickDraft {
+  readonly campaign: CampaignNumber;
+  readonly recipient: RecipientNumber;
+  readonly kind: 'sign' | 'unsubscribe';
+  readonly method: string;
+  readonly userAgent: string;
+}
+
+/** One event of the provider in our words. `raw` is the JSON as it came. */
+export interface EventDraft {
+  /** The same for every delivery of the same event: what makes a replay harmless. */
+  readonly identity: string;
+  readonly campaign: CampaignNumber | undefined;
+  readonly batch: BatchNumber | undefined;
+  readonly recipient: RecipientNumber | undefined;
+  readonly email: Address | undefined;
+  /** `processed`, `delivered`, `bounce`, `dropped`, `spamreport` …: unknown ones are kept too. */
+  readonly event: string;
+  readonly at: number;
+  /** Set when the address must not be mailed again. */
+  readonly suppress: SuppressionReason | undefined;
+  readonly raw: string;
+}
+
+/** The figures of `report`: how many recipients, not how many events, unless said. */
+export interface Figures {
+  /** Distinct recipients by event. */
+  readonly events: Readonly<Record<string, number>>;
+  readonly clicks: { readonly all: number; readonly human: number };
+  readonly signatures: number;
+  readonly unsubscribes: number;
+}
+
+export interface Ledger {
+  /** Opens a campaign in state `freezing`. */
+  openCampaign(draft: CampaignDraft): Promise<Campaign>;
+  /**
+   * Freezes the audience: numbers the supporters in order, leaves out doubles and suppressed
+   * addresses (kept as skipped, with the reason), plans batches of `batchSize`, and makes the
+   * campaign `ready`. Memory does not grow with the list. A crash half-way leaves it `freezing`,
+   * with nobody mailed.
+   */
+  freezeAudience(
+    campaign: CampaignNumber,
+    rows: AsyncIterable<Supporter | Skipped>,
+    batchSize: number,
+  ): Promise<void>;
+  /** Forgets a campaign of which nothing was sent (an abandoned freeze, a summary that staff declined). */
+  dropCampaign(campaign: CampaignNumber): Promise<void>;
+
+  findCampaign(name: string): Promise<Campaign | undefined>;
+  campaignByNumber(number: CampaignNumber): Promise<Campaign | undefined>;
+  /** The newest first. */
+  listCampaigns(): Promise<Campaign[]>;
+  setCampaignState(campaign: CampaignNumber, state: CampaignState): Promise<void>;
+
+  /**
+   * Makes this process the campaign's only sender. Batches that a dead sender left `sending` become
+   * `unknown`. Returns the other's description if one is alive.
+   */
+  takeSender(campaign: CampaignNumber): Promise<{ taken: true } | { taken: false; by: string }>;
+  releaseSender(campaign: CampaignNumber): Promise<void>;
+
+  /**
+   * Claims the next planned batch: durably `sending` before this returns. Recipients who have been
+   * suppressed since the freeze are left out and marked; a batch of which nobody is left is passed over.
+   */
+  claimBatch(campaign: CampaignNumber): Promise<Batch | undefined>;
+  settleBatch(batch: Batch, settlement: Settlement): Promise<void>;
+  tally(campaign: CampaignNumber): Promise<Tally>;
+  /** Batches refused or unknown. */
+  troubledBatches(campaign: CampaignNumber): Promise<BatchReport[]>;
+
+  recipient(campaign: CampaignNumber, number: RecipientNumber): Promise<Recipient | undefined>;
+  /** The first `limit` recipients, in order. */
+  firstRecipients(campaign: CampaignNumber, limit: number): Promise<Recipient[]>;
+
+  /** True if the address was not suppressed before. */
+  suppress(
+    email: Address,
+    reason: SuppressionReason,
+    campaign: CampaignNumber | undefined,
+  ): Promise<boolean>;
+  isSuppressed(email: Address): Promise<boolean>;
+  /** Which of these are suppressed. */
+  suppressedAmong(emails: readonly Address[]): Promise<Set<Address>>;
+
+  recordClick(click: ClickDraft): Promise<void>;
+  /** One signature a person and petition: a second one is no error and `isNew` is false. */
+  recordSignature(signature: SignatureDraft): Promise<{ isNew: boolean }>;
+  hasSigned(petition: string, email: Address): Promise<boolean>;
+  countSignatures(petition: string): Promise<number>;
+  /** Keeps the new ones, suppresses, settles unknown batches by `processed`. Returns how many were new. */
+  recordEvents(events: readonly EventDraft[]): Promise<number>;
+
+  recordTest(hash: string, email: string): Promise<void>;
+  /** When and to whom exactly this message was sent as a test; the newest first. */
+  testsOf(hash: string): Promise<{ email: string; at: number }[]>;
+
+  figures(campaign: CampaignNumber): Promise<Figures>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,63 @@
+/**
+ * The words of Outcry, used everywhere (code, flags, messages, documentation) and without synonyms.
+ *
+ * appeal      the letter as staff write it: Markdown with YAML front matter
+ * source      an article that is cited
+ * citation    a place in the letter that cites one or more sources
+ * note        the numbered entry at the foot that lists a citation's sources
+ * petition    what is signed: target, statement, goal
+ * template    an MJML file with Handlebars in it, under templates/
+ * message     the compiled letter: subject, html, text and slots
+ * slot        the part of a message that differs from recipient to recipient
+ * list        a CSV file of supporters
+ * audience    the frozen set of recipients of one campaign
+ * supporter   a person, across campaigns
+ * recipient   one supporter in one campaign
+ * campaign    one appeal sent to one audience
+ * batch       at most 1000 recipients that travel in one request
+ * ledger      the database that knows what happened to every recipient
+ * suppression an address that must not be mailed, and why
+ * event       what SendGrid tells us afterwards: processed, delivered, bounce, …
+ * sign link   a recipient's own link; a click is a visit of it
+ * signature   a supporter's name under the petition
+ */
+
+declare const brand: unique symbol;
+type Branded<T, Name extends string> = T & { readonly [brand]: Name };
+
+/** An address in the form that the ledger compares: trimmed, domain in lower case and punycode. */
+export type Address = Branded<string, 'Address'>;
+/** The campaign as staff name it, such as `keep-the-door-open-2026-11-24`. */
+export type CampaignName = Branded<string, 'CampaignName'>;
+/** The campaign's number in the ledger, the short form that links carry. */
+export type CampaignNumber = Branded<number, 'CampaignNumber'>;
+/** 1, 2, 3 … within one campaign, in the order of the list. */
+export type RecipientNumber = Branded<number, 'RecipientNumber'>;
+/** 1, 2, 3 … within one campaign. */
+export type BatchNumber = Branded<number, 'BatchNumber'>;
+
+/** A supporter's merge fields by name, as the list gives them. */
+export type Fields = Readonly<Record<string, string>>;
+
+/** Who a letter comes from, or where its answers go. */
+export interface Mailbox {
+  readonly email: string;
+  readonly name?: string | undefined;
+}
+
+/** What is signed. `goal` is a number of signatures. */
+export interface Petition {
+  readonly slug: string;
+  readonly target: string;
+  readonly statement: string;
+  readonly goal: number;
+}
+
+export interface Recipient {
+  readonly number: RecipientNumber;
+  readonly email: Address;
+  readonly fields: Fields;
+}
+
+/** At most this many recipients travel in one request (SendGrid: personalizations of mail/send). */
+export const BATCH_SIZE = 1000;

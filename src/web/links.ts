@@ -1,0 +1,137 @@
+/**
+ * Links that carry who they are for, and nothing else: no table, no personal data.
+ *
+ *   token = MAC (14) + key id (2) + kind (1) + campaign + '-' + recipient      numbers in base 36
+ *
+ * The MAC stands first so that the last character is a letter or a digit: programs that find links
+ * in plain text leave out a final `-` or `_`. One HMAC-SHA-256 a recipient gives the MACs of all
+ * three kinds, 14 characters (84 bits) each of its 43: 2.9 µs against 8.1 for three HMACs.
+ */
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { EXIT, OutcryError } from '../errors.ts';
+import type { CampaignNumber, RecipientNumber } from '../terms.ts';
+
+export type LinkKind = 'sign' | 'unsubscribe' | 'view';
+
+/** Who a link was made for. */
+export interface Bearer {
+  readonly campaign: CampaignNumber;
+  readonly recipient: RecipientNumber;
+}
+
+/** A recipient's own links, by the names of their merge fields. */
+export interface RecipientLinks {
+  readonly sign_link: string;
+  readonly unsubscribe_link: string;
+  readonly view_link: string;
+}
+
+export interface Links {
+  linksOf(campaign: CampaignNumber, recipient: RecipientNumber): RecipientLinks;
+  /** Undefined for whatever was not made here, with one of the secrets, for exactly this kind. */
+  read(kind: LinkKind, token: string): Bearer | undefined;
+}
+
+const MAC_LENGTH = 14;
+const LETTERS: Readonly<Record<LinkKind, string>> = { sign: 's', unsubscribe: 'u', view: 'v' };
+const SLICES: Readonly<Record<LinkKind, number>> = { sign: 0, unsubscribe: 1, view: 2 };
+// Ten digits of base 36 are the most that a whole number can hold exactly.
+const TOKEN = /^[\w-]{14}([0-9a-z]{2})[suv]([1-9a-z][0-9a-z]{0,9})-([1-9a-z][0-9a-z]{0,9})$/;
+
+interface Key {
+  readonly id: string;
+  readonly key: KeyObject;
+}
+
+/**
+ * Makes and reads links under `url` (which may have a path). The first secret signs, all of them
+ * verify, so that a new one can be put in front while letters with the old one are still read.
+ */
+export function createLinks(options: { url: string; secrets: readonly string[] }): Links {
+  const base = options.url.replace(/\/+$/, '');
+  const keys = options.secrets.map(makeKey);
+  const [signing] = keys;
+  if (!signing) throw missingSecret();
+
+  return {
+    linksOf(campaign, recipient) {
+      const macs = macsOf(signing, campaign, recipient);
+      const link = (kind: LinkKind) =>
+        `${base}/${LETTERS[kind]}/${tokenOf(kind, macs, signing.id, campaign, recipient)}`;
+      return {
+        sign_link: link('sign'),
+        unsubscribe_link: link('unsubscribe'),
+        view_link: link('view'),
+      };
+    },
+    read: (kind, token) => readToken(keys, kind, token),
+  };
+}
+
+/**
+ * The link secrets of OUTCRY_SECRET, separated by commas or white space, the newest first.
+ * Throws an OutcryError that shows none of them.
+ */
+export function parseSecrets(text: string | undefined): string[] {
+  const secrets = (text ?? '').split(/[\s,]+/).filter((secret) => secret !== '');
+  if (secrets.length === 0) throw missingSecret();
+  const short = secrets.findIndex((secret) => secret.length < 32);
+  if (short === -1) return secrets;
+  const which = secrets.length === 1 ? '' : ` (number ${short + 1} of ${secrets.length})`;
+  throw new OutcryError({
+    code: 'secret-too-short',
+    what: `The secret in OUTCRY_SECRET${which} is shorter than 32 characters.`,
+    fix: `${MAKE_ONE} If it holds several, separate them by commas, the newest first.`,
+    exit: EXIT.environment,
+  });
+}
+
+const MAKE_ONE =
+  'Make one with "openssl rand -hex 32" and put it into the environment or .env as OUTCRY_SECRET=…';
+
+function missingSecret(): OutcryError {
+  return new OutcryError({
+    code: 'secret-missing',
+    what: 'OUTCRY_SECRET is not set, so no link can be signed or read.',
+    fix: `${MAKE_ONE} Keep it: the links of letters that were sent need it.`,
+    exit: EXIT.environment,
+  });
+}
+
+/** Derived, because the same secret also serves other ends, and the id must tell nothing of it. */
+function makeKey(secret: string): Key {
+  const derive = (purpose: string) => createHmac('sha256', secret).update(purpose).digest();
+  const id = (derive('outcry links: key id').readUInt32BE() % 36 ** 2).toString(36);
+  return { id: id.padStart(2, '0'), key: createSecretKey(derive('outcry links: key')) };
+}
+
+function macsOf({ id, key }: Key, campaign: number, recipient: number): string {
+  return createHmac('sha256', key).update(`${id}.${campaign}.${recipient}`).digest('base64url');
+}
+
+function tokenOf(kind: LinkKind, macs: string, id: string, campaign: number, recipient: number) {
+  const start = SLICES[kind] * MAC_LENGTH;
+  const mac = macs.slice(start, start + MAC_LENGTH);
+  return `${mac}${id}${LETTERS[kind]}${campaign.toString(36)}-${recipient.toString(36)}`;
+}
+
+/**
+ * The token is made anew from the numbers that were read and compared as a whole, so that only the
+ * one spelling that we give out is ever accepted.
+ */
+function readToken(keys: readonly Key[], kind: LinkKind, token: string): Bearer | undefined {
+  const [, id, campaignText, recipientText] = TOKEN.exec(token) ?? [];
+  if (!campaignText || !recipientText) return undefined;
+  const campaign = Number.parseInt(campaignText, 36);
+  const recipient = Number.parseInt(recipientText, 36);
+  const isOurs = (key: Key) =>
+    sameText(tokenOf(kind, macsOf(key, campaign, recipient), key.id, campaign, recipient), token);
+  if (!keys.some((key) => key.id === id && isOurs(key))) return undefined;
+  return { campaign: campaign as CampaignNumber, recipient: recipient as RecipientNumber };
+}
+
+/** In constant time; only the length, which is no secret, shows. */
+function sameText(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

@@ -38,8 +38,17 @@ export interface Request {
 export type Answer =
   | { readonly kind: 'accepted'; readonly messageId: string }
   | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
-  | { readonly kind: 'notTaken'; readonly reason: string; readonly retryAfterMs?: number | undefined }
-  | { readonly kind: 'blocked'; readonly status: number; readonly reason: string; readonly fix: string }
+  | {
+      readonly kind: 'notTaken';
+      readonly reason: string;
+      readonly retryAfterMs?: number | undefined;
+    }
+  | {
+      readonly kind: 'blocked';
+      readonly status: number;
+      readonly reason: string;
+      readonly fix: string;
+    }
   | { readonly kind: 'unknown'; readonly reason: string };
 
 /** The one thing that delivery needs of a mail provider. Never throws for what a network may do. */

@@ -1,0 +1,58 @@
+import { nextAttempt } from './retry.ts';
+import type { Answer, Request, Transport } from './transport.ts';
+
+export interface Clock {
+  /** Resolves after `ms` milliseconds; rejects, or resolves at once, when the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** What is told before each wait. */
+export interface Retry {
+  /** The attempt that was not taken: 1, 2, 3 … */
+  readonly attempt: number;
+  readonly waitMs: number;
+  readonly reason: string;
+}
+
+/** The last answer, and how many requests were made for it. */
+export type Delivery = Answer & { readonly attempts: number };
+
+export interface Means {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** From 0 up to 1, as Math.random. */
+  readonly random: () => number;
+  /** Ends the waiting and keeps further requests from leaving; a request under way is seen through. */
+  readonly signal?: AbortSignal | undefined;
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
+}
+
+/**
+ * Delivers one request. Only an answer that says "not taken" is tried again, after a wait; the
+ * answer is `notTaken` when it gave up, or was stopped while it waited.
+ */
+export async function deliver(request: Request, means: Means): Promise<Delivery> {
+  const { transport, random, signal, onRetry } = means;
+  if (signal?.aborted)
+    return { kind: 'notTaken', reason: 'Stopped before it was sent.', attempts: 0 };
+  for (let attempt = 1, waitedMs = 0; ; attempt += 1) {
+    const answer = await transport.post(request);
+    const next = nextAttempt({ attempt, answer, random, waitedMs });
+    if (answer.kind !== 'notTaken' || next === 'give up' || signal?.aborted) {
+      return { ...answer, attempts: attempt };
+    }
+    onRetry?.({ attempt, waitMs: next.waitMs, reason: answer.reason });
+    if (!(await slept(next.waitMs, means))) return { ...answer, attempts: attempt };
+    waitedMs += next.waitMs;
+  }
+}
+
+/** False if the wait was cut short by the signal. */
+async function slept(ms: number, { clock, signal }: Means): Promise<boolean> {
+  try {
+    await clock.sleep(ms, signal);
+  } catch (error) {
+    if (!signal?.aborted) throw error;
+  }
+  return !signal?.aborted;
+}

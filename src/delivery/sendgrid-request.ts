@@ -1,0 +1,57 @@
+import type { Mailbox } from '../terms.ts';
+import type { Personalization, Request, SharedContent } from './transport.ts';
+
+/**
+ * Our links must reach people as they are, and our own pages take unsubscribes and count clicks, so
+ * everything of SendGrid's that rewrites or adds to a letter is off.
+ */
+const TRACKING = {
+  click_tracking: { enable: false, enable_text: false },
+  open_tracking: { enable: false },
+  subscription_tracking: { enable: false },
+};
+
+/**
+ * A request as the JSON body of POST /v3/mail/send
+ * (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send).
+ */
+export function requestBody({ shared, personalizations }: Request): string {
+  return JSON.stringify({
+    from: toMailbox(shared.from),
+    reply_to: shared.replyTo && toMailbox(shared.replyTo),
+    subject: shared.subject,
+    // In this order: the API refuses text after html.
+    content: [
+      { type: 'text/plain', value: shared.text },
+      { type: 'text/html', value: shared.html },
+    ],
+    categories: shared.categories.length > 0 ? shared.categories : undefined,
+    tracking_settings: TRACKING,
+    personalizations: personalizations.map((one) => toPersonalization(one, shared)),
+  });
+}
+
+/**
+ * All headers go into each personalization: whether SendGrid merges its headers with those of the
+ * whole request, or takes them instead, is not documented.
+ */
+function toPersonalization(one: Personalization, shared: SharedContent) {
+  return {
+    to: [{ email: one.email }],
+    headers: { ...shared.headers, ...one.headers },
+    substitutions: one.substitutions,
+    custom_args: one.customArgs,
+  };
+}
+
+function toMailbox({ email, name }: Mailbox): { email: string; name?: string | undefined } {
+  return { email, name: name && acceptableName(name) };
+}
+
+/**
+ * A sender's name as SendGrid accepts it. It refuses `;` and `,` even in quotes, so they give way
+ * to a space: "Safe Harbour, Inc." goes out as "Safe Harbour Inc.". Undefined if nothing is left.
+ */
+export function acceptableName(name: string): string | undefined {
+  return name.replace(/[;,\s\p{Cc}]+/gu, ' ').trim() || undefined;
+}

@@ -1,0 +1,127 @@
+import type sharedClient from '@sendgrid/client';
+import mail from '@sendgrid/mail';
+import { systemCode } from '../errors.ts';
+import type { Headers } from './retry-hint.ts';
+import { type HttpAnswer, readAnswer, readFailure } from './sendgrid-answer.ts';
+import { requestBody } from './sendgrid-request.ts';
+import { checkApiKey, checkUrl } from './sendgrid-settings.ts';
+import { openConnections, type TimedConnections } from './timed-connections.ts';
+import type { Answer, Request, Transport } from './transport.ts';
+
+interface Options {
+  readonly apiKey: string;
+  /** OUTCRY_SENDGRID_URL: SendGrid's EU host, or the sandbox. */
+  readonly url?: string | undefined;
+  /** For a whole request, from its start to the end of the answer. */
+  readonly timeoutMs?: number | undefined;
+  readonly connectTimeoutMs?: number | undefined;
+  /** Requests that may be under way at once; a further one waits, and its time-out runs meanwhile. */
+  readonly sockets?: number | undefined;
+  readonly now?: (() => number) | undefined;
+}
+
+type Client = typeof sharedClient;
+
+/** More than any answer of mail/send. */
+const MAX_ANSWER_BYTES = 1_000_000;
+
+/**
+ * SendGrid, through its own client. Throws an OutcryError (exit status 3) for a key or an address
+ * that cannot be right; whatever the network does becomes an Answer. `close` waits for requests
+ * under way.
+ */
+export function createSendGrid(options: Options): Transport {
+  const { timeoutMs = 60_000, connectTimeoutMs = 10_000, sockets = 8, now = Date.now } = options;
+  const apiKey = checkApiKey(options.apiKey);
+  const baseUrl = checkUrl(options.url ?? 'https://api.sendgrid.com');
+  const connections = openConnections({ connectTimeoutMs, sockets });
+  const client = createClient({ apiKey, baseUrl, timeoutMs, connections });
+  const underWay = new Set<Promise<Answer>>();
+  return {
+    post: (request) => {
+      const answer = post({ request, client, connections, now });
+      underWay.add(answer);
+      return answer.finally(() => underWay.delete(answer));
+    },
+    close: async () => {
+      await Promise.allSettled(underWay);
+      connections.close();
+    },
+  };
+}
+
+interface ClientOptions {
+  readonly apiKey: string;
+  readonly baseUrl: string;
+  readonly timeoutMs: number;
+  readonly connections: TimedConnections;
+}
+
+/** A client of our own, for the package's is shared by the whole process. */
+function createClient({ apiKey, baseUrl, timeoutMs, connections }: ClientOptions): Client {
+  const client = newClient();
+  client.setApiKey(apiKey);
+  // Only what is set here reaches the HTTP library, and the key's setter resets the address: last.
+  const settings = {
+    url: '',
+    baseUrl,
+    timeout: timeoutMs,
+    httpAgent: connections.httpAgent,
+    httpsAgent: connections.httpsAgent,
+    // A redirect would post key and addresses to somebody else.
+    maxRedirects: 0,
+    proxy: false,
+    maxContentLength: MAX_ANSWER_BYTES,
+    // The body is JSON already; to have it serialised again takes five times as long.
+    transformRequest: [(body: unknown) => body],
+  };
+  client.setDefaultRequest(settings);
+  return client;
+}
+
+/** The package's types leave out both its class and that class's client. */
+function newClient(): Client {
+  const { MailService } = mail as unknown as { MailService: new () => { client: Client } };
+  return new MailService().client;
+}
+
+interface Posting {
+  readonly request: Request;
+  readonly client: Client;
+  readonly connections: TimedConnections;
+  readonly now: () => number;
+}
+
+async function post({ request, client, connections, now }: Posting): Promise<Answer> {
+  const body = requestBody(request);
+  try {
+    const [response] = await client.request({ method: 'POST', url: '/v3/mail/send', body });
+    const { statusCode, headers, body: answer } = response;
+    return readAnswer({ status: statusCode, headers: headers as Headers, body: answer }, now());
+  } catch (error) {
+    // The error carries the key and every address: nothing of it but codes leaves this function.
+    const http = answerIn(error);
+    if (http) return readAnswer(http, now());
+    const connected = !connections.neverConnected((error as { cause?: unknown }).cause);
+    return readFailure({ code: systemCode(error), connected });
+  }
+}
+
+interface ClientError {
+  /** The client's own errors bear the HTTP status, the network's a word. */
+  readonly code?: unknown;
+  readonly response?: {
+    readonly status?: number;
+    readonly headers?: Headers;
+    readonly body?: unknown;
+  };
+}
+
+/** The whole HTTP answer that the client made an error of (4xx, 5xx; 3xx), if it is one. */
+function answerIn(error: unknown): HttpAnswer | undefined {
+  const { code, response } = error as ClientError;
+  if (!response) return undefined;
+  // An answer with a word for a code was cut half-way. Redirects alone have none.
+  const status = typeof code === 'number' ? code : code === undefined ? response.status : undefined;
+  return status ? { status, headers: response.headers ?? {}, body: response.body } : undefined;
+}

@@ -48,8 +48,11 @@ function describeField(field: string): string {
   return !rest || /^to\b/.test(rest) ? recipient : `${recipient}, ${clean(rest)}`;
 }
 
-/** One line, no control characters (they could act on a terminal), no addresses, not endless. */
+const KEY = /\bSG\.[\w.-]+/g;
+
+/** One line, no control characters (they could act on a terminal), no key, no addresses, not endless. */
 function clean(text: string): string {
-  const line = maskAddresses(text.replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ').trim()).replace(/\.$/, '');
-  return line.length > LONGEST ? `${line.slice(0, LONGEST)}…` : line;
+  const line = text.slice(0, 4 * LONGEST).replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ');
+  const safe = maskAddresses(line.replace(KEY, 'SG.…')).trim().replace(/\.$/, '');
+  return safe.length > LONGEST ? `${safe.slice(0, LONGEST)}…` : safe;
 }

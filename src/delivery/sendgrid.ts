@@ -108,20 +108,23 @@ async function post({ request, client, connections, now }: Posting): Promise<Ans
 }
 
 interface ClientError {
-  /** The client's own errors bear the HTTP status, the network's a word. */
+  /** The client's own errors (4xx, 5xx) bear the HTTP status, those of the network a word. */
   readonly code?: unknown;
   readonly response?: {
     readonly status?: number;
     readonly headers?: Headers;
     readonly body?: unknown;
+    readonly data?: unknown;
   };
 }
 
-/** The whole HTTP answer that the client made an error of (4xx, 5xx; 3xx), if it is one. */
+/** The HTTP answer that the client made an error of, if it is one: 4xx, 5xx, or a whole redirect. */
 function answerIn(error: unknown): HttpAnswer | undefined {
   const { code, response } = error as ClientError;
   if (!response) return undefined;
-  // An answer with a word for a code was cut half-way. Redirects alone have none.
-  const status = typeof code === 'number' ? code : code === undefined ? response.status : undefined;
-  return status ? { status, headers: response.headers ?? {}, body: response.body } : undefined;
+  const headers = response.headers ?? {};
+  if (typeof code === 'number') return { status: code, headers, body: response.body };
+  // An answer that broke off has a status as well, but no data, not even empty text.
+  const { status, data } = response;
+  return status === undefined || data === undefined ? undefined : { status, headers, body: data };
 }

@@ -1,0 +1,150 @@
+import type { Kysely } from 'kysely';
+import type { BatchNumber, CampaignNumber, Recipient } from '../terms.ts';
+import type { LedgerContext } from './context.ts';
+import type { Batch } from './ledger.ts';
+import { toRecipient } from './recipients.ts';
+import type { Schema } from './schema.ts';
+import { renewLease, requireLease } from './senders.ts';
+
+/**
+ * Claims the next planned batch, durably `sending` before this returns. Undefined if there is none,
+ * or the campaign is neither `ready` nor `sending`: a pause takes effect within a batch.
+ */
+export async function claimBatch(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<Batch | undefined> {
+  return context.db.transaction().execute(async (tx) => {
+    if (!(await startSending(tx, campaign))) return undefined;
+    await requireLease(context, tx, campaign);
+    await renewLease(context, tx, campaign);
+    return nextBatch(context, tx, campaign);
+  });
+}
+
+async function startSending(tx: Kysely<Schema>, campaign: CampaignNumber): Promise<boolean> {
+  const row = await tx
+    .selectFrom('campaigns')
+    .select('state')
+    .where('number', '=', campaign)
+    .executeTakeFirst();
+  if (row?.state !== 'ready') return row?.state === 'sending';
+  await tx
+    .updateTable('campaigns')
+    .set({ state: 'sending' })
+    .where('number', '=', campaign)
+    .execute();
+  return true;
+}
+
+async function nextBatch(
+  context: LedgerContext,
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<Batch | undefined> {
+  for (;;) {
+    const number = await lowestPlanned(tx, campaign);
+    if (number === undefined) return undefined;
+    await leaveOutSuppressed(tx, campaign, number);
+    const recipients = await stillMailable(tx, campaign, number);
+    if (recipients.length > 0) {
+      await markSending(context, tx, campaign, number);
+      return { campaign, number, recipients };
+    }
+    await passOver(context, tx, campaign, number);
+  }
+}
+
+async function lowestPlanned(
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<BatchNumber | undefined> {
+  const row = await tx
+    .selectFrom('batches')
+    .select('number')
+    .where('campaign', '=', campaign)
+    .where('state', '=', 'planned')
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.number as BatchNumber | undefined;
+}
+
+async function leaveOutSuppressed(
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+  batch: BatchNumber,
+): Promise<void> {
+  const { numUpdatedRows } = await tx
+    .updateTable('recipients')
+    .set({ outcome: 'suppressed' })
+    .where('campaign', '=', campaign)
+    .where('batch', '=', batch)
+    .where('outcome', 'is', null)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('suppressions')
+          .select('suppressions.email')
+          .whereRef('suppressions.email', '=', 'recipients.email'),
+      ),
+    )
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) return;
+  await tx
+    .updateTable('batches')
+    .set((eb) => ({ suppressed: eb('suppressed', '+', Number(numUpdatedRows)) }))
+    .where('campaign', '=', campaign)
+    .where('number', '=', batch)
+    .execute();
+}
+
+async function stillMailable(
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+  batch: BatchNumber,
+): Promise<Recipient[]> {
+  const rows = await tx
+    .selectFrom('recipients')
+    .select(['number', 'email', 'fields'])
+    .where('campaign', '=', campaign)
+    .where('batch', '=', batch)
+    .where('outcome', 'is', null)
+    .orderBy('number')
+    .execute();
+  return rows.map(toRecipient);
+}
+
+async function markSending(
+  { now }: LedgerContext,
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+  batch: BatchNumber,
+): Promise<void> {
+  await tx
+    .updateTable('batches')
+    .set((eb) => ({
+      state: 'sending',
+      reason: '',
+      claimed_at: now(),
+      attempts: eb('attempts', '+', 1),
+    }))
+    .where('campaign', '=', campaign)
+    .where('number', '=', batch)
+    .execute();
+}
+
+/** Nobody is left to mail: nothing is sent, and no request is counted. */
+async function passOver(
+  { now }: LedgerContext,
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+  batch: BatchNumber,
+): Promise<void> {
+  await tx
+    .updateTable('batches')
+    .set({ state: 'accepted', reason: 'everyone suppressed', settled_at: now() })
+    .where('campaign', '=', campaign)
+    .where('number', '=', batch)
+    .execute();
+}

@@ -1,0 +1,39 @@
+import type { Kysely } from 'kysely';
+import type { CampaignNumber } from '../terms.ts';
+import type { Supporter } from './ledger.ts';
+import type { Schema } from './schema.ts';
+
+/** A process that may send. Two are the same only if all three agree: pids are used again. */
+export interface Process {
+  readonly pid: number;
+  readonly host: string;
+  readonly startedAt: number;
+}
+
+/** Where rows of an audience go: numbered from `after` + 1, `batchSize` to a batch. */
+export interface Appending {
+  readonly campaign: CampaignNumber;
+  readonly after: number;
+  readonly batchSize: number;
+}
+
+/**
+ * Adds supporters as recipients, numbered without gaps, and returns those whose address the
+ * campaign has already. It runs inside `tx`. The one statement that each database does its own
+ * way, because it runs once for every row of a list.
+ */
+export type AppendRecipients = (
+  tx: Kysely<Schema>,
+  to: Appending,
+  supporters: readonly Supporter[],
+) => Promise<Supporter[]>;
+
+/** What every function of the ledger is given. */
+export interface LedgerContext {
+  readonly db: Kysely<Schema>;
+  readonly now: () => number;
+  readonly self: Process;
+  /** When this machine started: a lease from before it is a dead one. */
+  readonly bootedAt: number;
+  readonly appendRecipients: AppendRecipients;
+}

@@ -1,0 +1,72 @@
+import type { Kysely, Transaction } from 'kysely';
+import type { LedgerContext } from './context.ts';
+import { slices } from './in-chunks.ts';
+import type { EventDraft } from './ledger.ts';
+import { acceptProven } from './prove-accepted.ts';
+import type { Schema } from './schema.ts';
+
+/**
+ * Keeps the events that are new, all or none; suppresses the addresses that they say; settles
+ * unknown batches that they prove. A replay changes nothing. Returns how many were new.
+ */
+export async function recordEvents(
+  { db }: LedgerContext,
+  events: readonly EventDraft[],
+): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const fresh = await keepNew(tx, events);
+    await suppressAddresses(tx, fresh);
+    await acceptProven(tx, campaignsOf(fresh));
+    return fresh.length;
+  });
+}
+
+async function keepNew(
+  tx: Transaction<Schema>,
+  events: readonly EventDraft[],
+): Promise<EventDraft[]> {
+  const inserted = new Set<string>();
+  for (const slice of slices(events)) {
+    const rows = await tx
+      .insertInto('events')
+      .values(slice.map(toRow))
+      .onConflict((conflict) => conflict.column('identity').doNothing())
+      .returning('identity')
+      .execute();
+    for (const { identity } of rows) inserted.add(identity);
+  }
+  return events.filter(({ identity }) => inserted.delete(identity));
+}
+
+function toRow(event: EventDraft): Schema['events'] {
+  return {
+    identity: event.identity,
+    campaign: event.campaign ?? null,
+    batch: event.batch ?? null,
+    recipient: event.recipient ?? null,
+    email: event.email ?? null,
+    event: event.event,
+    at: event.at,
+    raw: event.raw,
+  };
+}
+
+async function suppressAddresses(tx: Kysely<Schema>, events: readonly EventDraft[]): Promise<void> {
+  const rows = events.flatMap(({ email, suppress, campaign, at }) =>
+    email && suppress ? [{ email, reason: suppress, campaign: campaign ?? null, at }] : [],
+  );
+  for (const slice of slices(rows)) {
+    await tx
+      .insertInto('suppressions')
+      .values(slice)
+      .onConflict((conflict) => conflict.column('email').doNothing())
+      .execute();
+  }
+}
+
+function campaignsOf(events: readonly EventDraft[]) {
+  const campaigns = events.flatMap(({ campaign, batch }) =>
+    campaign !== undefined && batch !== undefined ? [campaign] : [],
+  );
+  return [...new Set(campaigns)];
+}

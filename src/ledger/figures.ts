@@ -1,0 +1,55 @@
+import type { CampaignNumber } from '../terms.ts';
+import { petitionOf } from './campaigns.ts';
+import { countSignClicks } from './clicks.ts';
+import type { LedgerContext } from './context.ts';
+import type { Figures } from './ledger.ts';
+
+/** The figures of `report`. Throws if there is no such campaign. */
+export async function figures(context: LedgerContext, campaign: CampaignNumber): Promise<Figures> {
+  return {
+    events: await countEvents(context, campaign),
+    clicks: await countSignClicks(context, campaign),
+    signatures: await countOwnSignatures(context, campaign),
+    unsubscribes: await countUnsubscribes(context, campaign),
+  };
+}
+
+/** Distinct recipients by event. */
+async function countEvents(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('events')
+    .select((eb) => ['event', eb.fn.count<number>('recipient').distinct().as('recipients')])
+    .where('campaign', '=', campaign)
+    .groupBy('event')
+    .orderBy('event')
+    .execute();
+  return Object.fromEntries(rows.map(({ event, recipients }) => [event, Number(recipients)]));
+}
+
+/** Signatures of the campaign's petition that came through the campaign. */
+async function countOwnSignatures(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<number> {
+  const { slug } = await petitionOf(context, campaign);
+  const { count } = await context.db
+    .selectFrom('signatures')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('campaign', '=', campaign)
+    .where('petition', '=', slug)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function countUnsubscribes({ db }: LedgerContext, campaign: CampaignNumber): Promise<number> {
+  const { count } = await db
+    .selectFrom('suppressions')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('campaign', '=', campaign)
+    .where('reason', '=', 'unsubscribed')
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

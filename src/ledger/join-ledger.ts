@@ -1,0 +1,61 @@
+import { freezeAudience } from './audience.ts';
+import {
+  campaignByNumber,
+  dropCampaign,
+  findCampaign,
+  listCampaigns,
+  openCampaign,
+  setCampaignState,
+} from './campaigns.ts';
+import { claimBatch } from './claim-batch.ts';
+import { recordClick } from './clicks.ts';
+import type { LedgerContext } from './context.ts';
+import { recordEvents } from './events.ts';
+import { figures } from './figures.ts';
+import type { Ledger } from './ledger.ts';
+import { firstRecipients, recipient } from './recipients.ts';
+import { releaseSender, takeSender } from './senders.ts';
+import { settleBatch } from './settle-batch.ts';
+import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
+import { isSuppressed, suppress, suppressedAmong } from './suppressions.ts';
+import { tally, troubledBatches } from './tally.ts';
+import { recordTest, testsOf } from './test-sends.ts';
+
+/** The functions of the ledger, joined over one database. */
+export function joinLedger(context: LedgerContext): Ledger {
+  const over =
+    <Rest extends unknown[], Result>(
+      work: (context: LedgerContext, ...rest: Rest) => Promise<Result>,
+    ) =>
+    (...rest: Rest): Promise<Result> =>
+      work(context, ...rest);
+  return {
+    openCampaign: over(openCampaign),
+    freezeAudience: over(freezeAudience),
+    dropCampaign: over(dropCampaign),
+    findCampaign: over(findCampaign),
+    campaignByNumber: over(campaignByNumber),
+    listCampaigns: over(listCampaigns),
+    setCampaignState: over(setCampaignState),
+    takeSender: over(takeSender),
+    releaseSender: over(releaseSender),
+    claimBatch: over(claimBatch),
+    settleBatch: over(settleBatch),
+    tally: over(tally),
+    troubledBatches: over(troubledBatches),
+    recipient: over(recipient),
+    firstRecipients: over(firstRecipients),
+    suppress: over(suppress),
+    isSuppressed: over(isSuppressed),
+    suppressedAmong: over(suppressedAmong),
+    recordClick: over(recordClick),
+    recordSignature: over(recordSignature),
+    hasSigned: over(hasSigned),
+    countSignatures: over(countSignatures),
+    recordEvents: over(recordEvents),
+    recordTest: over(recordTest),
+    testsOf: over(testsOf),
+    figures: over(figures),
+    close: () => context.db.destroy(),
+  };
+}

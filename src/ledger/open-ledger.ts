@@ -1,0 +1,57 @@
+import { hostname, uptime } from 'node:os';
+import { performance } from 'node:perf_hooks';
+import { Kysely } from 'kysely';
+import type { LedgerContext, Process } from './context.ts';
+import { joinLedger } from './join-ledger.ts';
+import type { Ledger } from './ledger.ts';
+import { migrate } from './migrate.ts';
+import type { Schema } from './schema.ts';
+import { appendByStatement } from './sqlite/append-recipients.ts';
+import { openSqlite } from './sqlite/open-sqlite.ts';
+import { ImmediateSqliteDialect } from './sqlite/sqlite-dialect.ts';
+
+export interface LedgerOptions {
+  /** The SQLite file; it and its folder are created where missing. */
+  readonly file: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly pid?: number | undefined;
+  readonly host?: string | undefined;
+  /** When this process started, in milliseconds since 1970. */
+  readonly startedAt?: number | undefined;
+  /** When this machine started, in milliseconds since 1970. */
+  readonly bootedAt?: number | undefined;
+  /** How long to wait for another process's write. */
+  readonly busyTimeoutMs?: number | undefined;
+}
+
+/**
+ * Opens the ledger, brought up to date. Throws an OutcryError (exit 3) for a folder that cannot be
+ * written, a file that is no ledger, a full disk, a locked file, and a ledger of a newer Outcry.
+ */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const sqlite = openSqlite(options.file, options.busyTimeoutMs ?? 5000);
+  const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(sqlite) });
+  try {
+    await migrate(db, options.file);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  const context: LedgerContext = {
+    db,
+    now: options.now,
+    self: thisProcess(options),
+    bootedAt: options.bootedAt ?? options.now() - uptime() * 1000,
+    appendRecipients: appendByStatement(sqlite),
+  };
+  return joinLedger(context);
+}
+
+function thisProcess(options: LedgerOptions): Process {
+  return {
+    pid: options.pid ?? process.pid,
+    host: options.host ?? hostname(),
+    startedAt: options.startedAt ?? Math.round(performance.timeOrigin),
+  };
+}

@@ -1,0 +1,131 @@
+import type { Generated, Insertable, Selectable } from 'kysely';
+import type { BatchState, CampaignState, SkipReason, SuppressionReason } from './ledger.ts';
+
+/** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
+export interface Schema {
+  campaigns: CampaignsTable;
+  senders: SendersTable;
+  recipients: RecipientsTable;
+  batches: BatchesTable;
+  skipped: SkippedTable;
+  suppressions: SuppressionsTable;
+  signatures: SignaturesTable;
+  clicks: ClicksTable;
+  events: EventsTable;
+  tests: TestsTable;
+}
+
+interface CampaignsTable {
+  number: Generated<number>;
+  name: string;
+  state: CampaignState;
+  created_at: number;
+  subject: string;
+  lang: string;
+  hash: string;
+  petition: string;
+  envelope: string;
+}
+
+/**
+ * The lease of a campaign's only sender. In a table of its own, because it is written with every
+ * batch and the campaign's row holds the whole letter.
+ */
+interface SendersTable {
+  campaign: number;
+  pid: number;
+  host: string;
+  /** When that process started: tells it from a later one that was given the same pid. */
+  started_at: number;
+  since: number;
+  heartbeat: number;
+}
+
+interface RecipientsTable {
+  campaign: number;
+  batch: number;
+  number: number;
+  email: string;
+  fields: string;
+  /** Null unless it differs from what became of the batch. */
+  outcome: 'suppressed' | null;
+}
+
+interface BatchesTable {
+  campaign: number;
+  number: number;
+  state: BatchState;
+  size: number;
+  /** How many of `size` have the outcome `suppressed`: the sums of a tally need no recipients. */
+  suppressed: Generated<number>;
+  attempts: Generated<number>;
+  message_id: Generated<string>;
+  reason: Generated<string>;
+  claimed_at: number | null;
+  settled_at: number | null;
+}
+
+interface SkippedTable {
+  id: Generated<number>;
+  campaign: number;
+  file: string;
+  line: number;
+  email: string;
+  reason: SkipReason;
+  detail: string;
+}
+
+interface SuppressionsTable {
+  email: string;
+  reason: SuppressionReason;
+  campaign: number | null;
+  at: number;
+}
+
+interface SignaturesTable {
+  id: Generated<number>;
+  petition: string;
+  email: string;
+  first_name: string;
+  last_name: string;
+  postcode: string;
+  country: string;
+  comment: string;
+  consent: number;
+  campaign: number | null;
+  recipient: number | null;
+  at: number;
+}
+
+interface ClicksTable {
+  id: Generated<number>;
+  campaign: number;
+  recipient: number;
+  kind: 'sign' | 'unsubscribe';
+  method: string;
+  user_agent: string;
+  at: number;
+}
+
+interface EventsTable {
+  identity: string;
+  campaign: number | null;
+  batch: number | null;
+  recipient: number | null;
+  email: string | null;
+  event: string;
+  at: number;
+  raw: string;
+}
+
+interface TestsTable {
+  id: Generated<number>;
+  hash: string;
+  email: string;
+  at: number;
+}
+
+export type CampaignRow = Selectable<CampaignsTable>;
+export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;
+export type SenderRow = Selectable<SendersTable>;
+export type SkippedRow = Insertable<SkippedTable>;

@@ -1,0 +1,69 @@
+import type { Kysely } from 'kysely';
+import type { LedgerContext } from './context.ts';
+import type { Batch, BatchState, Settlement } from './ledger.ts';
+import { acceptProven } from './prove-accepted.ts';
+import type { Schema } from './schema.ts';
+import { renewLease, requireLease } from './senders.ts';
+
+interface Outcome {
+  readonly state: BatchState;
+  readonly message_id: string;
+  readonly reason: string;
+  /** The states that it may follow. */
+  readonly from: readonly BatchState[];
+}
+
+/**
+ * Records how an attempt ended. Only a batch that is `sending` can be settled, or an `unknown` one
+ * that turns out accepted; anything else is a bug, and throws, unless another process took over
+ * (an OutcryError, exit 4).
+ */
+export async function settleBatch(
+  context: LedgerContext,
+  batch: Batch,
+  settlement: Settlement,
+): Promise<void> {
+  await context.db.transaction().execute(async (tx) => {
+    if (!(await settle(context, tx, batch, outcomeOf(settlement)))) {
+      await requireLease(context, tx, batch.campaign);
+      throw notSending(batch, settlement);
+    }
+    await renewLease(context, tx, batch.campaign);
+    if (settlement.state === 'unknown') await acceptProven(tx, [batch.campaign]);
+  });
+}
+
+function notSending({ campaign, number }: Batch, { state }: Settlement): Error {
+  return new Error(
+    `Batch ${number} of campaign ${campaign} cannot be ${state}: it is not sending.`,
+  );
+}
+
+function outcomeOf(settlement: Settlement): Outcome {
+  switch (settlement.state) {
+    case 'accepted': {
+      const { state, messageId } = settlement;
+      return { state, message_id: messageId, reason: '', from: ['sending', 'unknown'] };
+    }
+    case 'notTaken':
+      return { state: 'planned', message_id: '', reason: settlement.reason, from: ['sending'] };
+    default:
+      return { ...settlement, message_id: '', from: ['sending'] };
+  }
+}
+
+async function settle(
+  { now }: LedgerContext,
+  tx: Kysely<Schema>,
+  batch: Batch,
+  { from, ...outcome }: Outcome,
+): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('batches')
+    .set({ ...outcome, settled_at: outcome.state === 'planned' ? null : now() })
+    .where('campaign', '=', batch.campaign)
+    .where('number', '=', batch.number)
+    .where('state', 'in', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}

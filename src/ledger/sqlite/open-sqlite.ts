@@ -1,0 +1,30 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { explainError } from './explain-error.ts';
+
+/**
+ * Opens or creates the file and its folder (for this user alone: it holds supporters' addresses).
+ * Errors that a person can mend are OutcryErrors (exit 3).
+ */
+export function openSqlite(file: string, busyTimeoutMs: number): SQLite.Database {
+  let db: SQLite.Database | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    db = new SQLite(file, { timeout: busyTimeoutMs });
+    configure(db);
+    return db;
+  } catch (error) {
+    db?.close();
+    throw explainError(error, file);
+  }
+}
+
+function configure(db: SQLite.Database): void {
+  db.pragma('journal_mode = WAL');
+  // "Claimed" must be on the disk before a request leaves: with NORMAL, a power cut could undo it.
+  db.pragma('synchronous = FULL');
+  db.pragma('foreign_keys = ON');
+  // 32 MB: the index of addresses is written in no order, and must mostly stay in memory.
+  db.pragma('cache_size = -32000');
+}

@@ -1,0 +1,14 @@
+import type { MailError } from './mail.ts';
+
+/** How a request is answered; `cut` destroys the connection instead, `slow` answers late. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: { readonly errors: readonly MailError[] } | string;
+  readonly end?: 'cut' | 'slow';
+}
+
+/** Refuses with one error or several. */
+export function refusal(status: number, ...errors: readonly MailError[]): Answer {
+  return { status, body: { errors } };
+}

@@ -1,0 +1,45 @@
+import type { Copy } from './finish-copy.ts';
+import { type Html, html } from './html.ts';
+import { figure } from './inbox-words.ts';
+import type { Texts } from './mail.ts';
+import { bytesOf } from './shape.ts';
+
+const SHOWN_CHARACTERS = 160;
+
+/** What a mail program hides: headers, custom args, categories, and the substitutions with their sizes. */
+export function renderDetails(copy: Copy): Html {
+  const { substitutions } = copy;
+  const sizes = `${figure(bytesOf(substitutions))} of 10,000 bytes`;
+  return html`<div class="details" tabindex="0">
+${renderTable('Headers', copy.headers)}
+${renderTable('Custom args', copy.custom_args, 'come back with every event')}
+${copy.categories.length > 0 ? renderTable('Categories', Object.fromEntries(copy.categories.map((name, index) => [String(index + 1), name]))) : undefined}
+${renderSubstitutions(substitutions, sizes)}
+${renderTable('Message', { 'X-Message-Id': copy.message_id, accepted: copy.at, id: copy.id })}
+</div>`;
+}
+
+function renderTable(title: string, rows: Texts, note?: string): Html {
+  const entries = Object.entries(rows);
+  if (entries.length === 0) return html``;
+  return html`<table><caption>${title}${note ? html` <span class="quiet">${note}</span>` : undefined}</caption>
+<thead class="unseen"><tr><th scope="col">Name</th><th scope="col">Value</th></tr></thead>
+<tbody>${entries.map(
+    ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function renderSubstitutions(substitutions: Texts, sizes: string): Html {
+  const entries = Object.entries(substitutions);
+  if (entries.length === 0) return html``;
+  return html`<table><caption>Substitutions <span class="quiet">${sizes}</span></caption>
+<thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Bytes</th></tr></thead>
+<tbody>${entries.map(
+    ([key, value]) =>
+      html`<tr><th scope="row">${key}</th><td>${shorten(value)}</td><td class="number">${figure(Buffer.byteLength(value))}</td></tr>`,
+  )}</tbody></table>`;
+}
+
+function shorten(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)} …` : text;
+}

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { EXIT, OutcryError, systemCode } from '../errors.ts';
+import type { SandboxParts } from './answer-mail.ts';
+import { openBooks, type SandboxStats } from './books.ts';
+import { type EventQueue, type EventStats, openEventQueue } from './event-queue.ts';
+import { addInboxRoutes } from './inbox-routes.ts';
+import { addMailRoute } from './mail-route.ts';
+import { addMessageRoutes } from './message-routes.ts';
+import { openOutbox } from './outbox.ts';
+import { parseFaults } from './parse-faults.ts';
+import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
+import { makeKeys, publicKeyOf, readPrivateKey } from './sandbox-keys.ts';
+
+export interface SandboxOptions {
+  readonly host?: string | undefined;
+  /** 0 is any free one. */
+  readonly port?: number | undefined;
+  /** The API key that is accepted. */
+  readonly key?: string | undefined;
+  /** The same seed gives the same faults and the same orders of substitution. */
+  readonly seed?: number | undefined;
+  /** Such as `429:0.1,reset-after:0.05`; see `parseFaults`. */
+  readonly faults?: string | undefined;
+  /** How long every answer of mail/send takes. */
+  readonly latencyMs?: number | undefined;
+  /** How long an answer takes that meets the fault `slow`. */
+  readonly slowMs?: number | undefined;
+  /** Where events go, and the PEM (PKCS #8, EC P-256) that signs them. */
+  readonly events?: { readonly url: string; readonly privateKey: string } | undefined;
+  /** How many recipients' copies are kept; the oldest requests are dropped whole. */
+  readonly keep?: number | undefined;
+  /** Milliseconds since 1970. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface Sandbox {
+  /** Without a slash at the end. */
+  readonly url: string;
+  /** What verifies the events: base64 of the SPKI in DER, as SendGrid gives it. */
+  readonly publicKey: string;
+  stats(): SandboxStats & { readonly events: EventStats | null };
+  /** Stops listening, and waits some seconds for events that are still to be posted. */
+  close(): Promise<void>;
+}
+
+const EVENT_PATIENCE_MS = 5000;
+
+/**
+ * Starts a strict local SendGrid with an inbox: POST /v3/mail/send as in the API's contract, and a
+ * page at / to read what was sent. Magic addresses: see `outcomeOf`; a sender ending in
+ * `+unverified` is no verified sender. Throws an OutcryError (exit 3) if the port or host cannot be
+ * used, and (exit 2) if the list of faults is wrong.
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { host = '127.0.0.1', port = 0, latencyMs = 0, slowMs = 2000, now = Date.now } = options;
+  const faults = parseFaults(options.faults ?? '');
+  const privateKey = readPrivateKey(
+    options.events?.privateKey ?? makeKeys().privateKey,
+    "The sandbox's key",
+  );
+  const events = options.events && openEventQueue({ url: options.events.url, privateKey, now });
+  const parts = makeParts(options, faults, now, events);
+  const stats = () => ({ ...parts.books.stats(), events: events?.stats() ?? null });
+  const app = Fastify();
+  addMailRoute(app, parts, { latencyMs, slowMs });
+  await app.register(async (pages) => {
+    pages.addHook('onRequest', refuseForeignHosts(host));
+    addMessageRoutes(pages, parts, stats);
+    addInboxRoutes(pages, parts, stats);
+  });
+  return {
+    url: await listen(app, host, port),
+    publicKey: publicKeyOf(privateKey),
+    stats,
+    close: async () => {
+      await app.close();
+      await events?.close(EVENT_PATIENCE_MS);
+    },
+  };
+}
+
+function makeParts(
+  { key = 'SG.sandbox', seed = 1, keep = 200_000 }: SandboxOptions,
+  faults: SandboxParts['faults'],
+  now: () => number,
+  events: EventQueue | undefined,
+): SandboxParts {
+  const newId = () => randomBytes(16).toString('base64url');
+  const outbox = openOutbox({ seed, keep });
+  return { key, seed, faults, now, newId, outbox, books: openBooks(keep), events };
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    await app.close();
+    throw cannotListen(host, port, cause);
+  }
+  const address = app.server.address();
+  const bound = address !== null && typeof address === 'object' ? address.port : port;
+  const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? host;
+  return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${bound}`;
+}
+
+function cannotListen(host: string, port: number, cause: unknown): OutcryError {
+  const code = systemCode(cause);
+  const exit = EXIT.environment;
+  if (code === 'EADDRINUSE') {
+    const what = `Port ${port} is already in use on ${host}.`;
+    const fix = 'Choose another with --port, or any free one with --port 0.';
+    return new OutcryError({ code: 'port-in-use', what, fix, exit, cause });
+  }
+  const what = `The sandbox cannot listen on ${host}, port ${port} (${code ?? 'unknown reason'}).`;
+  const fix = 'Choose another address with --host, or another port with --port.';
+  return new OutcryError({ code: 'cannot-listen', what, fix, exit, cause });
+}

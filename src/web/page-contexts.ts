@@ -1,0 +1,95 @@
+import type { Typed } from './sign-form.ts';
+
+/** A petition and how it stands, as the pages show it. */
+export interface PetitionView {
+  readonly target: string;
+  readonly statement: string;
+  /** The language of target and statement. */
+  readonly lang: string;
+  readonly signatures: number;
+  readonly goal: number;
+  readonly goal_reached: boolean;
+  /** The signatures, but never more than the goal. */
+  readonly progress: number;
+  readonly percent: number;
+}
+
+export interface ComplaintView {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What each page is given, besides the common context. */
+export interface PageContexts {
+  readonly sign: {
+    readonly petition: PetitionView;
+    /** Masked: whoever was forwarded the letter learns no address. */
+    readonly email: string;
+    readonly action: string;
+    readonly form: Typed;
+    readonly complaints: readonly ComplaintView[];
+    readonly errors: Readonly<Record<keyof Typed, string | undefined>>;
+  };
+  readonly thanks: { readonly petition: PetitionView; readonly again: boolean };
+  readonly unsubscribe: { readonly email: string; readonly action: string };
+  readonly unsubscribed: { readonly email: string };
+  readonly 'not-found': Record<never, never>;
+  readonly error: { readonly our_fault: boolean };
+}
+export type PageName = keyof PageContexts;
+
+/** Who stands behind the pages. `address` is the postal one. */
+export interface Organisation {
+  readonly name: string;
+  readonly address: string;
+  readonly url?: string | undefined;
+}
+
+/** What every page is given; `complaints` so that the layout can name them in the title. */
+export interface CommonContext {
+  readonly organisation: Organisation;
+  readonly style: string;
+  readonly lang: string;
+  readonly complaints: readonly ComplaintView[];
+}
+
+const petition: PetitionView = {
+  target: 'Council',
+  statement: 'Keep the library open.',
+  lang: 'en',
+  signatures: 10,
+  goal: 100,
+  goal_reached: false,
+  progress: 10,
+  percent: 10,
+};
+const reached: PetitionView = { ...petition, signatures: 100, goal_reached: true };
+const form: Typed = { first_name: '', last_name: '', postcode: '', comment: '', consent: false };
+const wrong = { first_name: '?', last_name: '?', postcode: '?', comment: '?', consent: '?' };
+const right = {
+  first_name: undefined,
+  last_name: undefined,
+  postcode: undefined,
+  comment: undefined,
+  consent: undefined,
+};
+const sign = { petition, email: 'r…@example.org', action: '/', form, errors: right };
+
+/**
+ * Contexts with which every page is rendered once at the start, so that a misspelt name stops
+ * `serve` and not the first supporter.
+ */
+export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name][] } = {
+  sign: [
+    { ...sign, complaints: [] },
+    { ...sign, complaints: [{ field: 'first_name', message: '?' }], errors: wrong },
+  ],
+  thanks: [
+    { petition, again: false },
+    { petition: reached, again: true },
+  ],
+  unsubscribe: [{ email: sign.email, action: '/' }],
+  unsubscribed: [{ email: sign.email }],
+  'not-found': [{}],
+  error: [{ our_fault: true }, { our_fault: false }],
+};

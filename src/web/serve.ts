@@ -1,0 +1,125 @@
+/** The web side: sign links, sign page, unsubscribe, SendGrid's events. */
+import formBody from '@fastify/formbody';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { readWebhookKey } from '../delivery/sendgrid-signature.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { addEventRoutes } from './event-routes.ts';
+import { securityHeaders } from './headers.ts';
+import type { Links } from './links.ts';
+import { listenError } from './listen-error.ts';
+import { makeCloser } from './make-closer.ts';
+import type { Organisation } from './page-contexts.ts';
+import { loadPages } from './pages.ts';
+import { addSignRoutes } from './sign-routes.ts';
+import { type Site, sendNotFound, sendPage } from './site.ts';
+import { addStaticRoutes, cssPath } from './static-routes.ts';
+import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
+import { describeBug, type Log, maskPath } from './web-log.ts';
+
+export interface ServeOptions {
+  readonly ledger: Ledger;
+  readonly links: Links;
+  /** Where templates/pages are looked for, the workspace's own first. */
+  readonly pageFolders: readonly string[];
+  readonly organisation: Organisation;
+  /** The language that the pages are written in; English unless said. */
+  readonly lang?: string | undefined;
+  /** Where supporters reach this server; may have a path. */
+  readonly publicUrl: string;
+  /** OUTCRY_WEBHOOK_KEY. */
+  readonly webhookKey?: string | undefined;
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  /** Milliseconds since 1970, for the log. */
+  readonly now: () => number;
+  readonly log?: Log | undefined;
+}
+
+export interface RunningServer {
+  /** Where it listens. */
+  readonly url: string;
+  /** Stops listening, answers what is under way, then returns. The ledger stays open. */
+  close(): Promise<void>;
+}
+
+/** Later kinds of link (/v, /p, /c) take their place here. */
+const ROUTES = [addStaticRoutes, addSignRoutes, addUnsubscribeRoutes, addEventRoutes];
+const FORM_LIMIT = 64 * 1024;
+const URL_LIMIT = 2048;
+const SLOWEST_REQUEST_MS = 30_000;
+
+/**
+ * Starts the web side. Throws an OutcryError for a page template that cannot be used, a webhook key
+ * that is none, or an address that cannot be listened on.
+ */
+export async function startServer(options: ServeOptions): Promise<RunningServer> {
+  const site = makeSite(options);
+  const server = makeServer(site, options.publicUrl);
+  for (const addRoutes of ROUTES) addRoutes(server, site);
+  const close = makeCloser(server);
+  try {
+    const url = await server.listen({ host: options.host, port: options.port });
+    return { url, close };
+  } catch (error) {
+    throw listenError(error, options);
+  }
+}
+
+function makeSite(options: ServeOptions): Site {
+  const { pageFolders, organisation, publicUrl, webhookKey, now, log } = options;
+  const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '');
+  return {
+    ledger: options.ledger,
+    links: options.links,
+    pages: loadPages({
+      folders: pageFolders,
+      organisation,
+      lang: options.lang ?? 'en',
+      cssPath: (hash) => cssPath(prefix, hash),
+    }),
+    prefix,
+    webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,
+    log: (line) => log?.({ at: now(), ...line }),
+  };
+}
+
+function makeServer(site: Site, publicUrl: string): FastifyInstance {
+  const headers = securityHeaders(publicUrl);
+  const server = Fastify({
+    bodyLimit: FORM_LIMIT,
+    requestTimeout: SLOWEST_REQUEST_MS,
+    routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, site.prefix),
+    frameworkErrors: (_, __, reply) => {
+      reply.headers(headers);
+      sendNotFound(site, reply);
+    },
+  });
+  // Only forms are read: with JSON gone, another site's script cannot post anything that counts.
+  server.removeAllContentTypeParsers();
+  server.register(formBody);
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (request.url.length > URL_LIMIT) return sendPage(site, reply, 414, 'not-found', {});
+  });
+  server.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const path = maskPath(routeOptions.url);
+    const ms = Math.round(reply.elapsedTime);
+    site.log({ level: 'info', what: 'request', method, path, status: reply.statusCode, ms });
+  });
+  server.setNotFoundHandler((_, reply) => sendNotFound(site, reply));
+  server.setErrorHandler((error: FastifyError, _, reply) => {
+    const status = error.statusCode ?? 500;
+    const ourFault = status >= 500;
+    if (ourFault) site.log({ level: 'error', what: describeBug(error) });
+    return sendPage(site, reply, status, 'error', { our_fault: ourFault });
+  });
+  return server;
+}
+
+/** Some proxies hand on the path of the public URL and some take it away; both are understood. */
+function withoutPrefix(url: string, prefix: string): string {
+  return prefix !== '' && url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url;
+}

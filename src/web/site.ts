@@ -1,0 +1,35 @@
+import type { KeyObject } from 'node:crypto';
+import type { FastifyReply } from 'fastify';
+import type { Desk } from '../sign.ts';
+import type { PageContexts, PageName } from './page-contexts.ts';
+import type { Pages } from './pages.ts';
+import type { LogLine } from './web-log.ts';
+
+/** What all routes are given. */
+export interface Site extends Desk {
+  readonly pages: Pages;
+  /** The path of the public URL, in front of every path in our pages: '' or such as '/act'. */
+  readonly prefix: string;
+  readonly webhookKey: KeyObject | undefined;
+  readonly log: (line: Omit<LogLine, 'at'>) => void;
+}
+
+/** Routes of one kind of link: `/s/:token`, `/u/:token`. */
+export interface TokenRoute {
+  readonly Params: { readonly token: string };
+}
+
+export function sendPage<Name extends PageName>(
+  { pages }: Site,
+  reply: FastifyReply,
+  status: number,
+  name: Name,
+  context: PageContexts[Name],
+): FastifyReply {
+  return reply.code(status).type('text/html; charset=utf-8').send(pages.render(name, context));
+}
+
+/** The same for a link that was damaged, forged, or whose campaign is no more. */
+export function sendNotFound(site: Site, reply: FastifyReply): FastifyReply {
+  return sendPage(site, reply, 404, 'not-found', {});
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Ledger, Supporter } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Address, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
+import { createLinks, type Links } from '../../src/web/links.ts';
+import { type RunningServer, type ServeOptions, startServer } from '../../src/web/serve.ts';
+import type { LogLine } from '../../src/web/web-log.ts';
+
+export const SECRET = 'a-secret-for-tests-that-is-long-enough';
+export const PETITION = {
+  slug: 'keep-the-door-open',
+  target: 'U.S. Department of Justice',
+  statement: 'Keep the door open to those who flee for their lives.',
+  goal: 50_000,
+};
+export const ROSA = 'rosa.parks@example.org' as Address;
+
+/** The web side with everything real, on a port of its own, and a campaign of one letter. */
+export interface ASite {
+  readonly url: string;
+  readonly ledger: Ledger;
+  readonly links: Links;
+  readonly campaign: CampaignNumber;
+  readonly log: LogLine[];
+  /** The address here of a recipient's link: number 1 unless said. */
+  signLink(recipient?: number): string;
+  unsubscribeLink(recipient?: number): string;
+  close(): Promise<void>;
+}
+
+export interface Wishes extends Partial<ServeOptions> {
+  readonly goal?: number;
+  readonly supporters?: readonly { email: string; fields: Record<string, string> }[];
+}
+
+export async function openSite(wishes: Wishes = {}): Promise<ASite> {
+  const folder = mkdtempSync(join(tmpdir(), 'outcry-web-'));
+  const now = () => Date.UTC(2026, 10, 24, 12);
+  const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now });
+  const campaign = await openCampaign(ledger, wishes);
+  const publicUrl = wishes.publicUrl ?? 'https://act.example.org';
+  const links = createLinks({ url: publicUrl, secrets: [SECRET] });
+  const log: LogLine[] = [];
+  const server = await startServer({
+    ledger,
+    links,
+    pageFolders: ['templates/pages'],
+    organisation: { name: 'Safe Harbour', address: '12 Quay Street, Portland', url: undefined },
+    publicUrl,
+    host: '127.0.0.1',
+    port: 0,
+    now,
+    log: (line) => log.push(line),
+    ...wishes,
+  });
+  const local = (link: string) => server.url + new URL(link).pathname;
+  const linksOf = (recipient: number) => links.linksOf(campaign, recipient as RecipientNumber);
+  return {
+    url: server.url,
+    ledger,
+    links,
+    campaign,
+    log,
+    signLink: (recipient = 1) => local(linksOf(recipient).sign_link),
+    unsubscribeLink: (recipient = 1) => local(linksOf(recipient).unsubscribe_link),
+    close: () => closeAll(server, ledger, folder),
+  };
+}
+
+/** Posts a form as a browser does; redirects are not followed. */
+export function post(url: string, fields: Record<string, string>): Promise<Response> {
+  return fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+}
+
+async function closeAll(server: RunningServer, ledger: Ledger, folder: string): Promise<void> {
+  await server.close();
+  await ledger.close();
+  rmSync(folder, { recursive: true });
+}
+
+const ROSA_ALONE = [{ email: ROSA, fields: { first_name: 'Rosa', last_name: 'Parks' } }];
+
+async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNumber> {
+  const { supporters = ROSA_ALONE, goal = PETITION.goal } = wishes;
+  const { number } = await ledger.openCampaign({
+    name: 'keep-the-door-open-2026-11-24',
+    subject: 'Keep the door open',
+    petition: { ...PETITION, goal },
+    lang: 'en',
+    envelope: '{}',
+    hash: '0'.repeat(64),
+  });
+  await ledger.freezeAudience(number, rowsOf(supporters), 1000);
+  return number;
+}
+
+async function* rowsOf(supporters: NonNullable<Wishes['supporters']>): AsyncIterable<Supporter> {
+  for (const [index, { email, fields }] of supporters.entries()) {
+    yield { email: email as Address, fields, file: 'list.csv', line: index + 2 };
+  }
+}

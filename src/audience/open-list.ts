@@ -1,0 +1,59 @@
+import { OutcryError } from '../errors.ts';
+import type { Checked } from '../problem.ts';
+import { emptyList } from './list-errors.ts';
+import { type ListHeader, parseHeader } from './list-header.ts';
+import { type Row, readRows } from './read-rows.ts';
+
+export interface OpenList {
+  readonly header: ListHeader;
+  /** The rows after the header, in pieces. Throws OutcryError `list-empty` if there are none. */
+  readonly pieces: AsyncIterable<Row[]>;
+}
+
+/**
+ * The columns of a list and the merge fields that they become. What is wrong with them comes as
+ * problems; throws OutcryError for a file that cannot be read or holds nothing.
+ */
+export async function readHeader(file: string): Promise<Checked<ListHeader>> {
+  for await (const { delimiter, rows } of readRows(file)) {
+    const [first] = rows;
+    if (first !== undefined) return parseHeader(file, delimiter, first);
+  }
+  throw emptyList(file);
+}
+
+/** Opens a list whose header is as it must be; else throws OutcryError with every problem of it. */
+export async function openList(file: string, options: { raw?: boolean } = {}): Promise<OpenList> {
+  const source = readRows(file, options);
+  try {
+    const { value } = await source.next();
+    const [first, ...rest] = value?.rows ?? [];
+    if (first === undefined) throw emptyList(file);
+    const header = headerOrThrow(parseHeader(file, value.delimiter, first));
+    return { header, pieces: remaining(file, rest, source) };
+  } catch (error) {
+    await source.return(undefined);
+    throw error;
+  }
+}
+
+async function* remaining(
+  file: string,
+  rest: Row[],
+  source: AsyncIterable<{ rows: Row[] }>,
+): AsyncGenerator<Row[]> {
+  let isEmpty = rest.length === 0;
+  if (!isEmpty) yield rest;
+  for await (const { rows } of source) {
+    isEmpty = false;
+    yield rows;
+  }
+  if (isEmpty) throw emptyList(file);
+}
+
+function headerOrThrow({ value, problems }: Checked<ListHeader>): ListHeader {
+  const [first] = problems;
+  if (value !== undefined) return value;
+  if (first === undefined) throw new Error('A header without a value must have a problem.');
+  throw new OutcryError({ ...first, problems });
+}

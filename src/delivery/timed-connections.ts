@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
 /** The code of the error with which a connection that takes too long is given up. */
@@ -60,7 +61,9 @@ interface Watch {
 }
 
 function watchConnect({ socket, ready, timeoutMs, failures }: Watch): Duplex | null | undefined {
-  if (!socket) return socket;
+  if (!(socket instanceof Socket)) return socket;
+  // The agent has begun to count the idle time already, which would end a slow connect too early.
+  socket.setTimeout(0);
   const remember = (error: object) => failures.add(error);
   const timer = setTimeout(() => socket.destroy(connectTimeout(timeoutMs)), timeoutMs);
   socket.once('error', remember);

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { expect, test } from 'vitest';
-import { openConnections } from '../../src/delivery/timed-connections.ts';
+import { CONNECT_TIMEOUT, openConnections } from '../../src/delivery/timed-connections.ts';
 import { startServer } from './start-server.ts';
 
 test('an idle connection is closed by us, before the server might do it under a request', async () => {
@@ -15,6 +15,21 @@ test('an idle connection is closed by us, before the server might do it under a 
   const connections = openConnections({ connectTimeoutMs: 10_000, sockets: 1, idleMs: 20 });
   http.get(url, { agent: connections.httpAgent }, (response) => response.resume());
   await closing;
+  connections.close();
+});
+
+test('the time for idling does not cut short the time for connecting', async () => {
+  const connections = openConnections({ connectTimeoutMs: 200, sockets: 1, idleMs: 20 });
+  const ended = await new Promise((resolve) => {
+    const request = http.get('http://hangs.example', {
+      agent: connections.httpAgent,
+      lookup: () => {},
+    });
+    request.setTimeout(60_000, () => resolve('the request timed out'));
+    request.on('error', resolve);
+  });
+  expect(ended).toMatchObject({ code: CONNECT_TIMEOUT });
+  expect(connections.neverConnected(ended)).toBe(true);
   connections.close();
 });
 

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { strict } from '../schema.ts';
+
+const text = z.string().trim().min(1, 'it is empty');
+const email = z.email('it is not an e-mail address');
+
+/** An address, or a name and an address. */
+export const mailboxSchema = z.union([
+  email.transform((address) => ({ email: address, name: undefined })),
+  strict({ name: text.optional(), email }),
+]);
+
+const sourceSchema = strict({
+  title: text,
+  publisher: text.optional(),
+  date: z
+    .string()
+    .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written 2018-03-13, 2018-03 or 2018')
+    .refine(isCalendarDate, 'there is no such day in the calendar')
+    .optional(),
+  url: z.url({ protocol: /^https?$/, error: 'it is not a web address' }).optional(),
+});
+
+export const frontMatterSchema = strict({
+  subject: text,
+  preheader: text.optional(),
+  from: mailboxSchema.optional(),
+  reply_to: mailboxSchema.optional(),
+  template: z
+    .string()
+    .regex(/^[\w-]+$/, 'a template is named without folder and ending, such as "petition"')
+    .default('petition'),
+  lang: z.string().refine(isLanguage, 'a language is written "en", "es" or "en-GB"').optional(),
+  tagline: text.optional(),
+  hotline: strict({ label: text, number: text }).optional(),
+  petition: strict({
+    slug: z
+      .string()
+      .regex(
+        /^[a-z0-9]+(-[a-z0-9]+)*$/,
+        'a slug has small letters, digits and single hyphens only',
+      ),
+    target: text,
+    statement: text,
+    // Instead of "Tell the {target}:", where the language needs other words.
+    tell: text.optional(),
+    goal: z
+      .number('it is not a number')
+      .int('it is not a whole number')
+      .positive('it is not above 0'),
+  }),
+  button: text.default('Sign the petition'),
+  closing: text.optional(),
+  signers: z.array(text).default([]),
+  team: text.optional(),
+  sources: z.record(z.string(), sourceSchema).default({}),
+});
+
+export type FrontMatter = z.infer<typeof frontMatterSchema>;
+
+function isCalendarDate(date: string): boolean {
+  const [year = '', month = '01', day = '01'] = date.split('-');
+  const parsed = new Date(`${year}-${month}-${day}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.getUTCDate() === Number(day);
+}
+
+function isLanguage(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}

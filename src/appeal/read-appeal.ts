@@ -1,0 +1,110 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { EXIT, OutcryError, systemCode } from '../errors.ts';
+import { type Checked, isError, type Problem } from '../problem.ts';
+import { readYaml, type YamlValue } from '../yaml.ts';
+import { type Note, numberCitations, type Source } from './citations.ts';
+import { type FrontMatter, frontMatterSchema } from './front-matter.ts';
+
+/** The letter as staff wrote it. */
+export interface Appeal {
+  readonly file: string;
+  /** The file's name without its ending. */
+  readonly name: string;
+  readonly frontMatter: FrontMatter;
+  /**
+   * Markdown with Handlebars in it, citations replaced by marks. Blank lines stand in the place of
+   * the front matter, so that lines and columns are those of the file.
+   */
+  readonly body: string;
+  readonly notes: readonly Note[];
+  /** Where the subject stands, for what is found in it. */
+  readonly placeOf: YamlValue<FrontMatter>['placeOf'];
+}
+
+/** Reads an appeal file. Throws an OutcryError (exit 3) if it cannot be read at all. */
+export async function readAppeal(file: string): Promise<Checked<Appeal>> {
+  return parseAppeal(file, await readText(file));
+}
+
+/** Parses an appeal's text; `file` is what problems are named after. */
+export function parseAppeal(file: string, content: string): Checked<Appeal> {
+  const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+  const parts = splitFrontMatter(text);
+  if (!parts) return { problems: [missingFrontMatter(file)] };
+  const yaml = readYaml({
+    file,
+    text: parts.yaml,
+    linesBefore: 1,
+    schema: frontMatterSchema,
+    code: 'front-matter',
+  });
+  const sources = sourcesOf(yaml.value?.data);
+  const cited = numberCitations(file, parts.body, sources);
+  const problems = [...yaml.problems];
+  if (yaml.value)
+    problems.push(...cited.problems, ...uncited(yaml.value, cited.value?.notes ?? []));
+  if (!yaml.value || !cited.value || problems.some(isError)) return { problems };
+  const { data, placeOf } = yaml.value;
+  const name = path.basename(file).replace(/\.[^.]*$/, '');
+  const { text: body, notes } = cited.value;
+  return { value: { file, name, frontMatter: data, body, notes, placeOf }, problems };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    const bytes = await readFile(file);
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (error) {
+    throw new OutcryError({
+      code: 'appeal-unreadable',
+      what:
+        error instanceof TypeError
+          ? `The appeal ${file} is not UTF-8 text.`
+          : `The appeal ${file} cannot be read (${systemCode(error) ?? 'unknown reason'}).`,
+      fix:
+        systemCode(error) === 'ENOENT'
+          ? 'Check the path; appeals usually stand in templates/appeals/.'
+          : 'Save it as a UTF-8 text file that you may read.',
+      exit: EXIT.environment,
+      cause: error,
+    });
+  }
+}
+
+/** The body keeps its lines: the front matter's are blank. */
+function splitFrontMatter(text: string): { yaml: string; body: string } | undefined {
+  const match = /^---[ \t]*\n([\s\S]*?)^---[ \t]*(?:\n|$)/m.exec(text);
+  if (match?.index !== 0 || match[1] === undefined) return undefined;
+  const lines = match[0].split('\n').length - 1;
+  return { yaml: match[1], body: '\n'.repeat(lines) + text.slice(match[0].length) };
+}
+
+function missingFrontMatter(file: string): Problem {
+  return {
+    severity: 'error',
+    code: 'front-matter-missing',
+    what: 'The appeal has no front matter.',
+    where: { file, line: 1, column: 1 },
+    fix: 'Start the file with a line "---", then subject, petition and the other settings, then a line "---", then the letter.',
+  };
+}
+
+function sourcesOf(frontMatter: FrontMatter | undefined): Map<string, Source> {
+  return new Map(
+    Object.entries(frontMatter?.sources ?? {}).map(([key, source]) => [key, { key, ...source }]),
+  );
+}
+
+function uncited(yaml: YamlValue<FrontMatter>, notes: readonly Note[]): Problem[] {
+  const cited = new Set(notes.flatMap((note) => note.sources.map((source) => source.key)));
+  return Object.keys(yaml.data.sources)
+    .filter((key) => !cited.has(key))
+    .map((key) => ({
+      severity: 'error',
+      code: 'source-uncited',
+      what: `The source "${key}" is never cited.`,
+      where: yaml.placeOf(['sources', key]),
+      fix: `Cite it in the letter with [@${key}], or remove it from "sources:".`,
+    }));
+}

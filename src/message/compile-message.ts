@@ -1,0 +1,92 @@
+import type { Appeal } from '../appeal/read-appeal.ts';
+import { type Checked, isError, type Problem } from '../problem.ts';
+import { findTornBlocks } from './commute.ts';
+import { compileMjml } from './compile-mjml.ts';
+import { type LetterSettings, letterContext } from './letter-context.ts';
+import { type LetterTemplates, loadTemplates } from './letter-templates.ts';
+import { makeSlots } from './make-slots.ts';
+import { createMarkdown } from './markdown.ts';
+import type { Message } from './message.ts';
+import { checkMessage } from './message-checks.ts';
+import { createMjmlPlaces, unmark } from './mjml-places.ts';
+import { structureMjml } from './mjml-structure.ts';
+import { type RenderedTemplates, renderTemplates } from './render-templates.ts';
+import { type RootContext, rootContext } from './root-context.ts';
+import { fieldProblems, rawProblems, runProblem } from './run-problems.ts';
+import { createSymbols } from './symbols.ts';
+import { findLostTokens } from './token-check.ts';
+import { wrapText } from './wrap-text.ts';
+
+interface CompileInput {
+  readonly appeal: Appeal;
+  readonly settings: LetterSettings;
+  /** Template folders, the workspace's before the ones that come with Outcry. */
+  readonly roots: readonly string[];
+  /** The list's merge fields; undefined when there is no list to tell. */
+  readonly fields: readonly string[] | undefined;
+  /** From which the tokens are derived (OUTCRY_SECRET). */
+  readonly secret: string;
+}
+
+/**
+ * Compiles the letter, once for all recipients: Handlebars, Markdown, MJML, with a token wherever
+ * recipients differ. All problems are found in one go, as far as one does not hide another.
+ */
+export async function compileMessage(input: CompileInput): Promise<Checked<Message>> {
+  const templates = loadTemplates(input.appeal, input.roots);
+  if (!templates.value) return { problems: templates.problems };
+  const symbols = createSymbols();
+  const places = createMjmlPlaces();
+  const values = letterContext(input.appeal, input.settings);
+  const root = rootContext(values, input.fields, symbols);
+  const run = attempt(() =>
+    renderTemplates(templates.value as LetterTemplates, root, symbols, places),
+  );
+  const problems = [...templates.problems, ...run.problems];
+  problems.push(...fieldProblems(templates.value, root, input.fields, Object.keys(values)));
+  problems.push(...rawProblems(templates.value, symbols.raw));
+  if (!run.value || problems.some(isError)) return { problems };
+
+  const { source, subject, mjml, text } = run.value;
+  problems.push(...findTornBlocks(createMarkdown(), source, symbols.blocks));
+  const structured = structureMjml(mjml, places, symbols.blocks);
+  problems.push(...structured.problems);
+  if (problems.some(isError)) return { problems };
+  const unmarked = unmark(structured.source, places);
+  const html = await compileMjml(unmarked, templates.value.layout.file);
+  problems.push(...html.problems);
+  if (html.value === undefined) return { problems };
+  problems.push(
+    ...findLostTokens(unmarked.source, html.value, symbols, templates.value.layout.file),
+  );
+  if (problems.some(isError)) return { problems };
+
+  const parts = { subject, html: html.value, text: wrapText(text) };
+  const slots = makeSlots(parts, symbols, templates.value, input.secret);
+  problems.push(...slots.problems);
+  if (!slots.value) return { problems };
+  const message = finish(input, slots.value, root);
+  problems.push(...checkMessage(message, input.appeal));
+  return { value: message, problems };
+}
+
+function attempt(run: () => RenderedTemplates): Checked<RenderedTemplates> {
+  try {
+    return { value: run(), problems: [] };
+  } catch (error) {
+    return { problems: [runProblem(error)] satisfies Problem[] };
+  }
+}
+
+type Slotted = NonNullable<ReturnType<typeof makeSlots>['value']>;
+
+function finish({ appeal, settings }: CompileInput, slotted: Slotted, root: RootContext): Message {
+  const bytes = (text: string) => Buffer.byteLength(text);
+  return {
+    lang: appeal.frontMatter.lang ?? settings.lang,
+    notes: appeal.notes,
+    ...slotted,
+    bytes: { html: bytes(slotted.html), text: bytes(slotted.text) },
+    fields: [...new Set([...slotted.fields, ...root.assumed])].sort(),
+  };
+}

@@ -1,0 +1,80 @@
+import type { Appeal } from '../appeal/read-appeal.ts';
+import { dateInWords, directionOf, wordsFor } from './words.ts';
+
+/** What the organisation's configuration gives every letter. */
+export interface LetterSettings {
+  readonly organisation: {
+    readonly name: string;
+    readonly address: string;
+    readonly url?: string | undefined;
+  };
+  readonly theme: {
+    readonly colour: string;
+    readonly background: string;
+    readonly logo?: string | undefined;
+  };
+  /** Used where the appeal names no language. */
+  readonly lang: string;
+}
+
+/**
+ * A text that reads differently in html and in the text part. Handlebars asks for `toHTML` in
+ * `{{x}}`; in `{{{x}}}` it converts to a string, and then the part that is being rendered counts.
+ */
+export class LetterText {
+  readonly html: string;
+  readonly text: string;
+  readonly #isHtml: () => boolean;
+  constructor(html: string, text: string, isHtml: () => boolean) {
+    this.html = html;
+    this.text = text;
+    this.#isHtml = isHtml;
+  }
+  toHTML(): string {
+    return this.html;
+  }
+  toString(): string {
+    return this.#isHtml() ? this.html : this.text;
+  }
+}
+
+/** The texts of the front matter in which staff may use merge fields. */
+export const LETTER_TEXTS = ['subject', 'preheader', 'tagline', 'button', 'closing'] as const;
+
+/** What templates may name besides the recipient's fields; all of it is the same for everybody. */
+export function letterContext(appeal: Appeal, settings: LetterSettings): Record<string, unknown> {
+  const { petition, hotline, signers, team, lang = settings.lang } = appeal.frontMatter;
+  const { organisation } = settings;
+  const words = wordsFor(lang);
+  return {
+    lang,
+    dir: directionOf(lang),
+    hotline: hotline && { ...hotline, href: `tel:${hotline.number.replace(/[^\d+]/g, '')}` },
+    petition,
+    signers,
+    team,
+    signoff: signOff(signers, team, lang),
+    notes: appeal.notes.map((note) => ({
+      number: note.number,
+      sources: note.sources.map((source) => ({
+        ...source,
+        date: source.date && dateInWords(source.date, lang),
+      })),
+    })),
+    organisation: { ...organisation, address_lines: organisation.address.trim().split(/\s*\n\s*/) },
+    theme: settings.theme,
+    words: {
+      sources: words.sources,
+      unsubscribe: words.unsubscribe,
+      back: words.back,
+      why: words.why(organisation.name),
+      tell: petition.tell ?? words.tell(petition.target),
+    },
+  };
+}
+
+/** "Nita, Shaunna, and Ryan, the Safe Harbour team", as the language joins names. */
+function signOff(signers: readonly string[], team: string | undefined, lang: string) {
+  const names = new Intl.ListFormat(lang, { type: 'conjunction' }).format(signers);
+  return [names, team].filter(Boolean).join(', ');
+}

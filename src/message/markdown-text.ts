@@ -1,0 +1,138 @@
+import type { MarkdownIt } from 'markdown-it';
+
+type MarkdownToken = ReturnType<MarkdownIt['parse']>[number];
+
+/**
+ * Writes Markdown's tokens as plain text: numbers in brackets, links written out, lists and quotes
+ * with their marks. Blocks are parted by blank lines; lines are not wrapped yet.
+ */
+export function markdownToText(tokens: readonly MarkdownToken[]): string {
+  const cursor = { at: 0 };
+  return blocks(tokens, cursor).join('\n\n');
+}
+
+interface Cursor {
+  at: number;
+}
+
+/** The blocks up to the closing token of the container that the cursor is in. */
+function blocks(tokens: readonly MarkdownToken[], cursor: Cursor): string[] {
+  const out: string[] = [];
+  while (cursor.at < tokens.length) {
+    const token = tokens[cursor.at];
+    cursor.at += 1;
+    if (!token || token.nesting < 0) break;
+    const text = block(token, tokens, cursor);
+    if (text.trim() !== '') out.push(text);
+  }
+  return out;
+}
+
+function block(token: MarkdownToken, tokens: readonly MarkdownToken[], cursor: Cursor): string {
+  switch (token.type) {
+    case 'inline':
+      return inline(token.children ?? []);
+    case 'hr':
+      return '* * *';
+    case 'fence':
+    case 'code_block':
+      return indent(token.content.trimEnd(), '    ', '    ');
+    case 'html_block':
+      return htmlToText(token.content);
+    case 'blockquote_open':
+      return indent(blocks(tokens, cursor).join('\n\n'), '> ', '> ');
+    case 'bullet_list_open':
+    case 'ordered_list_open':
+      return list(token, tokens, cursor);
+    case 'tr_open':
+      return blocks(tokens, cursor).join(' | ');
+    case 'thead_open':
+    case 'tbody_open':
+    case 'table_open':
+      return blocks(tokens, cursor).join('\n');
+    default:
+      return token.nesting > 0 ? blocks(tokens, cursor).join('\n\n') : '';
+  }
+}
+
+function list(open: MarkdownToken, tokens: readonly MarkdownToken[], cursor: Cursor): string {
+  const start = Number(open.attrGet('start') ?? 1);
+  const items: string[] = [];
+  let tight = true;
+  while (tokens[cursor.at]?.type === 'list_item_open') {
+    tight &&= tokens[cursor.at + 1]?.hidden ?? true;
+    cursor.at += 1;
+    const mark = open.type === 'ordered_list_open' ? `${start + items.length}. ` : '- ';
+    const content = blocks(tokens, cursor);
+    items.push(indent(content.join(tight ? '\n' : '\n\n'), mark, ' '.repeat(mark.length)));
+  }
+  cursor.at += 1;
+  return items.join(tight ? '\n' : '\n\n');
+}
+
+function inline(tokens: readonly MarkdownToken[]): string {
+  let out = '';
+  const links: { start: number; href: string }[] = [];
+  for (const token of tokens) {
+    if (token.type === 'link_open') {
+      links.push({ start: out.length, href: String(token.attrGet('href') ?? '') });
+    } else if (token.type === 'link_close') {
+      const link = links.pop();
+      if (link) out = out.slice(0, link.start) + writeLink(out.slice(link.start), link.href);
+    } else out += inlineText(token);
+  }
+  return out;
+}
+
+function inlineText(token: MarkdownToken): string {
+  switch (token.type) {
+    case 'text':
+    case 'text_special':
+    case 'code_inline':
+      return token.content;
+    case 'softbreak':
+      return ' ';
+    case 'hardbreak':
+      return '\n';
+    case 'citation':
+      return `[${token.content}]`;
+    case 'image':
+      return token.content === '' ? '' : `[${token.content}]`;
+    case 'html_inline':
+      return /^<br\b/i.test(token.content) ? '\n' : '';
+    default:
+      return '';
+  }
+}
+
+function writeLink(text: string, href: string): string {
+  const address = href.replace(/^mailto:/, '');
+  if (href === '' || href.startsWith('#') || text === href || text === address) return text;
+  return text.trim() === '' ? address : `${text} (${address})`;
+}
+
+function indent(text: string, first: string, rest: string): string {
+  return text
+    .split('\n')
+    .map((line, index) => ((index === 0 ? first : rest) + line).trimEnd())
+    .join('\n');
+}
+
+function htmlToText(html: string): string {
+  return html
+    .replace(/<!--[\s\S]*?-->|<(style|script)\b[\s\S]*?<\/\1>/gi, '')
+    .replace(/<br\b[^>]*>|<\/(p|div|li|tr|h\d)>/gi, '\n')
+    .replace(/<[^>]+>/g, '')
+    .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_whole, name: string) => ENTITIES[name] ?? '')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  '#39': "'",
+  nbsp: ' ',
+};

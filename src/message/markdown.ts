@@ -1,0 +1,45 @@
+import createParser, { type MarkdownIt } from 'markdown-it';
+import { readCitationMark } from '../appeal/citations.ts';
+import { tokenPattern } from './tokens.ts';
+
+/**
+ * CommonMark with tables, without typographic changes: what staff type is what supporters read.
+ * Html is allowed, links to scripts are not (markdown-it's own `validateLink`).
+ */
+export function createMarkdown(): MarkdownIt {
+  const markdown = createParser('default', { html: true, linkify: false, typographer: false });
+  markdown.inline.ruler.before('link', 'citation', (state, silent) => {
+    const mark = readCitationMark(state.src.slice(state.pos, state.pos + 500));
+    if (!mark) return false;
+    if (!silent) state.push('citation', '', 0).content = String(mark.number);
+    state.pos += mark.length;
+    return true;
+  });
+  markdown.renderer.rules.citation = (tokens, index) => {
+    const number = tokens[index]?.content ?? '';
+    return (
+      `<sup class="cite"><a id="cite-${number}" href="#note-${number}" ` +
+      `aria-label="note ${number}">${number}</a></sup>`
+    );
+  };
+  return markdown;
+}
+
+const FENCE = '§';
+
+/**
+ * A block's tags get punctuation around them while Markdown runs, or `{{#if a}}_x_{{/if}}` would
+ * lose its emphasis: an underscore beside a letter is none.
+ */
+export function fenceTags(text: string): string {
+  return text.replace(tokenPattern('oec'), (token) => FENCE + token + FENCE);
+}
+
+/** Takes the punctuation off again, also where Markdown has percent-encoded it in a link. */
+export function unfenceTags(text: string): string {
+  const fence = `(?:${FENCE}|%C2%A7)`;
+  return text.replace(
+    new RegExp(`${fence}(${tokenPattern('oec').source})${fence}`, 'g'),
+    (_whole, token: string) => token,
+  );
+}

@@ -1,0 +1,62 @@
+import type { Symbols } from './symbols.ts';
+import { LINK_FIELDS } from './value-forms.ts';
+
+export interface RootContext {
+  readonly context: Record<string, unknown>;
+  /** Names that are neither the letter's nor a merge field. */
+  readonly unknown: ReadonlySet<string>;
+  /** Names taken for merge fields, as no list was given that could tell. */
+  readonly assumed: ReadonlySet<string>;
+  /** The same watch over a copy of the root, which a partial with parameters gets. */
+  watch(copy: unknown): unknown;
+}
+
+/**
+ * The context in which a letter is rendered: the letter's own values as they are, every merge
+ * field as a symbol. What is neither is noticed, in partials too. The letter's names win over a
+ * column of the same name.
+ */
+export function rootContext(
+  values: Record<string, unknown>,
+  fields: readonly string[] | undefined,
+  symbols: Symbols,
+): RootContext {
+  const unknown = new Set<string>();
+  const assumed = new Set<string>();
+  const field = (name: string) => symbols.defer({ kind: 'field', name });
+  const known = ['email', ...LINK_FIELDS, ...(fields ?? [])];
+  const target = { ...Object.fromEntries(known.map((name) => [name, field(name)])), ...values };
+
+  const watched = (object: Record<string, unknown>): Record<string, unknown> =>
+    new Proxy(object, {
+      get: (own, key) => {
+        if (typeof key !== 'string' || Object.hasOwn(own, key) || key in Object.prototype) {
+          return Reflect.get(own, key);
+        }
+        if (fields) {
+          unknown.add(key);
+          return undefined;
+        }
+        assumed.add(key);
+        own[key] = field(key);
+        return own[key];
+      },
+    });
+  const context = watched(target);
+  return {
+    context,
+    unknown,
+    assumed,
+    watch: (copy) =>
+      copy !== context && isPlainCopy(copy) ? watched(copy as Record<string, unknown>) : copy,
+  };
+}
+
+function isPlainCopy(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.getOwnPropertyNames(value).includes(LINK_FIELDS[0])
+  );
+}

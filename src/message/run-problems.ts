@@ -1,0 +1,92 @@
+import { didYouMean, nearest } from '../nearest.ts';
+import type { Place, Problem } from '../problem.ts';
+import { SlotError } from './handlebars-run.ts';
+import type { LetterTemplates } from './letter-templates.ts';
+import type { RootContext } from './root-context.ts';
+import { DeferredListingError } from './symbols.ts';
+import type { PathUse } from './template.ts';
+import { LINK_FIELDS } from './value-forms.ts';
+
+/** What a failed run of Handlebars means to staff. Anything unforeseen is a bug and is thrown on. */
+export function runProblem(error: unknown): Problem {
+  if (error instanceof SlotError) {
+    const { code, message, where, fix } = error;
+    return { severity: 'error', code, what: message, where, fix };
+  }
+  if (error instanceof DeferredListingError) {
+    return {
+      severity: 'error',
+      code: 'slot-listing',
+      what: `A partial with parameters stands where "${error.field}" is the context, and what that holds differs from recipient to recipient.`,
+      fix: 'Name the values instead, or use the partial outside of the {{#each}} or {{#with}}.',
+    };
+  }
+  throw error;
+}
+
+/** Names that are no merge field. Without a list, only those that look misspelt. */
+export function fieldProblems(
+  templates: LetterTemplates,
+  root: RootContext,
+  fields: readonly string[] | undefined,
+  letterNames: readonly string[],
+): Problem[] {
+  const known = ['email', ...LINK_FIELDS, ...(fields ?? USUAL_FIELDS), ...letterNames];
+  if (fields) {
+    return [...root.unknown].flatMap((name) =>
+      usesOf(templates, name).map((use) => unknownField(name, use.where, known)),
+    );
+  }
+  return [...root.assumed]
+    .filter((name) => !USUAL_FIELDS.includes(name) && nearest(name, known) !== undefined)
+    .flatMap((name) =>
+      usesOf(templates, name).map((use) => ({
+        ...unknownField(name, use.where, known),
+        severity: 'warning' as const,
+        what: `"${name}" looks like a misspelt merge field.`,
+      })),
+    );
+}
+
+const USUAL_FIELDS = ['first_name', 'last_name', 'postcode', 'city', 'country', 'state'];
+
+function unknownField(name: string, where: Place, known: readonly string[]): Problem {
+  return {
+    severity: 'error',
+    code: 'field-unknown',
+    what: `There is no merge field "${name}".`,
+    where,
+    fix: `${didYouMean(name, known).trim()} Merge fields are the list's columns, email and ${LINK_FIELDS.join(' and ')}.`.trim(),
+  };
+}
+
+/** `{{{field}}}` would put a value into the letter as html. */
+export function rawProblems(templates: LetterTemplates, raw: ReadonlySet<string>): Problem[] {
+  return [...raw].map((name) => ({
+    severity: 'error',
+    code: 'slot-raw',
+    what: `{{{${name}}}} would write what is in the list into the letter as html.`,
+    where: placeOfUse(templates, name, (use) => !use.escaped),
+    fix: `Write {{${name}}}, with two braces.`,
+  }));
+}
+
+/** The first use of a name that fits best. */
+export function placeOfUse(
+  templates: LetterTemplates,
+  name: string,
+  fits: (use: PathUse) => boolean,
+): Place | undefined {
+  const uses = usesOf(templates, name);
+  return (uses.find(fits) ?? uses[0])?.where;
+}
+
+function usesOf(templates: LetterTemplates, name: string): PathUse[] {
+  const partials = [...templates.partials.values()].flatMap(({ mjml, text }) =>
+    text ? [mjml, text] : [mjml],
+  );
+  const all = [templates.body, ...templates.texts.values(), templates.layout, templates.text];
+  return [...all, ...partials].flatMap((template) =>
+    template.paths.filter((use) => use.name === name),
+  );
+}

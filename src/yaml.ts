@@ -1,0 +1,155 @@
+import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import type { core, ZodType } from 'zod';
+import { nearest } from './nearest.ts';
+import type { Checked, Place, Problem } from './problem.ts';
+
+interface YamlInput<T> {
+  readonly file: string;
+  readonly text: string;
+  /** Lines of the file that stand before `text`. */
+  readonly linesBefore?: number;
+  readonly schema: ZodType<T>;
+  /** Prefix of the problems' codes: `front-matter` gives `front-matter-missing` and so on. */
+  readonly code: string;
+}
+
+export interface YamlValue<T> {
+  readonly data: T;
+  /** Where the value at a path stands, or the nearest parent that exists. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
+}
+
+/** Reads YAML and holds it to a zod schema; every problem is mapped to its line and column. */
+export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
+  const lines = new LineCounter();
+  const document = parseDocument(input.text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number, length?: number): Place => {
+    const { line, col } = lines.linePos(offset);
+    return {
+      file: input.file,
+      line: line + (input.linesBefore ?? 0),
+      column: Math.max(col, 1),
+      length,
+    };
+  };
+  if (document.errors.length > 0) {
+    return { problems: document.errors.map((e) => syntaxProblem(input.code, e, place)) };
+  }
+  const placeOf = (path: readonly PropertyKey[]) => placeOfPath(document, path, place);
+  const result = input.schema.safeParse(document.toJS() ?? {});
+  if (result.success) return { value: { data: result.data, placeOf }, problems: [] };
+  return {
+    problems: result.error.issues.flatMap((issue) =>
+      issueProblems(input, issue, placeOf, document),
+    ),
+  };
+}
+
+type PlaceAt = (offset: number, length?: number) => Place;
+
+function syntaxProblem(
+  code: string,
+  error: { message: string; pos: [number, number] },
+  at: PlaceAt,
+) {
+  return {
+    severity: 'error',
+    code: `${code}-syntax`,
+    what: `This is not valid YAML: ${sentence(error.message)}`,
+    where: at(error.pos[0]),
+    fix: 'Check the indentation, and put quotes around texts that hold a colon or start with a special character.',
+  } satisfies Problem;
+}
+
+function issueProblems<T>(
+  { code }: YamlInput<T>,
+  issue: core.$ZodIssue,
+  placeOf: (path: readonly PropertyKey[]) => Place,
+  document: Document,
+): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => unknownKey(code, issue, key, placeOf));
+  }
+  const name = issue.path.join('.');
+  if (isMissing(document, issue.path)) {
+    return [
+      {
+        severity: 'error',
+        code: `${code}-missing`,
+        what: `"${name}" is missing.`,
+        where: placeOf(issue.path.slice(0, -1)),
+        fix: `Add "${name}:".${hint(issue)}`,
+      },
+    ];
+  }
+  return [
+    {
+      severity: 'error',
+      code: `${code}-invalid`,
+      what: `"${name}" is not right: ${sentence(issue.message)}`,
+      where: placeOf(issue.path),
+      fix: hint(issue).trim() || undefined,
+    },
+  ];
+}
+
+function unknownKey(
+  code: string,
+  issue: core.$ZodIssueUnrecognizedKeys,
+  key: string,
+  placeOf: (path: readonly PropertyKey[]) => Place,
+): Problem {
+  const known = knownKeys(issue);
+  const guess = nearest(key, known);
+  return {
+    severity: 'error',
+    code: `${code}-unknown-key`,
+    what: `"${[...issue.path, key].join('.')}" is not a known setting.`,
+    where: placeOf([...issue.path, key]),
+    fix: guess
+      ? `Did you mean "${guess}"?`
+      : known.length > 0
+        ? `Known here: ${known.join(', ')}.`
+        : 'Remove it.',
+  };
+}
+
+/** Schemas made by `strict` below carry their own keys in the issue's message. */
+function knownKeys(issue: core.$ZodIssueUnrecognizedKeys): string[] {
+  const list = /known: (.*)$/.exec(issue.message)?.[1];
+  return list ? list.split(', ') : [];
+}
+
+/** What a schema's author wrote as the message is advice; zod's own words are not. */
+function hint(issue: core.$ZodIssue): string {
+  const advice = (issue as { params?: { fix?: string } }).params?.fix;
+  return advice ? ` ${advice}` : '';
+}
+
+function isMissing(document: Document, path: readonly PropertyKey[]): boolean {
+  return path.length > 0 && document.getIn(path) === undefined && !document.hasIn(path);
+}
+
+function placeOfPath(document: Document, path: readonly PropertyKey[], at: PlaceAt): Place {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const found = nodeAt(document, path.slice(0, depth));
+    if (found?.range) return at(found.range[0], found.range[1] - found.range[0]);
+  }
+  return at(0);
+}
+
+/** The value's node, or its key's when the value is empty or a whole map. */
+function nodeAt(document: Document, path: readonly PropertyKey[]): Node | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return document.getIn(path, true) as Node | undefined;
+  const pair = parent.items.find((p) => isScalar(p.key) && p.key.value === path.at(-1));
+  const value = pair?.value as Node | null | undefined;
+  return isScalar(value) && value.range && value.range[0] !== value.range[1]
+    ? value
+    : (pair?.key as Node | undefined);
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim().replace(/\.$/, '');
+  return `${trimmed}.`;
+}

@@ -5,7 +5,7 @@ import type { Ledger, Supporter } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Address, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 import { createLinks, type Links } from '../../src/web/links.ts';
-import { type RunningServer, type ServeOptions, startServer } from '../../src/web/serve.ts';
+import { type ServeOptions, startServer } from '../../src/web/serve.ts';
 import type { LogLine } from '../../src/web/web-log.ts';
 
 export const SECRET = 'a-secret-for-tests-that-is-long-enough';
@@ -43,7 +43,7 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
   const publicUrl = wishes.publicUrl ?? 'https://act.example.org';
   const links = createLinks({ url: publicUrl, secrets: [SECRET] });
   const log: LogLine[] = [];
-  const server = await startServer({
+  const starting = startServer({
     ledger,
     links,
     pageFolders: ['templates/pages'],
@@ -55,6 +55,10 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
     log: (line) => log.push(line),
     ...wishes,
   });
+  const server = await starting.catch(async (error: unknown) => {
+    await clearAway(ledger, folder);
+    throw error;
+  });
   const local = (link: string) => server.url + new URL(link).pathname;
   const linksOf = (recipient: number) => links.linksOf(campaign, recipient as RecipientNumber);
   return {
@@ -65,7 +69,10 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
     log,
     signLink: (recipient = 1) => local(linksOf(recipient).sign_link),
     unsubscribeLink: (recipient = 1) => local(linksOf(recipient).unsubscribe_link),
-    close: () => closeAll(server, ledger, folder),
+    close: async () => {
+      await server.close();
+      await clearAway(ledger, folder);
+    },
   };
 }
 
@@ -74,8 +81,7 @@ export function post(url: string, fields: Record<string, string>): Promise<Respo
   return fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
 }
 
-async function closeAll(server: RunningServer, ledger: Ledger, folder: string): Promise<void> {
-  await server.close();
+async function clearAway(ledger: Ledger, folder: string): Promise<void> {
   await ledger.close();
   rmSync(folder, { recursive: true });
 }

@@ -3,9 +3,12 @@ import type { Typed } from './sign-form.ts';
 /** A petition and how it stands, as the pages show it. */
 export interface PetitionView {
   readonly target: string;
+  /** The line over the statement as in the letter: "Tell the U.S. Department of Justice:". */
+  readonly tell: string;
   readonly statement: string;
-  /** The language of target and statement. */
+  /** The language of these three, and the direction it is written in. */
   readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
   readonly signatures: number;
   readonly goal: number;
   readonly goal_reached: boolean;
@@ -55,8 +58,10 @@ export interface CommonContext {
 
 const petition: PetitionView = {
   target: 'Council',
+  tell: 'Tell the Council:',
   statement: 'Keep the library open.',
   lang: 'en',
+  dir: 'ltr',
   signatures: 10,
   goal: 100,
   goal_reached: false,

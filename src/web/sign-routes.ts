@@ -99,8 +99,10 @@ function petitionView({ petition, lang, signatures }: Standing): PetitionView {
   const progress = Math.min(signatures, goal);
   return {
     target,
+    tell: wordsFor(lang).tell(target),
     statement,
     lang,
+    dir: directionOf(lang),
     signatures,
     goal,
     goal_reached: signatures >= goal,

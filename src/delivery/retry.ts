@@ -6,7 +6,7 @@ const FLOOR_MS = 250;
 const CAP_MS = 60_000;
 /** The API's own hint is believed up to here. */
 const HINT_CAP_MS = 10 * 60_000;
-/** Together about four minutes of waiting, if the API gives no hint. */
+/** Without a hint of the API's that is about two minutes of waiting, four at most. */
 const ATTEMPTS = 9;
 /** A batch is not held up for longer; the campaign pauses instead and can be resumed. */
 const PATIENCE_MS = 30 * 60_000;

@@ -38,7 +38,7 @@ export function createSendGrid(options: Options): Transport {
   const client = createClient({ apiKey, baseUrl, timeoutMs, connections });
   const underWay = new Set<Promise<Answer>>();
   return {
-    post: (request) => {
+    post: async (request) => {
       const answer = post({ request, client, connections, now });
       underWay.add(answer);
       return answer.finally(() => underWay.delete(answer));
@@ -92,19 +92,19 @@ interface Posting {
   readonly now: () => number;
 }
 
-async function post({ request, client, connections, now }: Posting): Promise<Answer> {
+function post({ request, client, connections, now }: Posting): Promise<Answer> {
   const body = requestBody(request);
-  try {
-    const [response] = await client.request({ method: 'POST', url: '/v3/mail/send', body });
-    const { statusCode, headers, body: answer } = response;
-    return readAnswer({ status: statusCode, headers: headers as Headers, body: answer }, now());
-  } catch (error) {
-    // The error carries the key and every address: nothing of it but codes leaves this function.
-    const http = answerIn(error);
-    if (http) return readAnswer(http, now());
-    const connected = !connections.neverConnected((error as { cause?: unknown }).cause);
-    return readFailure({ code: systemCode(error), connected });
-  }
+  return client.request({ method: 'POST', url: '/v3/mail/send', body }).then(
+    ([{ statusCode, headers, body }]) =>
+      readAnswer({ status: statusCode, headers: headers as Headers, body }, now()),
+    (error: unknown) => {
+      // The error carries the key and every address: nothing of it but codes leaves this function.
+      const http = answerIn(error);
+      if (http) return readAnswer(http, now());
+      const connected = !connections.neverConnected((error as { cause?: unknown }).cause);
+      return readFailure({ code: systemCode(error), connected });
+    },
+  );
 }
 
 interface ClientError {

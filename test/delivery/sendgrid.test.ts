@@ -1,31 +1,10 @@
 import type http from 'node:http';
 import { inspect } from 'node:util';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
-import type { Transport } from '../../src/delivery/transport.ts';
+import { answering, apiKey, openSendGrid, postTo } from './open-sendgrid.ts';
 import { sampleRequest } from './sample-request.ts';
-import { findClosedPort, readBody, startServer, startTcpServer } from './start-server.ts';
-
-const apiKey = 'SG.testkey.abc-DEF_123';
-
-function open(url: string, options: { timeoutMs?: number; connectTimeoutMs?: number } = {}) {
-  const transport: Transport = createSendGrid({ apiKey, url, ...options });
-  onTestFinished(() => transport.close());
-  return transport;
-}
-
-/** Posts a request for three to a server that answers as told. */
-async function postTo(answer: http.RequestListener, options: { timeoutMs?: number } = {}) {
-  return open(await startServer(answer), options).post(sampleRequest(3));
-}
-
-function answering(status: number, body: unknown = '', headers: Record<string, string> = {}) {
-  return async (request: http.IncomingMessage, response: http.ServerResponse) => {
-    await readBody(request);
-    const text = typeof body === 'string' ? body : JSON.stringify(body);
-    response.writeHead(status, headers).end(text);
-  };
-}
+import { readBody, startServer } from './start-server.ts';
 
 describe('a request over HTTP', () => {
   test('arrives at mail/send whole, as JSON with the key in its header', async () => {
@@ -50,13 +29,13 @@ describe('a request over HTTP', () => {
       path = request.url;
       response.writeHead(202).end();
     });
-    await open(`${url}/proxy/`).post(sampleRequest(1));
+    await openSendGrid(`${url}/proxy/`).post(sampleRequest(1));
     expect(path).toBe('/proxy/v3/mail/send');
   });
 
   test('uses one connection for requests that follow one another', async () => {
     const ports = new Set<number | undefined>();
-    const transport = open(
+    const transport = openSendGrid(
       await startServer(async (request, response) => {
         ports.add(request.socket.remotePort);
         await readBody(request);
@@ -155,101 +134,6 @@ describe('answers over HTTP', () => {
   });
 });
 
-describe('a connection that never stood is known as not taken', () => {
-  test('when it is refused', async () => {
-    const transport = open(`http://127.0.0.1:${await findClosedPort()}`);
-    expect(await transport.post(sampleRequest(1))).toEqual({
-      kind: 'notTaken',
-      reason: 'No connection to SendGrid came about: refused (ECONNREFUSED).',
-    });
-  });
-
-  test('when the name of the host is not known', async () => {
-    const answer = await open('https://nowhere.invalid').post(sampleRequest(1));
-    expect(answer.kind).toBe('notTaken');
-  });
-
-  test('when the handshake hangs, after a time-out of its own', async () => {
-    const port = await startTcpServer(() => {});
-    const transport = open(`https://127.0.0.1:${port}`, { connectTimeoutMs: 50 });
-    expect(await transport.post(sampleRequest(1))).toEqual({
-      kind: 'notTaken',
-      reason: 'No connection to SendGrid came about: it took too long (OUTCRY_CONNECT_TIMEOUT).',
-    });
-  });
-
-  test('when the handshake is cut, although the error is the same as for a cut request', async () => {
-    const port = await startTcpServer((socket) => socket.once('data', () => socket.destroy()));
-    const answer = await open(`https://127.0.0.1:${port}`).post(sampleRequest(1));
-    expect(answer).toMatchObject({ kind: 'notTaken', reason: /ECONNRESET/ });
-  });
-
-  test('when the other side does not speak TLS', async () => {
-    const url = await startServer((_, response) => response.end());
-    const answer = await open(url.replace('http:', 'https:')).post(sampleRequest(1));
-    expect(answer.kind).toBe('notTaken');
-  });
-});
-
-describe('a connection that breaks later leaves it unknown', () => {
-  test('when it is cut before the request was read', async () => {
-    const port = await startTcpServer((socket) => socket.destroy());
-    const answer = await open(`http://127.0.0.1:${port}`).post(sampleRequest(1000));
-    expect(answer.kind).toBe('unknown');
-  });
-
-  test('when it is cut after the request was read', async () => {
-    const answer = await postTo(async (request) => {
-      await readBody(request);
-      request.socket.destroy();
-    });
-    expect(answer).toEqual({
-      kind: 'unknown',
-      reason:
-        'The connection to SendGrid broke before its answer came: cut by the other side (ECONNRESET).',
-    });
-  });
-
-  test('when a kept connection is cut at its second request', async () => {
-    let requests = 0;
-    const transport = open(
-      await startServer(async (request, response) => {
-        await readBody(request);
-        requests += 1;
-        if (requests > 1) request.socket.destroy();
-        else response.writeHead(202).end();
-      }),
-    );
-    expect((await transport.post(sampleRequest(1))).kind).toBe('accepted');
-    expect((await transport.post(sampleRequest(1))).kind).toBe('unknown');
-  });
-
-  test.each([
-    { half: 'HTTP/1.1 202 Acc', reason: 'in the status line' },
-    { half: 'HTTP/1.1 202 Accepted\r\nX-Message-Id: a\r\n', reason: 'in the headers' },
-    {
-      half: 'HTTP/1.1 202 Accepted\r\nX-Message-Id: a\r\nContent-Length: 9\r\n\r\nhal',
-      reason: 'in the body',
-    },
-    { half: 'SMTP says hello\r\n\r\n', reason: 'and is no HTTP' },
-  ])('when the answer breaks off $reason', async ({ half }) => {
-    const answer = await postTo(async (request) => {
-      await readBody(request);
-      request.socket.end(half);
-    });
-    expect(answer.kind).toBe('unknown');
-  });
-
-  test('when no answer comes in time', async () => {
-    const answer = await postTo(() => {}, { timeoutMs: 100 });
-    expect(answer).toEqual({
-      kind: 'unknown',
-      reason:
-        'The connection to SendGrid broke before its answer came: no answer in time (ECONNABORTED).',
-    });
-  });
-});
-
 describe('secrets', () => {
   const echo = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     const message = `${request.headers.authorization} ${await readBody(request)}`;
@@ -263,49 +147,5 @@ describe('secrets', () => {
     const shown = inspect(await postTo(answer), { depth: null, showHidden: true });
     expect(shown).not.toContain(apiKey);
     expect(shown).not.toMatch(/supporter\d@|campaigns@|hello@/);
-  });
-});
-
-describe('settings', () => {
-  test.each([
-    ['', 'nothing'],
-    ['   ', 'white space'],
-    ['hunter2-secret', 'something else'],
-    ['SG.abc def', 'a key with a space in it'],
-    ['SG.abc\r\nX-Evil: 1', 'a key with a line break in it'],
-  ])('the key %j is refused as %s, without a warning and without being shown', (key) => {
-    const warn = vi.spyOn(console, 'warn');
-    const make = () => createSendGrid({ apiKey: key });
-    expect(make).toThrow(expect.objectContaining({ code: 'sendgrid-key', exit: 3 }));
-    if (key.trim()) expect(make).not.toThrow(key.trim());
-    expect(warn).not.toHaveBeenCalled();
-  });
-
-  test('a key with white space around it is good, and prints no warning', async () => {
-    const warn = vi.spyOn(console, 'warn');
-    await createSendGrid({ apiKey: ` ${apiKey}\n` }).close();
-    expect(warn).not.toHaveBeenCalled();
-  });
-
-  test.each([
-    'https://api.eu.sendgrid.com/',
-    'http://127.0.0.1:4010',
-    'http://[::1]:4010',
-    'http://localhost:4010',
-  ])('the address %s is accepted', async (url) => {
-    await createSendGrid({ apiKey, url }).close();
-  });
-
-  test.each([
-    ['api.sendgrid.com', 'no scheme'],
-    ['http://api.sendgrid.com', 'the key would travel in the clear'],
-    ['http://127.0.0.1.example.org', 'only looks like this machine'],
-    ['ftp://127.0.0.1', 'not HTTP'],
-    ['https://user:pass@api.sendgrid.com', 'a user takes the place of the key'],
-    ['https://api.sendgrid.com/?a=b', 'a query'],
-  ])('the address %s is refused: %s', (url) => {
-    const make = () => createSendGrid({ apiKey, url });
-    expect(make).toThrow(expect.objectContaining({ code: 'sendgrid-url', exit: 3 }));
-    expect(make).not.toThrow('pass@');
   });
 });

@@ -23,20 +23,15 @@ export function judgeRow(header: ListHeader, row: Row): Supporter | Refused {
   if (hasSurplus(header, row)) return refuse(header, row, surplus(header, row));
   const email = normaliseAddress(typed);
   if (email === undefined) return refuse(header, row, badAddress(header, typed));
-  const long = row.cells.findIndex(
-    (cell) => cell.length > MAX_CELL && cell.trim().length > MAX_CELL,
-  );
-  if (long >= 0) return refuse(header, row, longCell(header, long));
+  const long = header.mergeCells.find(({ index }) => isLong(row.cells[index] ?? ''));
+  if (long !== undefined) return refuse(header, row, longCell(header, long.index));
   return { email, fields: fieldsOf(header, row.cells), file: header.file, line: row.line };
 }
 
 /** The merge fields of a row but for the address, which stands beside them as `email`. */
 function fieldsOf(header: ListHeader, cells: readonly string[]): Fields {
   const fields: Record<string, string> = {};
-  for (const [index, { field }] of header.columns.entries()) {
-    if (field === undefined || index === header.emailIndex) continue;
-    fields[field] = cleanCell(cells[index] ?? '');
-  }
+  for (const { field, index } of header.mergeCells) fields[field] = cleanCell(cells[index] ?? '');
   return fields;
 }
 
@@ -65,8 +60,12 @@ function badAddress({ emailIndex }: ListHeader, typed: string): Fault {
     code: isEmpty ? 'list-no-address' : 'list-bad-address',
     cell: emailIndex,
     detail: isEmpty ? 'the row has no address' : `the address ${explainAddress(typed)}`,
-    fix: 'Correct the address, or delete the row.',
+    fix: isEmpty ? 'Fill it in, or delete the row.' : 'Correct it, or delete the row.',
   };
+}
+
+function isLong(cell: string): boolean {
+  return cell.length > MAX_CELL && cell.trim().length > MAX_CELL;
 }
 
 function longCell({ columns }: ListHeader, index: number): Fault {

@@ -17,7 +17,7 @@ export function cannotRead(file: string, error: unknown): unknown {
   if (error instanceof OutcryError || code === undefined) return error;
   const [what, fix] = READ_FAILURES[code] ?? [`The list could not be read (${code})`, undefined];
   return new OutcryError({
-    code: code === 'ENOENT' ? 'list-missing' : 'list-unreadable',
+    code: code === 'ENOENT' || code === 'ENOTDIR' ? 'list-missing' : 'list-unreadable',
     what: `${what}: ${file}`,
     fix,
     exit: EXIT.environment,

@@ -20,19 +20,24 @@ export interface ListHeader {
   readonly fields: readonly string[];
   /** Index of the column that holds the addresses. */
   readonly emailIndex: number;
+  /** Where each merge field but `email` stands in a row. */
+  readonly mergeCells: readonly { readonly field: string; readonly index: number }[];
 }
 
 /** The columns and the merge fields that they become; errors are all that is wrong with them. */
 export function parseHeader(file: string, delimiter: string, row: Row): Checked<ListHeader> {
   const columns = row.cells.map((cell) => ({ name: cell.trim(), field: mergeFieldOf(cell) }));
-  const fields = columns.flatMap(({ field }) => (field === undefined ? [] : [field]));
+  const cells = columns.flatMap(({ field }, index) =>
+    field === undefined ? [] : { field, index },
+  );
   const header: ListHeader = {
     file,
     line: row.line,
     delimiter,
     columns,
-    fields,
+    fields: cells.map(({ field }) => field),
     emailIndex: columns.findIndex(({ field }) => field === 'email'),
+    mergeCells: cells.filter(({ field }) => field !== 'email'),
   };
   const problems = [...missingEmail(header), ...doubles(header, row), ...reserved(header, row)];
   return problems.length === 0 ? { value: header, problems } : { problems };

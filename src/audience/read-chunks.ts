@@ -11,19 +11,23 @@ const LINE_FEED = 10;
 export async function* readChunks(file: string): AsyncGenerator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   let line = 1;
+  /** What was read of that line, so that the column of a bad byte is known. */
+  let begun: Buffer = rest;
+  const refuse = (bytes: Buffer) => notUtf8(file, line, Buffer.concat([begun, bytes]));
   try {
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
       const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
       const whole = bytes.subarray(0, endOfLastCharacter(bytes));
-      if (!isUtf8(whole)) throw notUtf8(file, line, whole);
+      if (!isUtf8(whole)) throw refuse(whole);
       line += countLines(whole);
+      begun = whole.subarray(whole.lastIndexOf(LINE_FEED) + 1);
       rest = bytes.subarray(whole.length);
       yield whole;
     }
   } catch (error) {
     throw cannotRead(file, error);
   }
-  if (rest.length > 0) throw notUtf8(file, line, rest);
+  if (rest.length > 0) throw refuse(rest);
 }
 
 /** Where the bytes must be cut so that no character of UTF-8 is cut: at most 3 bytes before the end. */

@@ -1,0 +1,127 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { normaliseAddress } from '../../src/audience/address.ts';
+import { openAddressSet } from '../../src/audience/address-set.ts';
+import { checkList } from '../../src/audience/check-list.ts';
+import type { Address } from '../../src/terms.ts';
+import { tempFolder, tempList } from './temp-list.ts';
+
+const nobody = { rows: 0, valid: 0, duplicates: 0, invalid: 0, suppressed: 0 };
+
+test('rows are counted as the ledger will: doubles across lists, suppressed ones first', async () => {
+  const first = tempList(
+    'email\na@example.org\nA@example.org\ngone@example.org\nGONE@example.org\n',
+  );
+  const second = tempList('name,email\nAna,a@example.org\nBen,b@example.org\nNo,none\n');
+  const suppressedAmong = async (emails: readonly Address[]) =>
+    new Set(emails.filter((email) => email === 'gone@example.org'));
+  const { problems, ...counts } = await checkList([first, second], { suppressedAmong });
+  expect(counts).toEqual({ rows: 7, valid: 2, duplicates: 2, invalid: 1, suppressed: 2 });
+  expect(problems).toEqual([
+    {
+      severity: 'warning',
+      code: 'list-bad-address',
+      what: 'Refused: the address has no @ (n…).',
+      where: { file: second, line: 4, column: 4 },
+      fix: 'Correct it, or delete the row.',
+    },
+  ]);
+});
+
+test('what is wrong inside a list is a problem, and the other lists are read all the same', async () => {
+  const files = [
+    tempList('name\nAna\n'),
+    tempList(''),
+    tempList(Buffer.from([0x65, 0xff])),
+    tempList('email\na@example.org\n'),
+  ];
+  const { problems, ...counts } = await checkList(files);
+  expect(counts).toEqual({ ...nobody, rows: 1, valid: 1 });
+  expect(problems.map(({ severity, code }) => [severity, code])).toEqual([
+    ['error', 'list-no-email-column'],
+    ['error', 'list-empty'],
+    ['error', 'list-not-utf8'],
+  ]);
+});
+
+test('a missing list is an error of the environment, not a problem of the list', async () => {
+  const check = checkList([join(tempFolder(), 'none.csv')]);
+  await expect(check).rejects.toMatchObject({ code: 'list-missing', exit: 3 });
+});
+
+test('the problems of a broken list are bounded, and the rest is counted', async () => {
+  const file = tempList(`email\n${'none\n'.repeat(2500)}`);
+  const { invalid, problems } = await checkList([file]);
+  expect(invalid).toBe(2500);
+  expect(problems).toHaveLength(1001);
+  expect(problems.at(-1)).toMatchObject({ code: 'list-more-problems', what: '… and 1,500 more.' });
+});
+
+test('refused rows are written as they stand, with the reason last', async () => {
+  const first = tempList(
+    'email,name,note\nnone,"two\nlines","a, b"\na@example.org,Ana,x\nc@example.org,Q,Jr.,x\n',
+  );
+  const second = tempList('city;E-Mail\nAlbany;b@\n');
+  const rejects = join(tempFolder(), 'rejects.csv');
+  await checkList([first, second], { rejects });
+  expect(parse(readFileSync(rejects), { bom: true })).toEqual([
+    ['email', 'name', 'note', 'city', 'reason'],
+    ['none', 'two\nlines', 'a, b', '', `${first}:2: the address has no @`],
+    [
+      'c@example.org',
+      'Q',
+      'Jr.,x',
+      '',
+      `${first}:5: the row has 4 cells, but the list has 3 columns`,
+    ],
+    ['b@', '', '', 'Albany', `${second}:2: the address has nothing after the @`],
+  ]);
+});
+
+test.each([
+  ['=1+1', "'=1+1"],
+  ['+49', "'+49"],
+  ['-1', "'-1"],
+  ['@SUM(A1)', "'@SUM(A1)"],
+  ['"\tx"', "'\tx"],
+  ['"\rx"', "'\rx"],
+])('a refused cell %j cannot run as a formula: %j', async (cell, written) => {
+  const rejects = join(tempFolder(), 'rejects.csv');
+  await checkList([tempList(`email,note\nnone,${cell}\n`)], { rejects });
+  expect(parse(readFileSync(rejects), { bom: true })[1]?.[1]).toBe(written);
+});
+
+test('the refused rows never overwrite a list, and a folder that is not there is told', async () => {
+  const file = tempList('email\nnone\n');
+  await expect(checkList([file], { rejects: file })).rejects.toMatchObject({
+    code: 'rejects-is-list',
+    exit: 2,
+  });
+  expect(readFileSync(file, 'utf8')).toBe('email\nnone\n');
+  const rejects = join(tempFolder(), 'none', 'rejects.csv');
+  await expect(checkList([file], { rejects })).rejects.toMatchObject({
+    code: 'rejects-unwritable',
+    exit: 3,
+  });
+});
+
+test('the set of addresses agrees with a set of strings', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.integer({ min: 0, max: 9000 }), { size: 'max', maxLength: 9000 }),
+      (numbers) => {
+        const [set, strings] = [openAddressSet(), new Set<string>()];
+        for (const number of numbers) {
+          const address = normaliseAddress(`person${number}@example.org`);
+          if (address === undefined) throw new Error('Every one of these is an address.');
+          expect(set.add(address)).toBe(!strings.has(address));
+          strings.add(address);
+        }
+      },
+    ),
+    { numRuns: 5 },
+  );
+});

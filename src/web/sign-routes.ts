@@ -6,6 +6,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { maskAddress } from '../audience/address.ts';
+import { directionOf, wordsFor } from '../message/words.ts';
 import {
   findVisitor,
   recordClick,

@@ -25,7 +25,7 @@
 declare const brand: unique symbol;
 type Branded<T, Name extends string> = T & { readonly [brand]: Name };
 
-/** An address in the form that the ledger compares: trimmed, domain in lower case and punycode. */
+/** An address in the form that the ledger compares: trimmed, in lower case, its domain in punycode. */
 export type Address = Branded<string, 'Address'>;
 /** The campaign as staff name it, such as `keep-the-door-open-2026-11-24`. */
 export type CampaignName = Branded<string, 'CampaignName'>;

@@ -75,6 +75,19 @@ describe('an address is refused', () => {
   });
 });
 
+test('a cell that has swallowed half a file is refused at once', () => {
+  const cells = [
+    `a@${' '.repeat(200_000)}b`,
+    `a${' \u200b'.repeat(100_000)}b`,
+    '@a'.repeat(100_000),
+  ];
+  for (const cell of cells) {
+    expect(explainAddress(cell)).toBe('is longer than 254 characters');
+    expect(normaliseAddress(cell)).toBeUndefined();
+    expect(maskAddress(cell).length).toBeLessThan(10);
+  }
+});
+
 /** Texts near to addresses: pieces that matter, in any order. */
 const nearly = fc
   .array(

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { CampaignNumber } from '../terms.ts';
+import type { Address, CampaignNumber } from '../terms.ts';
 import { forgetAudience } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { inChunks, slices } from './in-chunks.ts';
@@ -66,64 +66,47 @@ async function appendChunk(
 ): Promise<number> {
   const supporters = chunk.filter((row): row is Supporter => !('reason' in row));
   const skipped = chunk.filter((row): row is Skipped => 'reason' in row);
-  const suppressed = await suppressedRows(tx, supporters);
-  const mailable = supporters.filter((supporter) => !suppressed.has(supporter));
-  const doubles = await context.appendRecipients(tx, { campaign, after, batchSize }, mailable);
-  skipped.push(...suppressed.values(), ...(await doubleRows(tx, campaign, doubles)));
-  await keepSkipped(tx, campaign, skipped);
-  return mailable.length - doubles.length;
+  const leftOut = await context.appendRecipients(tx, { campaign, after, batchSize }, supporters);
+  await keepSkipped(tx, campaign, [...skipped, ...(await explain(tx, campaign, leftOut))]);
+  return supporters.length - leftOut.length;
 }
 
-async function suppressedRows(
-  tx: Transaction<Schema>,
-  supporters: readonly Supporter[],
-): Promise<Map<Supporter, Skipped>> {
-  const reasons = await suppressionsAmong(
-    tx,
-    supporters.map(({ email }) => email),
-  );
-  const found = new Map<Supporter, Skipped>();
-  for (const supporter of reasons.size === 0 ? [] : supporters) {
-    const reason = reasons.get(supporter.email);
-    if (reason) found.set(supporter, skippedAs('suppressed', supporter, reason));
-  }
-  return found;
-}
-
-async function doubleRows(
+async function explain(
   tx: Transaction<Schema>,
   campaign: CampaignNumber,
-  doubles: readonly Supporter[],
+  leftOut: readonly Supporter[],
 ): Promise<Skipped[]> {
-  const first = new Map<string, number>();
-  for (const slice of slices(doubles)) {
+  const emails = leftOut.map(({ email }) => email);
+  const reasons = await suppressionsAmong(tx, emails);
+  const numbers = await numbersOf(tx, campaign, emails);
+  return leftOut.map(({ email, file, line }) => {
+    const suppressed = reasons.get(email);
+    return suppressed
+      ? { file, line, email, reason: 'suppressed', detail: suppressed }
+      : { file, line, email, reason: 'duplicate', detail: sameAs(numbers.get(email)) };
+  });
+}
+
+function sameAs(number: number | undefined): string {
+  return `the same address as recipient ${number}`;
+}
+
+async function numbersOf(
+  tx: Transaction<Schema>,
+  campaign: CampaignNumber,
+  emails: readonly Address[],
+): Promise<Map<string, number>> {
+  const numbers = new Map<string, number>();
+  for (const slice of slices(emails)) {
     const rows = await tx
       .selectFrom('recipients')
       .select(['email', 'number'])
       .where('campaign', '=', campaign)
-      .where(
-        'email',
-        'in',
-        slice.map(({ email }) => email),
-      )
+      .where('email', 'in', slice)
       .execute();
-    for (const { email, number } of rows) first.set(email, number);
+    for (const { email, number } of rows) numbers.set(email, number);
   }
-  return doubles.map((supporter) =>
-    skippedAs(
-      'duplicate',
-      supporter,
-      `the same address as recipient ${first.get(supporter.email)}`,
-    ),
-  );
-}
-
-function skippedAs(
-  reason: 'duplicate' | 'suppressed',
-  { email, file, line }: Supporter,
-  detail: string,
-): Skipped {
-  return { file, line, email, reason, detail };
+  return numbers;
 }
 
 async function keepSkipped(

@@ -4,7 +4,7 @@
  */
 const MACHINES = [
   // Crawlers and link previews.
-  'bot\\b|bot/|crawl|spider|slurp|preview|facebookexternalhit|facebot|whatsapp|telegram|embedly|skypeuripreview',
+  '(?<!cu)bot\\b|crawl|spider|slurp|preview|facebookexternalhit|facebot|whatsapp|telegram|embedly|skypeuripreview',
   // Mail scanners and image proxies.
   'scan|proofpoint|barracuda|mimecast|safelinks|forcepoint|messagelabs|symantec|sophos|trendmicro|fireeye|trellix|cloudmark|urldefense|virustotal|imageproxy|yahoomailproxy|url-?check|link-?check',
   // Programs and headless browsers.

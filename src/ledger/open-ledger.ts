@@ -8,7 +8,7 @@ import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { appendByStatement } from './sqlite/append-recipients.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
-import { ImmediateSqliteDialect } from './sqlite/sqlite-dialect.ts';
+import { LedgerSqliteDialect } from './sqlite/sqlite-dialect.ts';
 
 export interface LedgerOptions {
   /** The SQLite file; it and its folder are created where missing. */
@@ -21,8 +21,8 @@ export interface LedgerOptions {
   readonly startedAt?: number | undefined;
   /** When this machine started, in milliseconds since 1970. */
   readonly bootedAt?: number | undefined;
-  /** How long to wait for another process's write. */
-  readonly busyTimeoutMs?: number | undefined;
+  /** How long to wait while another process writes. */
+  readonly patienceMs?: number | undefined;
 }
 
 /**
@@ -30,19 +30,20 @@ export interface LedgerOptions {
  * written, a file that is no ledger, a full disk, a locked file, and a ledger of a newer Outcry.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const sqlite = openSqlite(options.file, options.busyTimeoutMs ?? 5000);
-  const db = new Kysely<Schema>({ dialect: new ImmediateSqliteDialect(sqlite) });
+  const { file, now, patienceMs = 5000 } = options;
+  const sqlite = openSqlite(file, patienceMs);
+  const db = new Kysely<Schema>({ dialect: new LedgerSqliteDialect(sqlite, patienceMs) });
   try {
-    await migrate(db, options.file);
+    await migrate(db, file);
   } catch (error) {
     sqlite.close();
     throw error;
   }
   const context: LedgerContext = {
     db,
-    now: options.now,
+    now,
     self: thisProcess(options),
-    bootedAt: options.bootedAt ?? options.now() - uptime() * 1000,
+    bootedAt: options.bootedAt ?? now() - uptime() * 1000,
     appendRecipients: appendByStatement(sqlite),
   };
   return joinLedger(context);

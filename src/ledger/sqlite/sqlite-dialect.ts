@@ -2,40 +2,52 @@ import type SQLite from 'better-sqlite3';
 import {
   CompiledQuery,
   type DatabaseConnection,
+  type DialectAdapter,
   type Driver,
-  type SqliteDatabase,
+  SqliteAdapter,
   SqliteDialect,
   SqliteDriver,
 } from 'kysely';
-import { explainError } from './explain-error.ts';
-
-/** Statements are few; multi-row inserts of odd lengths are what could make them many. */
-const CACHED_STATEMENTS = 200;
+import { withCachedStatements } from './cached-statements.ts';
+import { PatientConnection } from './patient-connection.ts';
 
 /**
- * Kysely's dialect with two differences: a transaction takes the write lock when it begins (a
- * deferred one that reads, then writes, fails at once when another process wrote in between), and
- * errors say what to do.
+ * Kysely's dialect, with three differences. A transaction takes the write lock when it begins: a
+ * deferred one that reads, then writes, fails at once when another process wrote in between. A
+ * locked file is waited for without holding up this process. And migrations run in a transaction.
  */
-export class ImmediateSqliteDialect extends SqliteDialect {
+export class LedgerSqliteDialect extends SqliteDialect {
   readonly #db: SQLite.Database;
+  readonly #patienceMs: number;
 
-  constructor(db: SQLite.Database) {
+  /** `patienceMs`: how long a locked file is waited for. */
+  constructor(db: SQLite.Database, patienceMs: number) {
     super({ database: withCachedStatements(db) });
     this.#db = db;
+    this.#patienceMs = patienceMs;
   }
 
   override createDriver(): Driver {
-    return new ImmediateSqliteDriver(this.#db);
+    return new LedgerSqliteDriver(this.#db, this.#patienceMs);
+  }
+
+  override createAdapter(): DialectAdapter {
+    return new LedgerSqliteAdapter();
   }
 }
 
-class ImmediateSqliteDriver extends SqliteDriver {
+class LedgerSqliteDriver extends SqliteDriver {
   readonly #db: SQLite.Database;
+  readonly #patienceMs: number;
 
-  constructor(db: SQLite.Database) {
+  constructor(db: SQLite.Database, patienceMs: number) {
     super({ database: withCachedStatements(db) });
     this.#db = db;
+    this.#patienceMs = patienceMs;
+  }
+
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return new PatientConnection(await super.acquireConnection(), this.#db, this.#patienceMs);
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
@@ -48,49 +60,8 @@ class ImmediateSqliteDriver extends SqliteDriver {
   }
 }
 
-function withCachedStatements(db: SQLite.Database): SqliteDatabase {
-  const cache = new Map<string, ExplainedStatement>();
-  return {
-    close: () => db.close(),
-    prepare(sql) {
-      const known = cache.get(sql);
-      if (known) return known;
-      if (cache.size >= CACHED_STATEMENTS) cache.clear();
-      const statement = explained(db.name, () => new ExplainedStatement(db, sql));
-      cache.set(sql, statement);
-      return statement;
-    },
-  };
-}
-
-class ExplainedStatement {
-  readonly reader: boolean;
-  readonly #file: string;
-  readonly #statement: SQLite.Statement;
-
-  constructor(db: SQLite.Database, sql: string) {
-    this.#file = db.name;
-    this.#statement = db.prepare(sql);
-    this.reader = this.#statement.reader;
-  }
-
-  all(parameters: readonly unknown[]): unknown[] {
-    return explained(this.#file, () => this.#statement.all(parameters));
-  }
-
-  run(parameters: readonly unknown[]): SQLite.RunResult {
-    return explained(this.#file, () => this.#statement.run(parameters));
-  }
-
-  iterate(): IterableIterator<unknown> {
-    throw new Error('The ledger does not stream: a cached statement cannot be run twice at once.');
-  }
-}
-
-function explained<T>(file: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw explainError(error, file);
+class LedgerSqliteAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true;
   }
 }

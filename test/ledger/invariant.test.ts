@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Batch, EventDraft, Ledger, Settlement } from '../../src/ledger/ledger.ts';
+import type { CampaignNumber } from '../../src/terms.ts';
+import { address, DEAD_PID, draft, ledgers, rowsOf, type Store, supporter } from './ledgers.ts';
+
+type Step =
+  | { readonly do: 'claim' | 'crash' | 'pause' | 'resume' }
+  | { readonly do: 'settle'; readonly how: Settlement['state'] }
+  | { readonly do: 'suppress'; readonly who: number }
+  | { readonly do: 'event'; readonly which: number };
+
+const PEOPLE = 12;
+const step: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.constant<Step>({ do: 'claim' }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant('settle' as const),
+      how: fc.constantFrom<Settlement['state']>('accepted', 'refused', 'unknown', 'notTaken'),
+    }),
+  },
+  fc.record({ do: fc.constant('suppress' as const), who: fc.nat(PEOPLE) }),
+  fc.record({ do: fc.constant('event' as const), which: fc.nat(20) }),
+  fc.constantFrom<Step>({ do: 'crash' }, { do: 'pause' }, { do: 'resume' }),
+);
+
+/** Drives one campaign and remembers, apart from the ledger, what left and how it ended. */
+class Run {
+  readonly store: Store;
+  ledger: Ledger;
+  readonly campaign: CampaignNumber;
+  inFlight: Batch[] = [];
+  sent: Batch[] = [];
+  /** Addresses that may have been mailed: never to be claimed again. */
+  readonly mailed = new Set<string>();
+  readonly suppressed = new Set<string>();
+  pid = DEAD_PID;
+
+  constructor(store: Store, ledger: Ledger, campaign: CampaignNumber) {
+    this.store = store;
+    this.ledger = ledger;
+    this.campaign = campaign;
+  }
+
+  async take(step: Step): Promise<void> {
+    if (step.do === 'claim') await this.claim();
+    else if (step.do === 'settle') await this.settle(step.how);
+    else if (step.do === 'suppress') await this.suppress(step.who);
+    else if (step.do === 'event') await this.event(step.which);
+    else if (step.do === 'crash') await this.crash();
+    else await this.ledger.setCampaignState(this.campaign, stateAfter(step.do));
+  }
+
+  async claim(): Promise<void> {
+    const batch = await this.ledger.claimBatch(this.campaign);
+    if (!batch) return;
+    for (const { email } of batch.recipients) {
+      expect(this.mailed.has(email), `${email} claimed after it may have been mailed`).toBe(false);
+      expect(this.suppressed.has(email), `${email} claimed though suppressed`).toBe(false);
+    }
+    this.inFlight.push(batch);
+  }
+
+  async settle(how: Settlement['state']): Promise<void> {
+    const batch = this.inFlight.shift();
+    if (!batch) return;
+    await this.ledger.settleBatch(batch, settlement(how));
+    if (how === 'accepted' || how === 'unknown') this.count(batch);
+  }
+
+  async suppress(who: number): Promise<void> {
+    await this.ledger.suppress(address(who), 'unsubscribed', this.campaign);
+    this.suppressed.add(address(who));
+  }
+
+  async event(which: number): Promise<void> {
+    const batch = this.sent[which % this.sent.length];
+    if (batch) await this.ledger.recordEvents([processed(batch), processed(batch)]);
+  }
+
+  async crash(): Promise<void> {
+    this.pid += 1;
+    this.ledger = await this.store.open({ pid: this.pid, host: 'desk' });
+    expect(await this.ledger.takeSender(this.campaign)).toEqual({ taken: true });
+    for (const batch of this.inFlight.splice(0)) this.count(batch);
+  }
+
+  count(batch: Batch): void {
+    for (const { email } of batch.recipients) this.mailed.add(email);
+    this.sent.push(batch);
+  }
+}
+
+function stateAfter(what: 'pause' | 'resume') {
+  return what === 'pause' ? 'paused' : 'sending';
+}
+
+function settlement(state: Settlement['state']): Settlement {
+  return state === 'accepted' ? { state, messageId: 'm' } : { state, reason: 'so it was' };
+}
+
+function processed({ campaign, number, recipients }: Batch): EventDraft {
+  const [first] = recipients;
+  return {
+    identity: `processed-${number}`,
+    campaign,
+    batch: number,
+    recipient: first?.number,
+    email: first?.email,
+    event: 'processed',
+    at: 1,
+    suppress: undefined,
+    raw: '{}',
+  };
+}
+
+async function checkSum(run: Run, recipients: number): Promise<void> {
+  const tally = await run.ledger.tally(run.campaign);
+  const { planned, accepted, refused, unknown, suppressed } = tally;
+  expect(tally.recipients).toBe(recipients);
+  expect(planned + accepted + refused + unknown + suppressed).toBe(recipients);
+  const inFlight = run.inFlight.flatMap((batch) => batch.recipients).length;
+  expect(accepted + unknown, 'whoever may have been mailed').toBe(run.mailed.size);
+  expect(planned).toBeGreaterThanOrEqual(inFlight);
+}
+
+async function finish(run: Run): Promise<void> {
+  await run.ledger.setCampaignState(run.campaign, 'sending');
+  while (run.inFlight.length > 0) await run.settle('accepted');
+  for (await run.claim(); run.inFlight.length > 0; await run.claim()) await run.settle('accepted');
+  expect((await run.ledger.tally(run.campaign)).planned).toBe(0);
+  await run.ledger.setCampaignState(run.campaign, 'done');
+}
+
+describe.each(ledgers)('the promise of the ledger on $name', ({ createStore }) => {
+  it('nobody is mailed twice and nobody is lost, whatever happens in whatever order', async () => {
+    const people = fc.array(fc.nat(PEOPLE), { maxLength: 15 });
+    const steps = fc.array(step, { maxLength: 40 });
+    await fc.assert(fc.asyncProperty(people, fc.integer({ min: 1, max: 4 }), steps, driveOnce), {
+      numRuns: 60,
+    });
+  }, 120_000);
+
+  async function driveOnce(people: number[], batchSize: number, steps: Step[]): Promise<void> {
+    const store = await createStore();
+    try {
+      const ledger = await store.open({ pid: DEAD_PID, host: 'desk' });
+      const { number } = await ledger.openCampaign(draft);
+      const rows = people.map((name, index) => supporter(name, index + 2));
+      await ledger.freezeAudience(number, rowsOf(rows), batchSize);
+      await ledger.takeSender(number);
+      const run = new Run(store, ledger, number);
+      const recipients = new Set(people).size;
+      await checkSum(run, recipients);
+      for (const next of steps) {
+        await run.take(next);
+        await checkSum(run, recipients);
+      }
+      await finish(run);
+      await checkSum(run, recipients);
+    } finally {
+      await store.remove();
+    }
+  }
+});

@@ -38,22 +38,19 @@ export function answerMail(sandbox: SandboxParts, request: MailRequest): Answer 
   sandbox.books.request();
   const random = seeded(sandbox.seed, request.number);
   const fault = chooseFault(sandbox.faults, random);
-  const answer =
+  const { answer, outcome } =
     refuseKey(sandbox.key, request.authorization) ??
     refuseForFault(sandbox, fault, random) ??
     refuseBody(request) ??
     readMail(sandbox, request, fault, random);
-  if (isRefusal(answer)) sandbox.books.refused();
-  return answer.answer;
+  if (outcome === 'refused') sandbox.books.refused();
+  return answer;
 }
 
+/** An answer, and what became of the mail. */
 interface Taking {
   readonly answer: Answer;
   readonly outcome: 'taken' | 'validated' | 'refused';
-}
-
-function isRefusal({ outcome }: Taking): boolean {
-  return outcome === 'refused';
 }
 
 function refuse(status: number, message: string, field: string | null = null): Taking {

@@ -93,9 +93,9 @@ function watchDoubles() {
 
 /** What a recipient must not get twice: a campaign's mail, or one subject. */
 function causeOf(mail: Mail, personalization: number): string | undefined {
-  const { outcry_campaign, campaign } = customArgsOf(mail, personalization);
-  if (outcry_campaign === TEST) return undefined;
-  const name = outcry_campaign ?? campaign;
   const part = mail.personalizations[personalization];
+  const arg = (name: string) => part?.custom_args?.[name] ?? mail.custom_args?.[name];
+  const name = arg('outcry_campaign') ?? arg('campaign');
+  if (name === TEST) return undefined;
   return name === undefined ? `subject ${part?.subject ?? mail.subject}` : `campaign ${name}`;
 }

@@ -4,6 +4,7 @@
  * https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors
  */
 import {
+  hasTextsOnly,
   isFilled,
   isHeavier,
   isObject,
@@ -84,11 +85,6 @@ function substitutionComplaint(substitutions: unknown, dynamic: boolean): string
   return isHeavier(substitutions, SUBSTITUTION_BYTES)
     ? 'Substitutions are limited to 10000 bytes per personalization block.'
     : undefined;
-}
-
-function hasTextsOnly(texts: Unchecked): boolean {
-  for (const key in texts) if (typeof texts[key] !== 'string') return false;
-  return true;
 }
 
 export const CONTENT_RULES: readonly Rule[] = [

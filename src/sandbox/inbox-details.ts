@@ -23,7 +23,7 @@ function renderTable(title: string, rows: Texts, note?: string): Html {
   const entries = Object.entries(rows);
   if (entries.length === 0) return html``;
   return html`<table><caption>${title}${note ? html` <span class="quiet">${note}</span>` : undefined}</caption>
-<thead class="unseen"><tr><th scope="col">Name</th><th scope="col">Value</th></tr></thead>
+<colgroup><col class="name"><col></colgroup>
 <tbody>${entries.map(
     ([name, value]) => html`<tr><th scope="row">${name}</th><td>${value}</td></tr>`,
   )}</tbody></table>`;
@@ -33,7 +33,8 @@ function renderSubstitutions(substitutions: Texts, sizes: string): Html {
   const entries = Object.entries(substitutions);
   if (entries.length === 0) return html``;
   return html`<table><caption>Substitutions <span class="quiet">${sizes}</span></caption>
-<thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col">Bytes</th></tr></thead>
+<colgroup><col class="name"><col><col class="size"></colgroup>
+<thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col" class="number">Bytes</th></tr></thead>
 <tbody>${entries.map(
     ([key, value]) =>
       html`<tr><th scope="row">${key}</th><td>${shorten(value)}</td><td class="number">${figure(Buffer.byteLength(value))}</td></tr>`,

@@ -15,8 +15,7 @@ export function renderList(view: InboxView): Html {
 <button>Find</button></div>
 </form>
 ${renderPaging(view)}
-<ol>${copies.map((copy) => renderRow(query, copy, copy.id === chosen?.id, now))}</ol>
-${copies.length === 0 ? renderNone(query) : undefined}
+${copies.length === 0 ? renderNone(query) : html`<ol>${copies.map((copy) => renderRow(query, copy, copy.id === chosen?.id, now))}</ol>`}
 <p class="help">${HELP}</p>
 </nav>`;
 }

@@ -27,7 +27,7 @@ export function renderInbox(view: InboxView): string {
 ${renderStats(stats)}
 <a class="button" href="${inboxHref(query)}">Refresh</a>
 </header>
-${stats.accepted === 0 ? EMPTY : html`<div class="panes">${renderList(view)}${renderCopy(query, chosen)}</div>`}
+${stats.accepted === 0 ? renderEmpty(view.url) : html`<div class="panes">${renderList(view)}${renderCopy(query, chosen)}</div>`}
 </body>
 </html>
 `.markup;
@@ -47,13 +47,18 @@ function renderStats(stats: SandboxStats): Html {
   )}</dl>`;
 }
 
-const EMPTY = html`<main class="empty" id="copy">
+function renderEmpty(url: string): Html {
+  return html`<main class="empty" id="copy">
 <svg viewBox="0 0 64 48" width="96" height="72" aria-hidden="true"><rect x="2" y="2" width="60" height="44" rx="5"/><path d="m4 6 28 22L60 6"/></svg>
 <h2>Nothing has been sent yet</h2>
-<p>Tell Outcry to use this sandbox in place of SendGrid, then send. Every copy shows up here; nobody is mailed.</p>
-<pre><code>outcry send templates/appeals/your-appeal.md --list lists/your-list.csv</code></pre>
+<p>Put this line into the file <code>.env</code> of your workspace, so that Outcry sends to this sandbox in place of SendGrid:</p>
+<pre><code>OUTCRY_SENDGRID_URL=${url}</code></pre>
+<p>Then run, with an appeal and a list of yours:</p>
+<pre><code>outcry send templates/appeals/….md --list lists/….csv</code></pre>
+<p>Every copy shows up here, and nobody is mailed.</p>
 <p><a class="button" href="/">Look again</a></p>
 </main>`;
+}
 
 const ENVELOPE = html`<svg viewBox="0 0 64 48" width="24" height="18" aria-hidden="true"><rect x="2" y="2" width="60" height="44" rx="6"/><path d="m4 7 28 21L60 7"/></svg>`;
 

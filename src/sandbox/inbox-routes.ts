@@ -32,7 +32,15 @@ export function addInboxRoutes(
     const search = { q: query.q, to: query.to?.replaceAll(' ', '+') };
     const { total, copies } = outbox.find(search, (query.page - 1) * PAGE_SIZE, PAGE_SIZE);
     const chosen = query.id ? outbox.copy(query.id) : copies[0];
-    const page = renderInbox({ query, total, copies, chosen, stats: stats(), now: now() });
+    const page = renderInbox({
+      url: `http://${request.host}`,
+      query,
+      total,
+      copies,
+      chosen,
+      stats: stats(),
+      now: now(),
+    });
     return reply.headers(HEADERS).type('text/html; charset=utf-8').send(page);
   });
   app.get('/_sandbox/inbox.css', async (_request, reply) =>

@@ -58,8 +58,9 @@ code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation M
 .to { font-weight: 600; }
 .list time { font-size: 12.5px; color: var(--quiet); font-variant-numeric: tabular-nums; line-height: 1.8; }
 .subject { grid-column: 1 / -1; color: var(--quiet); font-size: 14px; }
+.list .none { flex: 1; border-top: 1px solid var(--line); }
 .help { margin: 0; padding: .7rem 1rem; font-size: 12.5px; line-height: 1.55; color: var(--quiet); border-top: 1px solid var(--line); }
-.help code { color: var(--ink); }
+.help code { color: var(--ink); white-space: nowrap; }
 
 .copy { display: flex; flex-direction: column; min-height: 0; min-width: 0; padding: 1.25rem 1.75rem 0; }
 .copy h2 { margin: 0 0 .5rem; font-size: 22px; line-height: 1.25; font-weight: 650; letter-spacing: -.015em; overflow-wrap: anywhere; }
@@ -85,18 +86,18 @@ iframe { flex: 1; width: 100%; height: 100%; border: 0; border-radius: 10px; bac
 .details table { width: 100%; border-collapse: collapse; margin: 0 0 1.75rem; font-size: 13.5px; background: var(--surface); border-radius: 10px; box-shadow: var(--shadow); table-layout: fixed; }
 .details caption { text-align: left; font-weight: 600; font-size: 14px; padding: 0 0 .5rem; }
 .details th, .details td { text-align: left; vertical-align: top; padding: .45rem .9rem; border-top: 1px solid var(--line); overflow-wrap: anywhere; }
-.details tbody:first-of-type tr:first-child > *, .details thead th { border-top: 0; }
-.details thead:not(.unseen) + tbody tr:first-child > * { border-top: 1px solid var(--line); }
-.details th { width: 13rem; font-weight: 500; color: var(--quiet); }
+.details colgroup + tbody tr:first-child > *, .details thead th { border-top: 0; }
+.details .name { width: 13rem; }
+.details .size { width: 6rem; }
+.details th { font-weight: 500; color: var(--quiet); }
 .details td { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; font-size: 12.5px; }
-.details .number, .details th:nth-child(3) { width: 6rem; text-align: right; }
-.details th:nth-child(2) { width: auto; }
-.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+.details .number { text-align: right; }
 
 .empty { margin: auto; padding: 2rem 1.25rem; max-width: 38rem; text-align: center; }
 .empty svg { color: var(--accent); stroke-width: 2; opacity: .8; }
 .empty h2 { font-size: 22px; font-weight: 650; margin: 1rem 0 .25rem; letter-spacing: -.015em; }
-.empty p { color: var(--quiet); margin: .5rem 0 1.25rem; }
+.empty p { color: var(--quiet); margin: 1.1rem 0 .5rem; }
+.empty p code { color: var(--ink); }
 .empty pre { background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: .8rem 1rem; font-size: 13.5px; white-space: pre-wrap; overflow-wrap: anywhere; text-align: left; }
 
 @media (max-width: 800px) {
@@ -111,14 +112,17 @@ iframe { flex: 1; width: 100%; height: 100%; border: 0; border-radius: 10px; bac
   .back { display: inline-block; align-self: start; text-decoration: none; font-size: 14px; margin: 0 0 .75rem; }
   .copy h2 { font-size: 19px; }
   .people { flex-direction: column; }
-  .tabs { margin: .8rem -1rem 0; padding: 0 1rem; gap: 1.1rem; white-space: nowrap; overflow-x: auto; }
+  .tabs { margin: .8rem -1rem 0; padding: 0 1rem; gap: 1.1rem; flex-wrap: wrap; row-gap: 0; }
+  .rest { width: 100%; margin: 0; padding: .4rem 0; border-top: 1px solid var(--line); }
+  .rest:empty { display: none; }
+  .browsing .list li a[aria-current] { background: none; border-left-color: transparent; }
   .sheet, .stage { margin: 0 -1rem; padding: 0; }
   .sheet iframe, .phone iframe { height: 82vh; border-radius: 0; box-shadow: none; }
   .phone { width: auto; height: auto; padding: 0; border: 0; border-radius: 0; background: none; box-shadow: none; }
   .phone iframe { width: min(375px, 100%); margin: 0 auto; }
   .text, .details { margin: 0 -1rem; padding: 1rem 1rem 2rem; }
-  .details th { width: 38%; }
+  .details .name { width: 38%; }
+  .details .size { width: 4.6rem; }
   .details th, .details td { padding: .4rem .7rem; }
-  .details .number, .details th:nth-child(3) { width: 4.2rem; }
 }
 `;

@@ -12,6 +12,8 @@ export interface InboxView {
   readonly copies: readonly Copy[];
   readonly chosen: Copy | undefined;
   readonly stats: SandboxStats;
+  /** Where the sandbox listens. */
+  readonly url: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }

@@ -46,11 +46,13 @@ export interface MailRecipient {
 
 /** Everybody who gets a copy, in the order of the request. */
 export function recipientsOf(mail: Mail): MailRecipient[] {
-  return mail.personalizations.flatMap((part, personalization) =>
-    [part.to, part.cc ?? [], part.bcc ?? []].flatMap((people) =>
-      people.map(({ email }) => ({ email, personalization })),
-    ),
-  );
+  const recipients: MailRecipient[] = [];
+  for (const [personalization, { to, cc = [], bcc = [] }] of mail.personalizations.entries()) {
+    for (const { email } of to) recipients.push({ email, personalization });
+    for (const { email } of cc) recipients.push({ email, personalization });
+    for (const { email } of bcc) recipients.push({ email, personalization });
+  }
+  return recipients;
 }
 
 /** The custom args of one personalization: its own win over the mail's. */

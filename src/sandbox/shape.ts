@@ -39,6 +39,11 @@ export function isAddress(value: unknown): value is string {
   );
 }
 
+export function hasTextsOnly(texts: Unchecked): boolean {
+  for (const key in texts) if (typeof texts[key] !== 'string') return false;
+  return true;
+}
+
 /** True if keys and values together take more than `limit` bytes of UTF-8. */
 export function isHeavier(texts: Unchecked, limit: number): boolean {
   return sumOf(texts, (text) => text.length * 3) > limit && bytesOf(texts) > limit;

@@ -7,9 +7,10 @@ import { FRAME_RIGHTS, hasPictures } from './show-mail.ts';
 
 /** The right side: one recipient's copy, in one of four views. */
 export function renderCopy(query: InboxQuery, copy: Copy | undefined): Html {
-  if (!copy) return html`<main class="copy none" id="copy">${query.id ? GONE : NOTHING}</main>`;
+  if (!copy)
+    return html`<main class="copy" id="copy">${query.id ? renderGone(query) : undefined}</main>`;
   return html`<main class="copy" id="copy">
-<a class="back" href="${inboxHref(query, { id: undefined, view: 'html', pictures: 'no' })}">‹ All messages</a>
+${renderBack(query)}
 <h2>${copy.subject || '(no subject)'}</h2>
 <dl class="people">
 <div><dt>To</dt><dd>${copy.to} <a href="${inboxHref(query, { to: copy.to, q: undefined, page: 1, id: copy.id })}">all for this address</a></dd></div>
@@ -21,8 +22,15 @@ ${SHOW[query.view](copy, query)}
 </main>`;
 }
 
-const GONE = html`<p>This message is no longer here. The sandbox keeps its inbox in memory, and drops the oldest messages when there are very many.</p>`;
-const NOTHING = html`<p>Choose a message to read it.</p>`;
+/** For narrow screens, where the list is not beside the message. */
+function renderBack(query: InboxQuery): Html {
+  const href = inboxHref(query, { id: undefined, view: 'html', pictures: 'no' });
+  return html`<a class="back" href="${href}">‹ All messages</a>`;
+}
+
+function renderGone(query: InboxQuery): Html {
+  return html`${renderBack(query)}<p class="none">This message is no longer here. The sandbox keeps its inbox in memory, and drops the oldest messages when there are very many.</p>`;
+}
 
 function person({ name, email }: MailAddress): Html {
   return name ? html`${name} <span class="quiet">${email}</span>` : html`${email}`;

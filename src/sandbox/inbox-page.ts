@@ -9,7 +9,7 @@ import { figure } from './inbox-words.ts';
 /** The whole page. */
 export function renderInbox(view: InboxView): string {
   const { query, stats, chosen } = view;
-  const state = query.id && chosen ? 'reading' : 'browsing';
+  const state = query.id ? 'reading' : 'browsing';
   return html`<!doctype html>
 <html lang="en">
 <head>

@@ -1,0 +1,54 @@
+import { campaignHeaders, unsubscribeHeaders } from '../delivery/campaign-headers.ts';
+import { customArgs } from '../delivery/custom-args.ts';
+import type { Request } from '../delivery/transport.ts';
+import type { Batch, Campaign } from '../ledger/ledger.ts';
+import { createPersonaliser, wireMessage } from '../message/personalise.ts';
+import type { Fields, Recipient } from '../terms.ts';
+import type { Links } from '../web/links.ts';
+import { openEnvelope } from './envelope.ts';
+
+/** Makes the request that carries one batch of a campaign. */
+export type MakeRequest = (batch: Batch) => Request;
+
+/** A recipient's fields as the letter sees them: the list's, her address and her own links. */
+export function letterFields({ email, fields }: Omit<Recipient, 'number'>, links: Fields): Fields {
+  return { ...fields, email, ...links };
+}
+
+/**
+ * Prepares a campaign's letter once, then renders its slots batch by batch: the shared text goes
+ * over the wire once per batch, a recipient's own part as substitutions.
+ */
+export function createRequestMaker(campaign: Campaign, links: Links, secret: string): MakeRequest {
+  const { message, from, replyTo, url } = openEnvelope(campaign.envelope);
+  const personalise = createPersonaliser(message);
+  const headers = campaignHeaders({ campaign: campaign.name, host: new URL(url).host });
+
+  return ({ number: batch, recipients }) => {
+    const copies = recipients.map((recipient) => {
+      const own = links.linksOf(campaign.number, recipient.number);
+      return { recipient, own, values: personalise(letterFields(recipient, { ...own })) };
+    });
+    const wire = wireMessage(
+      message,
+      copies.map(({ values }) => values),
+      secret,
+    );
+    const { subject, html, text, tokens } = wire;
+    return {
+      shared: { from, replyTo, subject, html, text, categories: [campaign.name], headers },
+      personalizations: copies.map(({ recipient, own, values }) => ({
+        email: recipient.email,
+        substitutions: pair(tokens, values),
+        headers: unsubscribeHeaders({ unsubscribeLink: own.unsubscribe_link }),
+        customArgs: customArgs(campaign.number, batch, recipient.number),
+      })),
+    };
+  };
+}
+
+function pair(tokens: readonly string[], values: readonly string[]): Record<string, string> {
+  const pairs: Record<string, string> = {};
+  for (const [index, token] of tokens.entries()) pairs[token] = values[index] ?? '';
+  return pairs;
+}

@@ -1,0 +1,120 @@
+import type { CommandSpec } from './command.ts';
+
+const LIST = ['--list <csv...>', 'the lists of supporters: one or more CSV files'] as const;
+const HOST = ['--host <host>', 'the address to listen on (127.0.0.1)'] as const;
+
+/** Every command, in the order in which staff meet them. */
+export const COMMANDS: readonly CommandSpec[] = [
+  {
+    usage: 'init [dir]',
+    summary: 'make a new workspace with a sample appeal, templates and a list',
+    options: [],
+    examples: ['outcry init my-campaigns'],
+    load: () => import('./commands/init.ts'),
+  },
+  {
+    usage: 'check <appeal>',
+    summary: 'find what is wrong with an appeal before it is sent',
+    options: [LIST],
+    examples: [
+      'outcry check templates/appeals/safe-harbour.md',
+      'outcry check templates/appeals/safe-harbour.md --list lists/supporters.csv',
+    ],
+    load: () => import('./commands/check.ts'),
+  },
+  {
+    usage: 'build <appeal>',
+    summary: 'write the finished letter to files, to look at',
+    options: [
+      ['--out <dir>', 'the folder to write to (required)'],
+      LIST,
+      [
+        '--to <email>',
+        "also write this supporter's own copy, and an .eml to open in a mail program",
+      ],
+    ],
+    examples: [
+      'outcry build templates/appeals/safe-harbour.md --out /tmp/letter',
+      'outcry build templates/appeals/safe-harbour.md --out /tmp/letter --list lists/supporters.csv --to ana@example.org',
+    ],
+    load: () => import('./commands/build.ts'),
+  },
+  {
+    usage: 'lists check <csv...>',
+    summary: 'say what a list holds, and which rows cannot be used',
+    options: [['--rejects <file>', 'write the refused rows there, each with its reason']],
+    examples: ['outcry lists check lists/supporters.csv --rejects rejects.csv'],
+    load: () => import('./commands/lists-check.ts'),
+  },
+  {
+    usage: 'send <appeal>',
+    summary: 'send an appeal to the supporters of a list, once each',
+    options: [
+      LIST,
+      ['--test <email...>', 'send the letter to these addresses only, as a test'],
+      ['--dry-run', 'show who would get what, and send nothing'],
+      ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
+      ['--yes', 'do not ask before sending'],
+    ],
+    examples: [
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv --dry-run',
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv --test me@example.org',
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv',
+    ],
+    load: () => import('./commands/send.ts'),
+  },
+  {
+    usage: 'status [campaign]',
+    summary: 'show how a campaign stands, or all of them',
+    options: [],
+    examples: ['outcry status', 'outcry status safe-harbour-2026-11-24'],
+    load: () => import('./commands/status.ts'),
+  },
+  {
+    usage: 'resume <campaign>',
+    summary: 'go on with a campaign that stopped part-way; nobody is mailed twice',
+    options: [],
+    examples: ['outcry resume safe-harbour-2026-11-24'],
+    load: () => import('./commands/resume.ts'),
+  },
+  {
+    usage: 'report <campaign>',
+    summary: 'show what the letter did: delivered, clicked, signed',
+    options: [['--html <file>', 'also write the report as a page']],
+    examples: [
+      'outcry report safe-harbour-2026-11-24',
+      'outcry report safe-harbour-2026-11-24 --json',
+    ],
+    load: () => import('./commands/report.ts'),
+  },
+  {
+    usage: 'serve',
+    summary: "run the web side: sign pages, unsubscribing, SendGrid's events",
+    options: [HOST, ['--port <port>', 'the port to listen on; 0 is any free one (4000)']],
+    examples: ['outcry serve', 'outcry serve --host 0.0.0.0 --port 8080'],
+    load: () => import('./commands/serve.ts'),
+  },
+  {
+    usage: 'sandbox',
+    summary: 'run a strict local SendGrid with an inbox to look at; needs no account',
+    options: [
+      HOST,
+      ['--port <port>', 'the port to listen on; 0 is any free one (4010)'],
+      ['--events <url>', 'where signed events go (http://127.0.0.1:4000/events/sendgrid)'],
+      ['--faults <list>', 'answer wrongly at times, such as 429:0.1,reset-after:0.05'],
+      ['--seed <number>', 'repeat the same faults (1)'],
+    ],
+    examples: ['outcry sandbox', 'outcry sandbox --faults 429:0.1,reset-after:0.05 --seed 7'],
+    load: () => import('./commands/sandbox.ts'),
+  },
+  {
+    usage: 'demo',
+    summary: 'show the whole story on this machine, from the letter to the signatures',
+    options: [
+      ['--exit', 'end after the report, instead of staying up to look around'],
+      ['--port <port>', 'the port of the web side; 0 is any free one (0)'],
+    ],
+    examples: ['outcry demo', 'outcry demo --exit'],
+    load: () => import('./commands/demo.ts'),
+  },
+];

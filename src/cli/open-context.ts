@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Workshop } from '../campaign/load-letter.ts';
+import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Links } from '../web/links.ts';
+import type { Invocation } from './command.ts';
+
+/** The templates and lists that come with Outcry. */
+export const PACKAGE_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
+
+/** What commands share: opened where it is asked for, closed in reverse. */
+export interface Context {
+  readonly workspace: Workspace;
+  readonly templateRoots: readonly string[];
+  readonly url: () => string;
+  /** The first link secret; throws if there is none. */
+  readonly secret: () => Promise<string>;
+  readonly links: () => Promise<Links>;
+  readonly ledger: () => Promise<Ledger>;
+  /** For compiling a letter; where nothing is sent, a missing secret is no hindrance. */
+  readonly workshop: (secret?: string) => Workshop;
+  /** A path as typed, from where the command was run. */
+  readonly resolve: (file: string) => string;
+}
+
+/** Tokens of letters that are only looked at, where no secret is set. */
+const LOOK_ONLY_SECRET = 'for letters that are built and never sent';
+
+/** Opens the workspace for one command and closes everything after it, whatever happens. */
+export async function withContext<T>(
+  { io, options }: Pick<Invocation, 'io' | 'options'>,
+  use: (context: Context) => Promise<T>,
+): Promise<T> {
+  const folder = path.resolve(io.cwd, String(options.workspace ?? '.'));
+  const workspace = readWorkspace(folder, io.env as Environment);
+  const closers: (() => Promise<void>)[] = [];
+  try {
+    return await use(createContext(workspace, io, closers));
+  } finally {
+    for (const close of closers.reverse()) await close();
+  }
+}
+
+function createContext(
+  workspace: Workspace,
+  io: Invocation['io'],
+  closers: (() => Promise<void>)[],
+): Context {
+  const { folder, config, environment } = workspace;
+  const templateRoots = [path.join(folder, 'templates'), path.join(PACKAGE_FOLDER, 'templates')];
+  const url = () => publicUrl(workspace);
+  const secrets = async () => {
+    const { parseSecrets } = await import('../web/links.ts');
+    return parseSecrets(environment.OUTCRY_SECRET);
+  };
+  let ledger: Promise<Ledger> | undefined;
+  const openLedgerOnce = async () => {
+    const { openLedger } = await import('../ledger/open-ledger.ts');
+    const file = path.join(folder, '.outcry', 'ledger.sqlite');
+    const opened = await openLedger({ file, now: io.now });
+    closers.push(() => opened.close());
+    return opened;
+  };
+  return {
+    workspace,
+    templateRoots: [...new Set(templateRoots)],
+    url,
+    secret: async () => (await secrets())[0] ?? '',
+    links: async () => {
+      const { createLinks } = await import('../web/links.ts');
+      return createLinks({ url: url(), secrets: await secrets() });
+    },
+    ledger: () => {
+      ledger ??= openLedgerOnce();
+      return ledger;
+    },
+    workshop: (secret = LOOK_ONLY_SECRET) => ({
+      settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
+      templateRoots,
+      secret,
+    }),
+    resolve: (file) => path.relative(process.cwd(), path.resolve(io.cwd, file)) || file,
+  };
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from 'node:fs';
+import { Command, CommanderError } from 'commander';
+import { EXIT, type ExitStatus } from '../errors.ts';
+import type { CommandSpec } from './command.ts';
+import { COMMANDS } from './command-table.ts';
+import { type Io, processIo } from './io.ts';
+
+/** Runs one command line and gives the exit status. Only `bin/outcry.js` ends the process. */
+export async function run(argv: readonly string[], io: Io = processIo()): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.done;
+  const program = createProgram(io, async (spec, args, options) => {
+    status = await runSafely(spec, args, options, io);
+  });
+  try {
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
+    throw error;
+  }
+}
+
+type Act = (spec: CommandSpec, args: string[], options: Record<string, unknown>) => Promise<void>;
+
+function createProgram(io: Io, act: Act): Command {
+  const program = new Command('outcry')
+    .description('Write an appeal, send it once to each supporter, and count the signatures.')
+    .version(version(), '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .helpCommand('help [command]', 'show help for a command')
+    .addHelpText('after', '\nStart here:\n  outcry demo\n  outcry init my-campaigns');
+  configure(program, io);
+  for (const spec of COMMANDS) addCommand(program, spec, io, act);
+  return program;
+}
+
+function addCommand(program: Command, spec: CommandSpec, io: Io, act: Act): void {
+  const words = spec.usage.split(' ');
+  // `lists check` is a command of a command.
+  const isNested = words.length > 1 && /^[a-z]/.test(words[1] ?? '');
+  const parent = isNested ? groupOf(program, words.shift() ?? '', io) : program;
+  const command = parent
+    .command(words.join(' '))
+    .description(spec.summary)
+    .helpOption('-h, --help', 'show help');
+  configure(command, io);
+  for (const [flags, description] of spec.options) command.option(flags, description);
+  command
+    .option('--workspace <dir>', 'the workspace (this folder)')
+    .option('--json', 'give the result as JSON; progress goes to stderr')
+    .option('--debug', 'show the stack of an error')
+    .addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
+    .action(async () => act(spec, command.args, command.opts()));
+}
+
+function groupOf(program: Command, name: string, io: Io): Command {
+  const existing = program.commands.find((command) => command.name() === name);
+  if (existing) return existing;
+  const group = program.command(name).description(`work with ${name}`);
+  configure(group, io);
+  return group;
+}
+
+function configure(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(add --help for help)')
+    .configureOutput({
+      writeOut: (text) => io.out(text.trimEnd()),
+      writeErr: (text) => io.err(text.trimEnd()),
+    });
+}
+
+async function runSafely(
+  spec: CommandSpec,
+  args: string[],
+  options: Record<string, unknown>,
+  io: Io,
+): Promise<ExitStatus> {
+  try {
+    const { run: runCommand } = await spec.load();
+    return await runCommand({ io, args, options });
+  } catch (error) {
+    const { presentFailure } = await import('./present-failure.ts');
+    return presentFailure(error, io, options);
+  }
+}
+
+function version(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+}

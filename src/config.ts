@@ -1,0 +1,105 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parse as parseDotenv } from 'dotenv';
+import { z } from 'zod';
+import { mailboxSchema } from './appeal/front-matter.ts';
+import { EXIT, OutcryError, systemCode } from './errors.ts';
+import { strict } from './schema.ts';
+import { readYaml } from './yaml.ts';
+
+const text = z.string().trim().min(1, 'it is empty');
+const webAddress = z.url({ protocol: /^https?$/, error: 'it is not a web address' });
+const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is written #7a1f3d, in quotes');
+
+const configSchema = strict({
+  organisation: strict({ name: text, address: text, url: webAddress.optional() }),
+  // Where supporters reach `serve`.
+  url: webAddress.optional(),
+  from: mailboxSchema.optional(),
+  reply_to: mailboxSchema.optional(),
+  lang: z.string().default('en'),
+  theme: strict({
+    colour: colour.default('#7a1f3d'),
+    background: colour.default('#eceff2'),
+    logo: webAddress.optional(),
+  }).prefault({}),
+});
+
+export type Config = z.infer<typeof configSchema>;
+
+/** The variables of the environment that Outcry reads; a `.env` file in the workspace gives them too. */
+export interface Environment {
+  readonly SENDGRID_API_KEY?: string | undefined;
+  readonly OUTCRY_SECRET?: string | undefined;
+  readonly OUTCRY_SENDGRID_URL?: string | undefined;
+  readonly OUTCRY_URL?: string | undefined;
+  readonly OUTCRY_WEBHOOK_KEY?: string | undefined;
+}
+
+/** A folder with outcry.yaml in it, and what it says. */
+export interface Workspace {
+  readonly folder: string;
+  readonly config: Config;
+  readonly environment: Environment;
+}
+
+/** Reads a workspace. Throws an OutcryError (exit 3) that names every mistake. */
+export function readWorkspace(folder: string, env: Environment): Workspace {
+  const file = path.join(folder, 'outcry.yaml');
+  const shown = path.relative(process.cwd(), file) || file;
+  const result = readYaml({
+    file: shown,
+    text: readConfigText(file, folder),
+    schema: configSchema,
+    code: 'config',
+  });
+  if (!result.value) throw badConfig(shown, result.problems);
+  return { folder, config: result.value.data, environment: { ...readDotenv(folder), ...env } };
+}
+
+/** Where supporters reach `serve`: OUTCRY_URL before `url:`. Throws if neither says. */
+export function publicUrl({ config, environment }: Workspace): string {
+  const url = environment.OUTCRY_URL || config.url;
+  if (url && URL.canParse(url) && /^https?:/.test(url)) return url;
+  throw new OutcryError({
+    code: 'config-url',
+    what: url
+      ? `OUTCRY_URL is no web address: ${url}.`
+      : 'It is not said where supporters reach the sign page.',
+    fix: 'Put "url: https://act.example.org" with your own address into outcry.yaml, or set OUTCRY_URL.',
+    exit: EXIT.environment,
+  });
+}
+
+function readConfigText(file: string, folder: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const missing = systemCode(error) === 'ENOENT';
+    throw new OutcryError({
+      code: missing ? 'workspace-missing' : 'config-unreadable',
+      what: missing
+        ? `${folder} is no workspace: it has no outcry.yaml.`
+        : `${file} cannot be read (${systemCode(error) ?? 'unknown reason'}).`,
+      fix: missing
+        ? 'Go to your workspace, name it with --workspace DIR, or make a new one: outcry init DIR.'
+        : 'Make the file readable for you.',
+      exit: EXIT.environment,
+      cause: error,
+    });
+  }
+}
+
+function badConfig(file: string, problems: OutcryError['problems']): OutcryError {
+  return new OutcryError({
+    code: 'config-invalid',
+    what: `The configuration ${file} is not right.`,
+    problems,
+    exit: EXIT.environment,
+  });
+}
+
+function readDotenv(folder: string): Environment {
+  const file = path.join(folder, '.env');
+  return existsSync(file) ? parseDotenv(readFileSync(file)) : {};
+}

@@ -1,0 +1,137 @@
+/**
+ * STORY 1: appeal → message → audience → batches → transport → ledger.
+ *
+ * `planCampaign` freezes who gets what, and mails nobody. `sendCampaign` sends what is planned, and
+ * can be called again whenever it stopped before the end.
+ */
+import { readLists } from './audience/read-list.ts';
+import { admit } from './campaign/admit.ts';
+import { sealEnvelope } from './campaign/envelope.ts';
+import { requireLetter, type Workshop } from './campaign/load-letter.ts';
+import { createRequestMaker } from './campaign/make-request.ts';
+import { type Senders, senderOf } from './campaign/senders.ts';
+import { settlementOf } from './campaign/settlement.ts';
+import { type Delivery, deliver, type Means } from './delivery/deliver.ts';
+import { EXIT, OutcryError } from './errors.ts';
+import type { Batch, Campaign, Ledger, Tally } from './ledger/ledger.ts';
+import { BATCH_SIZE } from './terms.ts';
+import type { Links } from './web/links.ts';
+
+/** What staff ask for. */
+export interface Order {
+  readonly appeal: string;
+  readonly lists: readonly string[];
+  /** The campaign's name, if it should not be the appeal's with the day. */
+  readonly name?: string | undefined;
+}
+
+/** What the story is told with. */
+export interface Tools extends Workshop {
+  readonly ledger: Ledger;
+  readonly links: Links;
+  readonly url: string;
+  readonly senders: Senders;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret'> {
+  readonly means: Means;
+  /** Requests under way at once. */
+  readonly concurrency: number;
+  /** Told after every batch. */
+  readonly onBatch?: ((batch: Batch, delivery: Delivery) => void) | undefined;
+}
+
+/** Why a send ended before its end. */
+export interface Stop {
+  readonly reason: string;
+  readonly fix: string;
+}
+
+/** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
+export async function planCampaign(order: Order, tools: Tools): Promise<Campaign> {
+  const { appeal, message } = await requireLetter(order.appeal, order.lists, tools);
+  const { petition, lang = message.lang } = appeal.frontMatter;
+  const envelope = { message, ...senderOf(appeal, tools.senders), url: tools.url };
+  const campaign = await tools.ledger.openCampaign({
+    name: order.name ?? `${appeal.name}-${new Date(tools.now()).toISOString().slice(0, 10)}`,
+    subject: appeal.frontMatter.subject,
+    petition,
+    lang,
+    envelope: sealEnvelope(envelope),
+    hash: message.hash,
+  });
+  try {
+    const rows = admit(readLists(order.lists), message, tools.links);
+    await tools.ledger.freezeAudience(campaign.number, rows, BATCH_SIZE);
+    return campaign;
+  } catch (error) {
+    await tools.ledger.dropCampaign(campaign.number);
+    throw error;
+  }
+}
+
+/** Sends what is planned of a campaign. Returns why it stopped, or undefined when all is done. */
+export async function sendCampaign(
+  campaign: Campaign,
+  tools: SendTools,
+): Promise<Stop | undefined> {
+  const { ledger } = tools;
+  const sender = await ledger.takeSender(campaign.number);
+  if (!sender.taken) throw alreadySending(campaign, sender.by);
+  try {
+    await ledger.setCampaignState(campaign.number, 'sending');
+    const stop = await sendBatches(campaign, tools);
+    const { planned } = await ledger.tally(campaign.number);
+    await ledger.setCampaignState(campaign.number, planned > 0 ? 'paused' : 'done');
+    return planned > 0 ? (stop ?? { reason: 'It was stopped.', fix: resumeHint(campaign) }) : stop;
+  } finally {
+    await ledger.releaseSender(campaign.number);
+  }
+}
+
+/** Several at once, but the first one alone: what is wrong with the letter shows there. */
+async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
+  const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
+  let stop: Stop | undefined;
+  let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
+
+  const sendOne = async (): Promise<boolean> => {
+    if (stop || tools.means.signal?.aborted) return false;
+    const batch = await tools.ledger.claimBatch(campaign.number);
+    if (!batch) return false;
+    const delivery = await deliver(makeRequest(batch), tools.means);
+    const verdict = settlementOf(delivery, accepted, campaign);
+    await tools.ledger.settleBatch(batch, verdict.settlement);
+    stop ??= verdict.stop;
+    accepted ||= delivery.kind === 'accepted';
+    tools.onBatch?.(batch, delivery);
+    return true;
+  };
+  const keepSending = async (): Promise<void> => {
+    while (await sendOne());
+  };
+
+  if (!accepted) await sendOne();
+  await Promise.all(Array.from({ length: tools.concurrency }, keepSending));
+  return stop;
+}
+
+/** Whether everybody got the letter, or somebody needs a look. */
+export function needsAttention(tally: Tally): boolean {
+  return tally.refused > 0 || tally.unknown > 0;
+}
+
+function resumeHint(campaign: Campaign): string {
+  return `Go on with: outcry resume ${campaign.name}`;
+}
+
+function alreadySending(campaign: Campaign, by: string): OutcryError {
+  return new OutcryError({
+    code: 'already-sending',
+    what: `${campaign.name} is being sent already, by ${by}.`,
+    fix: `Wait for it, or stop it there with Ctrl-C. See how it stands with: outcry status ${campaign.name}`,
+    exit: EXIT.environment,
+  });
+}

@@ -87,13 +87,14 @@ export type Settlement =
 /** Recipients by state; `recipients` is the sum of the five. `batches` and `requests` count requests. */
 export interface Tally {
   readonly recipients: number;
+  /** Batches that are `sending` are counted here while their sender is alive, else under `unknown`. */
   readonly planned: number;
   readonly accepted: number;
   readonly refused: number;
   readonly unknown: number;
   readonly suppressed: number;
   readonly batches: number;
-  /** Requests that were answered or may have been taken. */
+  /** Batches that were answered or may have been taken; tries that were not taken do not count. */
   readonly requests: number;
   readonly skipped: Readonly<Record<SkipReason, number>>;
 }
@@ -178,6 +179,7 @@ export interface Ledger {
   campaignByNumber(number: CampaignNumber): Promise<Campaign | undefined>;
   /** The newest first. */
   listCampaigns(): Promise<Campaign[]>;
+  /** Throws for `done` while a batch is planned or sending: nobody may be lost. */
   setCampaignState(campaign: CampaignNumber, state: CampaignState): Promise<void>;
 
   /**
@@ -190,8 +192,11 @@ export interface Ledger {
   /**
    * Claims the next planned batch: durably `sending` before this returns. Recipients who have been
    * suppressed since the freeze are left out and marked; a batch of which nobody is left is passed over.
+   * Undefined if none is left, or the campaign is not `ready` or `sending` (it may have been paused).
+   * Throws an OutcryError (exit 4) if another process has become the sender.
    */
   claimBatch(campaign: CampaignNumber): Promise<Batch | undefined>;
+  /** Once for every claim; throws if the batch is not `sending` (an `unknown` one may turn out accepted). */
   settleBatch(batch: Batch, settlement: Settlement): Promise<void>;
   tally(campaign: CampaignNumber): Promise<Tally>;
   /** Batches refused or unknown. */

@@ -34,6 +34,7 @@ class Run {
   sent: Batch[] = [];
   /** Addresses that may have been mailed: never to be claimed again. */
   readonly mailed = new Set<string>();
+  readonly refused = new Set<string>();
   readonly suppressed = new Set<string>();
   pid = DEAD_PID;
 
@@ -57,6 +58,7 @@ class Run {
     if (!batch) return;
     for (const { email } of batch.recipients) {
       expect(this.mailed.has(email), `${email} claimed after it may have been mailed`).toBe(false);
+      expect(this.refused.has(email), `${email} claimed after a refusal`).toBe(false);
       expect(this.suppressed.has(email), `${email} claimed though suppressed`).toBe(false);
     }
     this.inFlight.push(batch);
@@ -67,6 +69,7 @@ class Run {
     if (!batch) return;
     await this.ledger.settleBatch(batch, settlement(how));
     if (how === 'accepted' || how === 'unknown') this.count(batch);
+    if (how === 'refused') for (const { email } of batch.recipients) this.refused.add(email);
   }
 
   async suppress(who: number): Promise<void> {
@@ -122,6 +125,7 @@ async function checkSum(run: Run, recipients: number): Promise<void> {
   expect(planned + accepted + refused + unknown + suppressed).toBe(recipients);
   const inFlight = run.inFlight.flatMap((batch) => batch.recipients).length;
   expect(accepted + unknown, 'whoever may have been mailed').toBe(run.mailed.size);
+  expect(refused).toBe(run.refused.size);
   expect(planned).toBeGreaterThanOrEqual(inFlight);
 }
 

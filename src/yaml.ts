@@ -1,7 +1,8 @@
-import { type Document, isMap, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { core, ZodType } from 'zod';
 import { nearest } from './nearest.ts';
 import type { Checked, Place, Problem } from './problem.ts';
+import { isMissing, offsetsOf, type PlaceAt, placeOfPath } from './yaml-places.ts';
 
 interface YamlInput<T> {
   readonly file: string;
@@ -17,6 +18,8 @@ export interface YamlValue<T> {
   readonly data: T;
   /** Where the value at a path stands, or the nearest parent that exists. */
   readonly placeOf: (path: readonly PropertyKey[]) => Place;
+  /** Where the characters of the text at a path stand, quotes and folded lines allowed for. */
+  readonly placeIn: (path: readonly PropertyKey[], text: string) => (offset: number) => Place;
 }
 
 /** Reads YAML and holds it to a zod schema; every problem is mapped to its line and column. */
@@ -37,15 +40,17 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
   }
   const placeOf = (path: readonly PropertyKey[]) => placeOfPath(document, path, place);
   const result = input.schema.safeParse(document.toJS() ?? {});
-  if (result.success) return { value: { data: result.data, placeOf }, problems: [] };
+  const placeIn = (path: readonly PropertyKey[], text: string) => {
+    const offsets = offsetsOf(document, path, input.text, text);
+    return (offset: number) => place(offsets[offset] ?? offsets.at(-1) ?? 0);
+  };
+  if (result.success) return { value: { data: result.data, placeOf, placeIn }, problems: [] };
   return {
     problems: result.error.issues.flatMap((issue) =>
       issueProblems(input, issue, placeOf, document),
     ),
   };
 }
-
-type PlaceAt = (offset: number, length?: number) => Place;
 
 function syntaxProblem(
   code: string,
@@ -124,29 +129,6 @@ function knownKeys(issue: core.$ZodIssueUnrecognizedKeys): string[] {
 function hint(issue: core.$ZodIssue): string {
   const advice = (issue as { params?: { fix?: string } }).params?.fix;
   return advice ? ` ${advice}` : '';
-}
-
-function isMissing(document: Document, path: readonly PropertyKey[]): boolean {
-  return path.length > 0 && document.getIn(path) === undefined && !document.hasIn(path);
-}
-
-function placeOfPath(document: Document, path: readonly PropertyKey[], at: PlaceAt): Place {
-  for (let depth = path.length; depth > 0; depth -= 1) {
-    const found = nodeAt(document, path.slice(0, depth));
-    if (found?.range) return at(found.range[0], found.range[1] - found.range[0]);
-  }
-  return at(0);
-}
-
-/** The value's node, or its key's when the value is empty or a whole map. */
-function nodeAt(document: Document, path: readonly PropertyKey[]): Node | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return document.getIn(path, true) as Node | undefined;
-  const pair = parent.items.find((p) => isScalar(p.key) && p.key.value === path.at(-1));
-  const value = pair?.value as Node | null | undefined;
-  return isScalar(value) && value.range && value.range[0] !== value.range[1]
-    ? value
-    : (pair?.key as Node | undefined);
 }
 
 function sentence(text: string): string {

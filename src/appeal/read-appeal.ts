@@ -18,8 +18,9 @@ export interface Appeal {
    */
   readonly body: string;
   readonly notes: readonly Note[];
-  /** Where the subject stands, for what is found in it. */
+  /** Where a setting stands, and where the characters of its text do. */
   readonly placeOf: YamlValue<FrontMatter>['placeOf'];
+  readonly placeIn: YamlValue<FrontMatter>['placeIn'];
 }
 
 /** Reads an appeal file. Throws an OutcryError (exit 3) if it cannot be read at all. */
@@ -45,10 +46,10 @@ export function parseAppeal(file: string, content: string): Checked<Appeal> {
   if (yaml.value)
     problems.push(...cited.problems, ...uncited(yaml.value, cited.value?.notes ?? []));
   if (!yaml.value || !cited.value || problems.some(isError)) return { problems };
-  const { data, placeOf } = yaml.value;
+  const { data, placeOf, placeIn } = yaml.value;
   const name = path.basename(file).replace(/\.[^.]*$/, '');
   const { text: body, notes } = cited.value;
-  return { value: { file, name, frontMatter: data, body, notes, placeOf }, problems };
+  return { value: { file, name, frontMatter: data, body, notes, placeOf, placeIn }, problems };
 }
 
 async function readText(file: string): Promise<string> {

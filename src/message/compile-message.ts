@@ -1,5 +1,5 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
-import { type Checked, isError, type Problem } from '../problem.ts';
+import { type Checked, isError } from '../problem.ts';
 import { findTornBlocks } from './commute.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { type LetterSettings, letterContext } from './letter-context.ts';
@@ -39,12 +39,10 @@ export async function compileMessage(input: CompileInput): Promise<Checked<Messa
   const places = createMjmlPlaces();
   const values = letterContext(input.appeal, input.settings);
   const root = rootContext(values, input.fields, symbols);
-  const run = attempt(() =>
-    renderTemplates(templates.value as LetterTemplates, root, symbols, places),
-  );
+  const run = attempt(templates.value, (parsed) => renderTemplates(parsed, root, symbols, places));
   const problems = [...templates.problems, ...run.problems];
   problems.push(...fieldProblems(templates.value, root, input.fields, Object.keys(values)));
-  problems.push(...rawProblems(templates.value, symbols.raw));
+  if (run.value) problems.push(...rawProblems(templates.value, run.value.mjml, symbols.values));
   if (!run.value || problems.some(isError)) return { problems };
 
   const { source, subject, mjml, text } = run.value;
@@ -70,11 +68,14 @@ export async function compileMessage(input: CompileInput): Promise<Checked<Messa
   return { value: message, problems };
 }
 
-function attempt(run: () => RenderedTemplates): Checked<RenderedTemplates> {
+function attempt(
+  templates: LetterTemplates,
+  run: (templates: LetterTemplates) => RenderedTemplates,
+): Checked<RenderedTemplates> {
   try {
-    return { value: run(), problems: [] };
+    return { value: run(templates), problems: [] };
   } catch (error) {
-    return { problems: [runProblem(error)] satisfies Problem[] };
+    return { problems: [runProblem(error, templates)] };
   }
 }
 

@@ -1,20 +1,21 @@
 import Handlebars from 'handlebars';
 import type { Place } from '../problem.ts';
-import type { Helper } from './expression.ts';
+import type { Expression, Helper } from './expression.ts';
 import { HELPERS } from './helpers.ts';
-import { type Deferred, expressionOf, isDeferred, type Symbols } from './symbols.ts';
-import { stageToken } from './tokens.ts';
+import { LetterText } from './letter-context.ts';
+import { DeferredListingError, expressionOf, isDeferred, type Symbols } from './symbols.ts';
+import { holdsToken, stageToken } from './tokens.ts';
 
-/** A refusal of something that cannot be a slot; `where` is the tag. */
+/** A refusal of something that cannot be a slot; `at` is its tag, or the partial that is called. */
 export class SlotError extends Error {
   override readonly name = 'SlotError';
   readonly code: string;
-  readonly where: Place | undefined;
+  readonly at: Place | { readonly partial: string } | undefined;
   readonly fix: string;
-  constructor(code: string, what: string, where: Place | undefined, fix: string) {
+  constructor(code: string, what: string, at: SlotError['at'], fix: string) {
     super(what);
     this.code = code;
-    this.where = where;
+    this.at = at;
     this.fix = fix;
   }
 }
@@ -39,7 +40,10 @@ interface Options {
  * called with one give one, and blocks over one render both branches between tokens. Everything
  * else is Handlebars' own code and cannot differ from it.
  */
-export function symbolicHandlebars(symbols: Symbols): typeof Handlebars {
+export function symbolicHandlebars(
+  symbols: Symbols,
+  watch: (context: unknown) => unknown = (context) => context,
+): typeof Handlebars {
   const env = Handlebars.create();
   env.unregisterHelper('log');
   for (const [name, helper] of Object.entries(HELPERS)) {
@@ -52,6 +56,7 @@ export function symbolicHandlebars(symbols: Symbols): typeof Handlebars {
     env.registerHelper(kind, deferrableBlock(kind, own, symbols));
   }
   refuseFieldBlocks(env);
+  guardPartials(env, watch);
   return env;
 }
 
@@ -75,16 +80,33 @@ function deferrable(name: string, helper: Helper, symbols: Symbols) {
     return symbols.defer({
       kind: 'call',
       helper: name,
-      args: args.map(expressionOf),
-      hash: Object.fromEntries(hash.map(([key, value]) => [key, expressionOf(value)])),
+      args: args.map((value) => argument(value, options)),
+      hash: Object.fromEntries(hash.map(([key, value]) => [key, argument(value, options)])),
     });
   };
+}
+
+/** An argument of a call that is made for each recipient: her value, or one of the appeal's. */
+function argument(value: unknown, options: Options): Expression {
+  const known = value instanceof LetterText ? value.text : value;
+  try {
+    if (isDeferred(known) || !holdsToken(JSON.stringify(known) ?? '')) return expressionOf(known);
+  } catch (error) {
+    if (!(error instanceof DeferredListingError)) throw error;
+  }
+  throw new SlotError(
+    'slot-argument',
+    `{{${options.name}}} gets something here that itself holds merge fields.`,
+    placeOfOptions(options),
+    'Name one merge field, or one value of the letter that is the same for everybody.',
+  );
 }
 
 function deferrableBlock(kind: 'if' | 'unless' | 'each' | 'with', own: Helper, symbols: Symbols) {
   return function (this: unknown, ...all: unknown[]): unknown {
     const [subject, options] = all as [unknown, Options];
-    if (all.length !== 2 || !isDeferred(subject) || !options.fn) return own.apply(this, all);
+    if (all.length !== 2 || !options.fn) return own.apply(this, all);
+    if (![subject, options.hash.includeZero].some(isDeferred)) return own.apply(this, all);
     const index = symbols.addBlock({
       kind,
       subject: expressionOf(subject),
@@ -101,7 +123,7 @@ function deferrableBlock(kind: 'if' | 'unless' | 'each' | 'with', own: Helper, s
 function renderBody(
   kind: string,
   context: unknown,
-  subject: Deferred,
+  subject: unknown,
   options: Options,
   symbols: Symbols,
   index: number,
@@ -144,6 +166,48 @@ function refuseFieldBlocks(env: typeof Handlebars): void {
       `Write {{#if ${options.name}}} … {{/if}}, or {{#each ${options.name}}} … {{/each}}.`,
     );
   });
+}
+
+const PARTIAL_DEPTH = 50;
+
+type InvokePartial = (partial: unknown, context: unknown, options: { name: string }) => unknown;
+
+/**
+ * Every call of a partial passes here: its context is watched for unknown fields (parameters make
+ * Handlebars copy it), and endless recursion and missing partials are told from bugs.
+ */
+function guardPartials(env: typeof Handlebars, watch: (context: unknown) => unknown): void {
+  const vm = env.VM as unknown as { invokePartial: InvokePartial };
+  let depth = 0;
+  const invokePartial: InvokePartial = function (this: unknown, partial, context, options) {
+    if (partial === undefined && !('fn' in options)) throw missingPartial(options.name);
+    if (depth >= PARTIAL_DEPTH) throw partialRecursion(options.name);
+    depth += 1;
+    try {
+      return vm.invokePartial.call(this, partial, watch(context), options);
+    } finally {
+      depth -= 1;
+    }
+  };
+  Object.assign(env, { VM: { ...vm, invokePartial } });
+}
+
+function missingPartial(name: string): SlotError {
+  return new SlotError(
+    'partial-unknown',
+    `There is no partial "${name}" where it is used.`,
+    { partial: name },
+    'An inline partial is known only inside the block in which it stands, and {{> @partial-block}} only in a partial that is used as a block.',
+  );
+}
+
+function partialRecursion(name: string): SlotError {
+  return new SlotError(
+    'partial-recursion',
+    `The partial "${name}" calls itself without end.`,
+    { partial: name },
+    'Remove the call, or put it into an {{#if}} that ends.',
+  );
 }
 
 function placeOfOptions({ loc }: Options): Place | undefined {

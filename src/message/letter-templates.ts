@@ -1,6 +1,6 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { didYouMean } from '../nearest.ts';
-import type { Checked, Problem } from '../problem.ts';
+import type { Checked, Place, Problem } from '../problem.ts';
 import { LETTER_TEXTS } from './letter-context.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { findLetter, type LetterFiles, listLetters, type TemplateFile } from './template-files.ts';
@@ -22,8 +22,8 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   if (!files) return { problems: [missingTemplate(appeal, listLetters(roots))] };
   const problems: Problem[] = [];
   const names = [...files.partials.keys()];
-  const parse = (file: TemplateFile, origin?: { line: number; column: number }) => {
-    const parsed = parseTemplate({ ...file, origin, partials: names });
+  const parse: Parse = (file, placeIn) => {
+    const parsed = parseTemplate({ ...file, placeIn, partials: names });
     problems.push(...parsed.problems);
     return parsed.value;
   };
@@ -32,22 +32,19 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   const layout = parse(files.layout);
   const text = parse(files.text);
   const partials = parsePartials(files, parse);
-  if (body) problems.push(...inlinePartials(body, names));
+  if (body) problems.push(...misplacedPartials(body, names));
   if (!body || !layout || !text || problems.length > 0) return { problems };
   return { value: { body, texts, layout, text, partials }, problems };
 }
 
-type Parse = (
-  file: TemplateFile,
-  origin?: { line: number; column: number },
-) => Template | undefined;
+type Parse = (file: TemplateFile, placeIn?: (offset: number) => Place) => Template | undefined;
 
 function parseTexts(appeal: Appeal, parse: Parse): Map<LetterTextName, Template> {
   const texts = new Map<LetterTextName, Template>();
   for (const name of LETTER_TEXTS) {
     const text = appeal.frontMatter[name];
     if (text === undefined) continue;
-    const template = parse({ file: appeal.file, text }, appeal.placeOf([name]));
+    const template = parse({ file: appeal.file, text }, appeal.placeIn([name], text));
     if (template) texts.set(name, template);
   }
   return texts;
@@ -63,26 +60,18 @@ function parsePartials(files: LetterFiles, parse: Parse) {
 }
 
 /** A partial is a block of its own: in the middle of a paragraph there is no place for it. */
-function inlinePartials(body: Template, names: readonly string[]): Problem[] {
-  const lines = body.text.split('\n');
-  return lines.flatMap((line, index) =>
-    [...line.matchAll(/\{\{~?#?>\s*([\w-]+)[^}]*\}\}/g)]
-      .filter((match) => names.includes(match[1] ?? '') && line.trim() !== match[0])
-      .map(
-        (match): Problem => ({
-          severity: 'error',
-          code: 'partial-inline',
-          what: `${match[0]} stands in the middle of a line.`,
-          where: {
-            file: body.file,
-            line: index + 1,
-            column: match.index + 1,
-            length: match[0].length,
-          },
-          fix: 'Put it on a line of its own.',
-        }),
-      ),
-  );
+function misplacedPartials(body: Template, names: readonly string[]): Problem[] {
+  return body.partials
+    .filter(({ name, isBlock, isAlone }) => names.includes(name) && (isBlock || !isAlone))
+    .map(({ name, isBlock, where }) => ({
+      severity: 'error',
+      code: isBlock ? 'partial-block' : 'partial-inline',
+      what: isBlock
+        ? `{{#> ${name}}} … {{/${name}}} cannot stand in a letter.`
+        : `{{> ${name}}} stands in the middle of a line.`,
+      where,
+      fix: `Write {{> ${name}}} on a line of its own.`,
+    }));
 }
 
 function missingTemplate(appeal: Appeal, known: readonly string[]): Problem {

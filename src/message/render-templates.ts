@@ -1,5 +1,5 @@
-import type Handlebars from 'handlebars';
-import { SlotError, symbolicHandlebars } from './handlebars-run.ts';
+import Handlebars from 'handlebars';
+import { symbolicHandlebars } from './handlebars-run.ts';
 import { LETTER_TEXTS, LetterText } from './letter-context.ts';
 import { type RenderedLetter, renderLetter } from './letter-pieces.ts';
 import type { LetterTemplates } from './letter-templates.ts';
@@ -20,8 +20,6 @@ export interface RenderedTemplates {
 
 type Render = (context: unknown, options?: object) => string;
 
-const PARTIAL_DEPTH = 50;
-
 /** Runs every template once, symbolically: texts of the front matter, letter, layout, text part. */
 export function renderTemplates(
   templates: LetterTemplates,
@@ -29,9 +27,9 @@ export function renderTemplates(
   symbols: Symbols,
   places: MjmlPlaces,
 ): RenderedTemplates {
-  const html = symbolicHandlebars(symbols);
-  const plain = symbolicHandlebars(symbols);
-  const letter = symbolicHandlebars(symbols);
+  const html = symbolicHandlebars(symbols, root.watch);
+  const plain = symbolicHandlebars(symbols, root.watch);
+  const letter = symbolicHandlebars(symbols, root.watch);
   const compileHtml = (template: Template) => compile(html, template, false);
   const compileText = (template: Template): Render => {
     const render = compile(plain, template, true);
@@ -40,11 +38,11 @@ export function renderTemplates(
 
   for (const [name, partial] of templates.partials) {
     places.mark(partial.mjml);
-    const mjml = guarded(name, compileHtml(partial.mjml), root);
-    const text = guarded(name, partial.text ? compileText(partial.text) : () => '', root);
+    const mjml = compileHtml(partial.mjml);
+    const text = partial.text ? compileText(partial.text) : () => '';
     html.registerPartial(name, mjml);
     plain.registerPartial(name, text);
-    letter.registerPartial(name, standsApart(name, mjml, text, symbols));
+    letter.registerPartial(name, standsApart(mjml, text, symbols));
   }
   places.mark(templates.layout);
 
@@ -54,7 +52,7 @@ export function renderTemplates(
     context[name] =
       template &&
       new LetterText(
-        compileHtml(template)(context),
+        compileHtml(withEscapedContent(template))(context),
         compileText(template)(context),
         symbols.isEscaping,
       );
@@ -70,49 +68,31 @@ export function renderTemplates(
   };
 }
 
+// Handlebars' own rule, said aloud: else it writes a warning to the console.
+const OWN_ONLY = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
+
 /** From a copy of the AST: compiling strips white space from it, in place. */
 function compile(env: typeof Handlebars, template: Template, noEscape: boolean): Render {
-  return env.compile(structuredClone(template.ast), { preventIndent: true, noEscape });
-}
-
-/** A partial that watches for unknown fields and for endless recursion. */
-function guarded(name: string, render: Render, root: RootContext): Render {
-  let depth = 0;
-  return (context, options) => {
-    if (depth >= PARTIAL_DEPTH) throw recursion(name);
-    depth += 1;
-    try {
-      return render(root.watch(context), options);
-    } finally {
-      depth -= 1;
-    }
-  };
+  const render = env.compile(structuredClone(template.ast), { preventIndent: true, noEscape });
+  return (context, options) => render(context, { ...OWN_ONLY, ...options });
 }
 
 /** In the letter a partial becomes one token between blank lines; Markdown never sees its MJML. */
-function standsApart(name: string, mjml: Render, text: Render, symbols: Symbols): Render {
+function standsApart(mjml: Render, text: Render, symbols: Symbols): Render {
   return (context, options) => {
-    if ((options as { fn?: unknown } | undefined)?.fn) throw partialBlock(name);
     const data = (options as { data?: unknown } | undefined)?.data;
     const partial = { mjml: mjml(context, { data }), text: text(context, { data }) };
     return `\n\n${symbols.addPartial(partial)}\n\n`;
   };
 }
 
-function recursion(name: string): SlotError {
-  return new SlotError(
-    'partial-recursion',
-    `The partial "${name}" calls itself without end.`,
-    undefined,
-    'Remove the call, or put it into an {{#if}} that ends.',
-  );
-}
-
-function partialBlock(name: string): SlotError {
-  return new SlotError(
-    'partial-block',
-    `{{#> ${name}}} … {{/${name}}} cannot stand in a letter.`,
-    undefined,
-    `Write {{> ${name}}} on a line of its own.`,
-  );
+/** What staff write in the front matter is text, in the html too. */
+function withEscapedContent(template: Template): Template {
+  const ast = structuredClone(template.ast);
+  const visitor = new Handlebars.Visitor();
+  visitor.ContentStatement = (node) => {
+    node.value = Handlebars.escapeExpression(node.value);
+  };
+  visitor.accept(ast);
+  return { ...template, ast };
 }

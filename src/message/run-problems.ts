@@ -1,16 +1,20 @@
 import { didYouMean, nearest } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
+import type { Expression } from './expression.ts';
 import { SlotError } from './handlebars-run.ts';
 import type { LetterTemplates } from './letter-templates.ts';
 import type { RootContext } from './root-context.ts';
-import { DeferredListingError } from './symbols.ts';
-import type { PathUse } from './template.ts';
+import { DeferredListingError, nameOf } from './symbols.ts';
+import type { PathUse, Template } from './template.ts';
+import { findTokens } from './tokens.ts';
 import { LINK_FIELDS } from './value-forms.ts';
 
 /** What a failed run of Handlebars means to staff. Anything unforeseen is a bug and is thrown on. */
-export function runProblem(error: unknown): Problem {
+export function runProblem(error: unknown, templates: LetterTemplates): Problem {
+  const calls = allTemplates(templates).flatMap((template) => template.partials);
   if (error instanceof SlotError) {
-    const { code, message, where, fix } = error;
+    const { code, message, at, fix } = error;
+    const where = at && 'partial' in at ? calls.find(({ name }) => name === at.partial)?.where : at;
     return { severity: 'error', code, what: message, where, fix };
   }
   if (error instanceof DeferredListingError) {
@@ -18,6 +22,7 @@ export function runProblem(error: unknown): Problem {
       severity: 'error',
       code: 'slot-listing',
       what: `A partial with parameters stands where "${error.field}" is the context, and what that holds differs from recipient to recipient.`,
+      where: calls.find(({ hasParameters }) => hasParameters)?.where,
       fix: 'Name the values instead, or use the partial outside of the {{#each}} or {{#with}}.',
     };
   }
@@ -33,9 +38,14 @@ export function fieldProblems(
 ): Problem[] {
   const known = ['email', ...LINK_FIELDS, ...(fields ?? USUAL_FIELDS), ...letterNames];
   if (fields) {
-    return [...root.unknown].flatMap((name) =>
-      usesOf(templates, name).map((use) => unknownField(name, use.where, known)),
-    );
+    return [...root.unknown].flatMap((name) => {
+      const places = usesOf(templates, name).map((use) => use.where);
+      // A name that is put together ({{lookup this "name"}}) stands nowhere as one.
+      const somewhere = { file: templates.body.file, line: 1, column: 1 };
+      return (places.length > 0 ? places : [somewhere]).map((where) =>
+        unknownField(name, where, known),
+      );
+    });
   }
   return [...root.assumed]
     .filter((name) => !USUAL_FIELDS.includes(name) && nearest(name, known) !== undefined)
@@ -61,8 +71,13 @@ function unknownField(name: string, where: Place, known: readonly string[]): Pro
 }
 
 /** `{{{field}}}` would put a value into the letter as html. */
-export function rawProblems(templates: LetterTemplates, raw: ReadonlySet<string>): Problem[] {
-  return [...raw].map((name) => ({
+export function rawProblems(
+  templates: LetterTemplates,
+  html: string,
+  values: readonly Expression[],
+): Problem[] {
+  const raw = findTokens(html, 'r').flatMap(({ index }) => values[index] ?? []);
+  return [...new Set(raw.map(nameOf))].map((name) => ({
     severity: 'error',
     code: 'slot-raw',
     what: `{{{${name}}}} would write what is in the list into the letter as html.`,
@@ -82,11 +97,12 @@ export function placeOfUse(
 }
 
 function usesOf(templates: LetterTemplates, name: string): PathUse[] {
-  const partials = [...templates.partials.values()].flatMap(({ mjml, text }) =>
-    text ? [mjml, text] : [mjml],
+  return allTemplates(templates).flatMap(({ paths }) => paths.filter((use) => use.name === name));
+}
+
+function allTemplates({ body, texts, layout, text, partials }: LetterTemplates): Template[] {
+  const forms = [...partials.values()].flatMap((partial) =>
+    partial.text ? [partial.mjml, partial.text] : [partial.mjml],
   );
-  const all = [templates.body, ...templates.texts.values(), templates.layout, templates.text];
-  return [...all, ...partials].flatMap((template) =>
-    template.paths.filter((use) => use.name === name),
-  );
+  return [body, ...texts.values(), layout, text, ...forms];
 }

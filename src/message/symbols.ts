@@ -41,7 +41,6 @@ export interface Symbols {
   readonly values: Expression[];
   readonly blocks: BlockSymbol[];
   readonly partials: PartialSymbol[];
-  readonly raw: Set<string>;
   /** Makes a value that renders as a token. */
   defer(expression: Expression): Deferred;
   /** The ids of a new loop's locals, the first of `LOCALS_A_LOOP`. */
@@ -56,30 +55,28 @@ export interface Symbols {
 
 export function createSymbols(): Symbols {
   const values: Expression[] = [];
-  const known = new Map<string, string>();
+  const known = new Map<string, number>();
   const blocks: BlockSymbol[] = [];
   const partials: PartialSymbol[] = [];
-  const raw = new Set<string>();
   let locals = 0;
   let escaping = true;
 
-  const tokenOf = (expression: Expression): string => {
+  const indexOf = (expression: Expression): number => {
     const key = JSON.stringify(expression);
-    const token = known.get(key) ?? stageToken('v', values.push(expression) - 1);
-    known.set(key, token);
-    return token;
+    const index = known.get(key) ?? values.push(expression) - 1;
+    known.set(key, index);
+    return index;
   };
-  const writeRaw = (expression: Expression): string => {
-    if (escaping) raw.add(nameOf(expression));
-    return tokenOf(expression);
-  };
+  const write = (expression: Expression) => stageToken('v', indexOf(expression));
+  // Handlebars also converts what it only compares, so that not every raw token gets into the text.
+  const writeRaw = (expression: Expression) =>
+    stageToken(escaping ? 'r' : 'v', indexOf(expression));
 
   return {
     values,
     blocks,
     partials,
-    raw,
-    defer: (expression) => deferred(expression, tokenOf, writeRaw),
+    defer: (expression) => deferred(expression, write, writeRaw),
     newLocals: () => {
       locals += LOCALS_A_LOOP;
       return locals - LOCALS_A_LOOP;
@@ -115,11 +112,11 @@ function deferred(expression: Expression, write: Write, writeRaw: Write): Deferr
       if (key === Symbol.toPrimitive || key === 'toString') return () => writeRaw(expression);
       return typeof key === 'string' ? get(key) : undefined;
     },
-    getOwnPropertyDescriptor: (_target, key) => ({
-      configurable: true,
-      enumerable: true,
-      value: typeof key === 'string' ? get(key) : undefined,
-    }),
+    // What a template names must be the value's own; the two names above are the symbol's.
+    getOwnPropertyDescriptor: (_target, key) =>
+      typeof key !== 'string' || key === 'toHTML' || key === 'toString'
+        ? undefined
+        : { configurable: true, enumerable: true, value: get(key) },
     // Listing the properties of a value that is not known would silently find none.
     ownKeys: () => {
       throw new DeferredListingError(nameOf(expression));

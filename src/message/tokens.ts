@@ -5,8 +5,8 @@
  */
 const PREFIX = 'Oc7Xw2Kq';
 
-/** v a value · o e c a block's opening, else, closing · p a partial on a line of its own */
-export type TokenKind = 'v' | 'o' | 'e' | 'c' | 'p';
+/** v a value · r a value that would be html as it is · o e c a block's opening, else, closing · p a partial on a line of its own */
+export type TokenKind = 'v' | 'r' | 'o' | 'e' | 'c' | 'p';
 
 export interface FoundToken {
   readonly kind: TokenKind;
@@ -23,11 +23,11 @@ export function stageToken(kind: TokenKind, index: number): string {
 }
 
 /** Matches one token; groups 1 and 2 are kind and index. A new object each time: it holds state. */
-export function tokenPattern(kinds = 'voecp'): RegExp {
+export function tokenPattern(kinds = 'vroecp'): RegExp {
   return new RegExp(`${PREFIX}([${kinds}])([0-9a-z]{4})`, 'g');
 }
 
-export function findTokens(text: string, kinds = 'voecp'): FoundToken[] {
+export function findTokens(text: string, kinds = 'vroecp'): FoundToken[] {
   return [...text.matchAll(tokenPattern(kinds))].map((match) => ({
     kind: match[1] as TokenKind,
     index: Number.parseInt(match[2] ?? '', 36),

@@ -1,0 +1,60 @@
+import { type Document, isMap, isScalar, type Node } from 'yaml';
+import type { Place } from './problem.ts';
+
+export type PlaceAt = (offset: number, length?: number) => Place;
+
+export function isMissing(document: Document, path: readonly PropertyKey[]): boolean {
+  return path.length > 0 && document.getIn(path) === undefined && !document.hasIn(path);
+}
+
+/** The place of the value at a path, or of the nearest parent that exists. */
+export function placeOfPath(document: Document, path: readonly PropertyKey[], at: PlaceAt): Place {
+  for (let depth = path.length; depth > 0; depth -= 1) {
+    const found = nodeAt(document, path.slice(0, depth));
+    if (found?.range) return at(found.range[0], found.range[1] - found.range[0]);
+  }
+  return at(0);
+}
+
+/** The value's node, or its key's when the value is empty or a whole map. */
+function nodeAt(document: Document, path: readonly PropertyKey[]): Node | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return document.getIn(path, true) as Node | undefined;
+  const pair = parent.items.find((p) => isScalar(p.key) && p.key.value === path.at(-1));
+  const value = pair?.value as Node | null | undefined;
+  return isScalar(value) && value.range && value.range[0] !== value.range[1]
+    ? value
+    : (pair?.key as Node | undefined);
+}
+
+/**
+ * The offset in the source of every character of a scalar's text, and of its end. Source and text
+ * are laid beside each other: quotes, backslashes and indentation stand in the source alone.
+ */
+export function offsetsOf(
+  document: Document,
+  path: readonly PropertyKey[],
+  source: string,
+  text: string,
+): number[] {
+  const [start, end] = (document.getIn(path, true) as Node | undefined)?.range ?? [0, 0];
+  const offsets: number[] = [];
+  let at = firstLineOfBlock(source, start);
+  for (const character of text.split('')) {
+    const isSpace = /\s/.test(character);
+    const fits = (c: string | undefined) => (isSpace ? /\s/.test(c ?? '') : c === character);
+    const found = at;
+    while (at < end && !fits(source[at])) at += 1;
+    if (at >= end) at = found;
+    offsets.push(at);
+    at += 1;
+    while (isSpace && at < end && /\s/.test(source[at] ?? '')) at += 1;
+  }
+  return [...offsets, at];
+}
+
+/** Past the `|` or `>-` of a block scalar, whose text starts on the next line. */
+function firstLineOfBlock(source: string, start: number): number {
+  const header = /^[|>][-+\d]*[^\n]*\n/.exec(source.slice(start));
+  return start + (header?.[0].length ?? 0);
+}

@@ -4,12 +4,12 @@
  * `planCampaign` freezes who gets what, and mails nobody. `sendCampaign` sends what is planned, and
  * can be called again whenever it stopped before the end.
  */
-import { readLists } from './audience/read-list.ts';
 import { admit } from './campaign/admit.ts';
 import { sealEnvelope } from './campaign/envelope.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import { type Senders, senderOf } from './campaign/senders.ts';
+import { rowsOf } from './campaign/rows.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { type Delivery, deliver, type Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
@@ -23,6 +23,8 @@ export interface Order {
   readonly lists: readonly string[];
   /** The campaign's name, if it should not be the appeal's with the day. */
   readonly name?: string | undefined;
+  /** Send a test, of the very same letter, to these addresses only. */
+  readonly test?: readonly string[] | undefined;
 }
 
 /** What the story is told with. */
@@ -55,15 +57,16 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
   const { petition, lang = message.lang } = appeal.frontMatter;
   const envelope = { message, ...senderOf(appeal, tools.senders), url: tools.url };
   const campaign = await tools.ledger.openCampaign({
-    name: order.name ?? `${appeal.name}-${new Date(tools.now()).toISOString().slice(0, 10)}`,
+    name: order.name ?? nameFor(appeal.name, order, tools.now()),
     subject: appeal.frontMatter.subject,
-    petition,
+    // Who tries the link of a test must not count as a supporter.
+    petition: order.test ? { ...petition, slug: `${petition.slug}--test` } : petition,
     lang,
     envelope: sealEnvelope(envelope),
     hash: message.hash,
   });
   try {
-    const rows = admit(readLists(order.lists), message, tools.links);
+    const rows = admit(rowsOf(order), message, tools.links);
     await tools.ledger.freezeAudience(campaign.number, rows, BATCH_SIZE);
     return campaign;
   } catch (error) {
@@ -121,6 +124,10 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
 /** Whether everybody got the letter, or somebody needs a look. */
 export function needsAttention(tally: Tally): boolean {
   return tally.refused > 0 || tally.unknown > 0;
+}
+
+function nameFor(appeal: string, { test }: Order, now: number): string {
+  return `${appeal}-${test ? 'test-' : ''}${new Date(now).toISOString().slice(0, 10)}`;
 }
 
 function resumeHint(campaign: Campaign): string {

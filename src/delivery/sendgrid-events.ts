@@ -89,10 +89,11 @@ function identify(event: Event, { campaign, batch, recipient }: EventOrigin): st
   return createHash('sha256').update(JSON.stringify(facts)).digest('base64url');
 }
 
+/** In the form that the ledger compares (see `Address`): in lower case, the domain in punycode. */
 function toAddress(email: string | undefined): Address | undefined {
   const [, local, domain] = /^\s*(.+)@([^@\s]+)\s*$/.exec(email ?? '') ?? [];
   if (!local || !domain) return undefined;
-  return `${local}@${domainToASCII(domain) || domain.toLowerCase()}` as Address;
+  return `${local.toLowerCase()}@${domainToASCII(domain) || domain.toLowerCase()}` as Address;
 }
 
 /** Why SendGrid lets go of an address by itself, in its words and in ours. */

@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto';
+import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { normaliseAddress } from '../audience/address.ts';
+import { readLists } from '../audience/read-list.ts';
+import { EXIT, OutcryError } from '../errors.ts';
+import type { Supporter } from '../ledger/ledger.ts';
+import type { Message } from '../message/message.ts';
+import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
+import type { Mailbox } from '../terms.ts';
+import { letterFields } from './make-request.ts';
+
+interface CopyOrder {
+  readonly message: Message;
+  readonly lists: readonly string[];
+  /** The address of a supporter on one of the lists. */
+  readonly to: string;
+  readonly from: Mailbox;
+  readonly replyTo: Mailbox | undefined;
+  /** Of the web side. The copy's own links lead nowhere: only a campaign has real ones. */
+  readonly url: string;
+}
+
+/** One supporter's copy as she would read it, and as an .eml file (RFC 5322). */
+export async function finishedCopyFor(order: CopyOrder): Promise<FinishedCopy & { eml: string }> {
+  const supporter = await findSupporter(order.lists, order.to);
+  const base = order.url.replace(/\/+$/, '');
+  const links = { sign_link: `${base}/s/preview`, unsubscribe_link: `${base}/u/preview` };
+  const values = createPersonaliser(order.message)(letterFields(supporter, links));
+  const copy = finishCopy(order.message, values);
+  return { ...copy, eml: await composeEml(order, copy, supporter.email) };
+}
+
+async function findSupporter(lists: readonly string[], to: string): Promise<Supporter> {
+  const wanted = normaliseAddress(to);
+  for await (const row of readLists(lists)) {
+    if (!('reason' in row) && row.email === wanted) return row;
+  }
+  throw new OutcryError({
+    code: 'supporter-missing',
+    what:
+      lists.length > 0 ? `${to} is on none of the lists.` : `There is no list to find ${to} in.`,
+    fix: 'Name an address as it stands in the list, and the list with --list.',
+    exit: EXIT.usage,
+  });
+}
+
+/** Without date and message id, and with a boundary made of the letter: the same input, the same bytes. */
+async function composeEml(order: CopyOrder, copy: FinishedCopy, to: string): Promise<string> {
+  const boundary = createHash('sha256').update(order.message.hash).digest('hex').slice(0, 24);
+  const address = ({ email, name = '' }: Mailbox) => ({ address: email, name });
+  const mail = new MailComposer({
+    from: address(order.from),
+    ...(order.replyTo ? { replyTo: address(order.replyTo) } : {}),
+    to,
+    subject: copy.subject,
+    text: copy.text,
+    html: copy.html,
+    messageId: `<${boundary}@preview.invalid>`,
+    date: new Date(0),
+    baseBoundary: boundary,
+  });
+  return (await mail.compile().build()).toString();
+}

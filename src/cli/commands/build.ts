@@ -1,0 +1,61 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { finishedCopyFor } from '../../campaign/finished-copy.ts';
+import { requireLetter } from '../../campaign/load-letter.ts';
+import { senderOf } from '../../campaign/senders.ts';
+import { EXIT } from '../../errors.ts';
+import type { Message } from '../../message/message.ts';
+import type { RunCommand } from '../command.ts';
+import { withContext } from '../open-context.ts';
+import { json, readOptions } from '../read-options.ts';
+
+const shape = {
+  ...json,
+  out: z.string(),
+  list: z.array(z.string()).default([]),
+  to: z.string().optional(),
+};
+
+export const run: RunCommand = (invocation) =>
+  withContext(invocation, async (context) => {
+    const { io, args } = invocation;
+    const options = readOptions(invocation, shape);
+    const lists = options.list.map(context.resolve);
+    const workshop = context.workshop(context.workspace.environment.OUTCRY_SECRET);
+    const letter = await requireLetter(context.resolve(args[0] ?? ''), lists, workshop);
+    const out = path.resolve(io.cwd, options.out);
+    const document = messageJson(letter.message, out);
+    const files = new Map([
+      [document.html, letter.message.html],
+      [document.text, letter.message.text],
+      [path.join(out, 'message.json'), `${JSON.stringify(document, null, 2)}\n`],
+    ]);
+    if (options.to !== undefined) {
+      const { config } = context.workspace;
+      const senders = senderOf(letter.appeal, { from: config.from, replyTo: config.reply_to });
+      const url = context.url();
+      const copy = await finishedCopyFor({
+        ...senders,
+        message: letter.message,
+        lists,
+        to: options.to,
+        url,
+      });
+      files.set(path.join(out, 'copy.html'), copy.html);
+      files.set(path.join(out, 'copy.txt'), copy.text);
+      files.set(path.join(out, 'copy.eml'), copy.eml);
+    }
+    await mkdir(out, { recursive: true });
+    for (const [file, text] of files) await writeFile(file, text);
+    if (options.json) io.out(JSON.stringify(document));
+    else io.out([...files.keys()].map((file) => path.relative(io.cwd, file) || file).join('\n'));
+    return EXIT.done;
+  });
+
+/** message.json, as DESIGN promises it: html and text are paths. */
+function messageJson({ subject, notes, slots, bytes, hash, lang, fields }: Message, out: string) {
+  const html = path.join(out, 'message.html');
+  const text = path.join(out, 'message.txt');
+  return { subject, html, text, notes, slots, bytes, hash, lang, fields };
+}

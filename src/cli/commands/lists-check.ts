@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { checkList, type ListCheck } from '../../audience/check-list.ts';
+import { EXIT } from '../../errors.ts';
+import { isError } from '../../problem.ts';
+import type { RunCommand } from '../command.ts';
+import { withContext } from '../open-context.ts';
+import { coloursFor, plural, presentProblems, problemJson } from '../present-problems.ts';
+import { json, readOptions } from '../read-options.ts';
+
+/** Enough to see what is going on; --rejects and --json give them all. */
+const SHOWN = 20;
+
+export const run: RunCommand = (invocation) =>
+  withContext(invocation, async (context) => {
+    const { io, args } = invocation;
+    const options = readOptions(invocation, { ...json, rejects: z.string().optional() });
+    const ledger = await context.ledger();
+    const rejects = options.rejects === undefined ? undefined : context.resolve(options.rejects);
+    const check = await checkList(args.map(context.resolve), {
+      suppressedAmong: (emails) => ledger.suppressedAmong(emails),
+      rejects,
+    });
+    if (options.json) {
+      io.out(JSON.stringify({ ...check, problems: check.problems.map(problemJson) }));
+    } else {
+      const shown = check.problems.slice(0, SHOWN);
+      if (shown.length > 0) {
+        io.out(`${presentProblems(shown, coloursFor(io.isOutTerminal, io.env))}\n`);
+      }
+      io.out(summary(check, rejects));
+    }
+    const needsAttention = check.invalid > 0 || check.problems.some(isError);
+    return needsAttention ? EXIT.attention : EXIT.done;
+  });
+
+function summary(check: ListCheck, rejects: string | undefined): string {
+  const lines = [
+    ['rows', check.rows],
+    ['can be mailed', check.valid],
+    ['duplicates', check.duplicates],
+    ['suppressed', check.suppressed],
+    ['refused', check.invalid],
+  ].map(
+    ([label, count]) => `${String(label).padEnd(14)}${count?.toLocaleString('en-GB').padStart(10)}`,
+  );
+  if (check.problems.length > SHOWN) {
+    lines.push(
+      '',
+      `The first ${SHOWN} of ${plural(check.problems.length, 'problem')} are shown; --json gives all.`,
+    );
+  }
+  if (rejects) lines.push('', `The refused rows are in ${rejects}, each with its reason.`);
+  return lines.join('\n');
+}

@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { EXIT } from '../../errors.ts';
+import { makeReport } from '../../report/make-report.ts';
+import { reportText } from '../../report/report-text.ts';
+import type { RunCommand } from '../command.ts';
+import { withContext } from '../open-context.ts';
+import { json, readOptions } from '../read-options.ts';
+import { requireCampaign } from '../require-campaign.ts';
+
+export const run: RunCommand = (invocation) =>
+  withContext(invocation, async (context) => {
+    const { io, args } = invocation;
+    const options = readOptions(invocation, { ...json, html: z.string().optional() });
+    const ledger = await context.ledger();
+    const report = await makeReport(ledger, await requireCampaign(ledger, args[0] ?? ''));
+    io.out(options.json ? JSON.stringify(report) : reportText(report));
+    if (options.html !== undefined) {
+      const { reportPage } = await import('../../report/report-page.ts');
+      await writeFile(path.resolve(io.cwd, options.html), reportPage(report));
+      io.err(`The page is in ${options.html}`);
+    }
+    return EXIT.done;
+  });

@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { EXIT } from '../../errors.ts';
+import { startServer } from '../../web/serve.ts';
+import type { LogLine } from '../../web/web-log.ts';
+import type { RunCommand } from '../command.ts';
+import { withContext } from '../open-context.ts';
+import { json, port, readOptions } from '../read-options.ts';
+import { untilStopped } from '../until-stopped.ts';
+
+const shape = { ...json, host: z.string().default('127.0.0.1'), port: port(4000) };
+
+export const run: RunCommand = (invocation) =>
+  withContext(invocation, async (context) => {
+    const { io } = invocation;
+    const options = readOptions(invocation, shape);
+    const { config, environment } = context.workspace;
+    const server = await startServer({
+      ledger: await context.ledger(),
+      links: await context.links(),
+      pageFolders: context.templateRoots.map((root) => path.join(root, 'pages')),
+      organisation: config.organisation,
+      lang: config.lang,
+      publicUrl: context.url(),
+      webhookKey: environment.OUTCRY_WEBHOOK_KEY || undefined,
+      host: options.host,
+      port: options.port,
+      now: io.now,
+      log: (line) => io.err(options.json ? JSON.stringify(line) : logLine(line)),
+    });
+    if (options.json) io.out(JSON.stringify({ url: server.url }));
+    else {
+      io.out(`The web side listens on ${server.url}`);
+      io.out(`Supporters reach it at ${context.url()}. Stop it with Ctrl-C.`);
+      if (!environment.OUTCRY_WEBHOOK_KEY) {
+        io.err("OUTCRY_WEBHOOK_KEY is not set, so SendGrid's events are not taken.");
+      }
+    }
+    await untilStopped(io);
+    await server.close();
+    return EXIT.done;
+  });
+
+function logLine({ at, what, method, path: route, status, ms }: LogLine): string {
+  const time = new Date(at).toISOString().slice(11, 19);
+  return method ? `${time} ${method} ${route} ${status} ${ms} ms` : `${time} ${what}`;
+}

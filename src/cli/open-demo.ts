@@ -1,0 +1,104 @@
+import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { readWorkspace } from '../config.ts';
+import { createSendGrid } from '../delivery/sendgrid.ts';
+import { systemClock } from '../delivery/system-clock.ts';
+import { OutcryError } from '../errors.ts';
+import type { Campaign } from '../ledger/ledger.ts';
+import { openLedger } from '../ledger/open-ledger.ts';
+import { makeKeys } from '../sandbox/sandbox-keys.ts';
+import { startSandbox } from '../sandbox/start-sandbox.ts';
+import { planCampaign, sendCampaign } from '../send.ts';
+import { createLinks } from '../web/links.ts';
+import { startServer } from '../web/serve.ts';
+import { PACKAGE_FOLDER } from './open-context.ts';
+
+interface DemoOptions {
+  /** Where the demo's own ledger goes. */
+  readonly folder: string;
+  /** Of the web side; 0 is any free one. */
+  readonly port: number;
+  readonly now: () => number;
+}
+
+const KEY = 'SG.sandbox';
+const SECRET = 'the demo needs no secret, for all of it stays on this machine';
+const EVENT_PATIENCE_MS = 20_000;
+
+/** Everything that the demo runs, each the real part: only SendGrid is the sandbox. */
+export async function openDemo({ folder, port, now }: DemoOptions) {
+  const { config } = readWorkspace(PACKAGE_FOLDER, {});
+  const templates = path.join(PACKAGE_FOLDER, 'templates');
+  const keys = makeKeys();
+  const ledger = await openLedger({ file: path.join(folder, 'ledger.sqlite'), now });
+  const secrets = [SECRET];
+  const server = await startServer({
+    ledger,
+    // Reading a link does not depend on the address, which is known only once the server listens.
+    links: createLinks({ url: 'http://127.0.0.1', secrets }),
+    pageFolders: [path.join(templates, 'pages')],
+    organisation: config.organisation,
+    publicUrl: 'http://127.0.0.1',
+    webhookKey: keys.publicKey,
+    host: '127.0.0.1',
+    port,
+    now,
+  });
+  const links = createLinks({ url: server.url, secrets });
+  const sandbox = await startSandbox({
+    key: KEY,
+    events: { url: `${server.url}/events/sendgrid`, privateKey: keys.privateKey },
+    now,
+  });
+
+  return {
+    ledger,
+    server,
+    sandbox,
+    send: async (signal: AbortSignal): Promise<Campaign> => {
+      const campaign = await planCampaign(
+        {
+          appeal: path.join(templates, 'appeals', 'safe-harbour.md'),
+          lists: [path.join(PACKAGE_FOLDER, 'lists', 'supporters.csv')],
+        },
+        {
+          ledger,
+          links,
+          now,
+          url: server.url,
+          secret: SECRET,
+          settings: config,
+          templateRoots: [templates],
+          senders: { from: config.from, replyTo: config.reply_to },
+        },
+      );
+      const transport = createSendGrid({ apiKey: KEY, url: sandbox.url });
+      const means = { transport, clock: systemClock, random: Math.random, signal };
+      const stop = await sendCampaign(campaign, {
+        ledger,
+        links,
+        secret: SECRET,
+        concurrency: 2,
+        means,
+      });
+      await transport.close();
+      if (stop) throw new OutcryError({ code: 'demo-stopped', what: stop.reason });
+      return (await ledger.campaignByNumber(campaign.number)) ?? campaign;
+    },
+    /** Waits until the sandbox has posted every event that it owes. */
+    eventsArrived: async (): Promise<void> => {
+      const deadline = now() + EVENT_PATIENCE_MS;
+      while ((sandbox.stats().events?.pending ?? 0) > 0 && now() < deadline) await setTimeout(50);
+    },
+    /** Links to try: of recipients at the end of the list, who have mostly not signed. */
+    signLinks: async ({ number }: Campaign): Promise<string[]> => {
+      const recipients = await ledger.firstRecipients(number, 1);
+      return recipients.map((recipient) => links.linksOf(number, recipient.number).sign_link);
+    },
+    close: async (): Promise<void> => {
+      await sandbox.close();
+      await server.close();
+      await ledger.close();
+    },
+  };
+}

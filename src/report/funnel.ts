@@ -1,0 +1,51 @@
+import type { Report } from './make-report.ts';
+
+/** One step of the funnel, with what it is a share of. */
+export interface FunnelStep {
+  readonly label: string;
+  readonly count: number;
+  /** The denominator, in words and as a number; undefined where a share would say nothing. */
+  readonly of: { readonly label: string; readonly count: number } | undefined;
+}
+
+/** From the rows of the lists to the signatures, in the order in which people drop out. */
+export function funnelOf(report: Report): FunnelStep[] {
+  const { skipped, events, clicks } = report;
+  const rows = report.recipients + skipped.duplicate + skipped.invalid + skipped.suppressed;
+  const accepted = { label: 'accepted', count: report.accepted };
+  const step = (label: string, count: number, of?: FunnelStep['of']) => ({ label, count, of });
+  return [
+    step('rows in the lists', rows),
+    step('recipients', report.recipients, { label: 'rows', count: rows }),
+    step('accepted', report.accepted, { label: 'recipients', count: report.recipients }),
+    step('delivered', events.delivered ?? 0, accepted),
+    step('clicks by people', clicks.human, accepted),
+    step('signatures', report.signatures, accepted),
+  ];
+}
+
+/** What went otherwise than wished. */
+export function lossesOf(report: Report): FunnelStep[] {
+  const { skipped, events } = report;
+  const accepted = { label: 'accepted', count: report.accepted };
+  const all: FunnelStep[] = [
+    { label: 'left out: duplicate', count: skipped.duplicate, of: undefined },
+    { label: 'left out: invalid', count: skipped.invalid, of: undefined },
+    { label: 'left out: suppressed', count: skipped.suppressed, of: undefined },
+    { label: 'suppressed as it went', count: report.suppressed, of: undefined },
+    { label: 'refused', count: report.refused, of: undefined },
+    { label: 'unknown', count: report.unknown, of: undefined },
+    { label: 'not mailed yet', count: report.planned, of: undefined },
+    { label: 'bounced', count: events.bounce ?? 0, of: accepted },
+    { label: 'dropped', count: events.dropped ?? 0, of: accepted },
+    { label: 'complaints', count: events.spamreport ?? 0, of: accepted },
+    { label: 'unsubscribed', count: report.unsubscribes, of: accepted },
+  ];
+  return all.filter(({ count }) => count > 0);
+}
+
+/** `12.3 % of accepted`, or nothing where there is no denominator. */
+export function shareOf({ count, of }: FunnelStep): string {
+  if (!of || of.count === 0) return '';
+  return `${((count / of.count) * 100).toFixed(1)} % of ${of.label}`;
+}

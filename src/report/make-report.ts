@@ -1,0 +1,33 @@
+import type { Campaign, Figures, Ledger, Tally } from '../ledger/ledger.ts';
+
+/** What a campaign did, as figures. All of them can be counted again from the ledger. */
+export interface Report extends Tally, Figures {
+  readonly campaign: string;
+  readonly state: string;
+  readonly subject: string;
+  readonly petition: {
+    readonly slug: string;
+    readonly goal: number;
+    /** All signatures under the petition, whatever brought them. */
+    readonly signatures: number;
+  };
+  /** For subjects that are tested against each other; none yet. */
+  readonly variants: readonly never[];
+}
+
+export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Report> {
+  const [tally, figures, signatures] = await Promise.all([
+    ledger.tally(campaign.number),
+    ledger.figures(campaign.number),
+    ledger.countSignatures(campaign.petition.slug),
+  ]);
+  return {
+    campaign: campaign.name,
+    state: campaign.state,
+    subject: campaign.subject,
+    ...tally,
+    ...figures,
+    petition: { slug: campaign.petition.slug, goal: campaign.petition.goal, signatures },
+    variants: [],
+  };
+}

@@ -1,0 +1,81 @@
+import Handlebars from 'handlebars';
+import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
+import type { Report } from './make-report.ts';
+
+/** The report as one page that needs nothing else: no script, no picture, no network. */
+export function reportPage(report: Report): string {
+  const steps = funnelOf(report);
+  const most = Math.max(...steps.map(({ count }) => count), 1);
+  const row = (step: FunnelStep) => ({
+    label: step.label,
+    count: number(step.count),
+    share: shareOf(step),
+    percent: ((step.count / most) * 100).toFixed(1),
+  });
+  const { petition } = report;
+  return PAGE({
+    ...report,
+    steps: steps.map(row),
+    losses: lossesOf(report).map(row),
+    all_clicks: number(report.clicks.all),
+    total: number(petition.signatures),
+    goal: number(petition.goal),
+    goal_percent: Math.min(100, (petition.signatures / petition.goal) * 100).toFixed(1),
+  });
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-GB');
+}
+
+const PAGE = Handlebars.compile(`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{{campaign}} · Outcry report</title>
+<style>
+:root { color-scheme: light dark; --ink: #1c2228; --soft: #4f5963; --paper: #fff; --line: #d3d9df; --bar: #7a1f3d; }
+@media (prefers-color-scheme: dark) {
+  :root { --ink: #e4e8ec; --soft: #aab4bd; --paper: #15191d; --line: #3a444d; --bar: #d9839f; }
+}
+body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.5 system-ui, sans-serif; }
+main { max-width: 44rem; margin: 0 auto; padding: 2rem 1.25rem; }
+h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; overflow-wrap: anywhere; }
+h2 { margin: 2.25rem 0 .5rem; font-size: 1.1rem; }
+p { margin: .25rem 0; color: var(--soft); }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .5rem .5rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
+td.count { text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; }
+td.share { color: var(--soft); font-size: .9rem; }
+svg { display: block; width: 100%; height: 6px; margin-top: .35rem; }
+rect { fill: var(--bar); }
+@media print { body { font-size: 12px; } }
+</style>
+</head>
+<body>
+<main>
+<h1>{{campaign}}</h1>
+<p>“{{subject}}” · {{state}}</p>
+<h2>From the list to the signature</h2>
+<table>
+{{#each steps}}
+<tr><th scope="row">{{label}}<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{percent}}" height="6"/></svg></th><td class="count">{{count}}</td><td class="share">{{share}}</td></tr>
+{{/each}}
+</table>
+{{#if losses}}
+<h2>What went otherwise</h2>
+<table>
+{{#each losses}}
+<tr><th scope="row">{{label}}</th><td class="count">{{count}}</td><td class="share">{{share}}</td></tr>
+{{/each}}
+</table>
+{{/if}}
+<h2>The petition</h2>
+<p>{{total}} of {{goal}} signatures under “{{petition.slug}}”.</p>
+<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{goal_percent}}" height="6"/></svg>
+<p>Clicks of any kind, scanners included: {{all_clicks}}.</p>
+</main>
+</body>
+</html>
+`);

@@ -9,6 +9,7 @@ import { openLedger } from '../ledger/open-ledger.ts';
 import { makeKeys } from '../sandbox/sandbox-keys.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { planCampaign, sendCampaign } from '../send.ts';
+import { BATCH_SIZE } from '../terms.ts';
 import { createLinks } from '../web/links.ts';
 import { startServer } from '../web/serve.ts';
 import { PACKAGE_FOLDER } from './open-context.ts';
@@ -90,10 +91,13 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
       const deadline = now() + EVENT_PATIENCE_MS;
       while ((sandbox.stats().events?.pending ?? 0) > 0 && now() < deadline) await setTimeout(50);
     },
-    /** Links to try: of recipients at the end of the list, who have mostly not signed. */
-    signLinks: async ({ number }: Campaign): Promise<string[]> => {
-      const recipients = await ledger.firstRecipients(number, 1);
-      return recipients.map((recipient) => links.linksOf(number, recipient.number).sign_link);
+    /** The link of a recipient who has not signed, for whoever wants to try it. */
+    unsignedLink: async ({ number, petition }: Campaign): Promise<string | undefined> => {
+      for (const recipient of await ledger.firstRecipients(number, BATCH_SIZE)) {
+        if (await ledger.hasSigned(petition.slug, recipient.email)) continue;
+        return links.linksOf(number, recipient.number).sign_link;
+      }
+      return undefined;
     },
     close: async (): Promise<void> => {
       await sandbox.close();

@@ -39,9 +39,8 @@ export const run: RunCommand = async (invocation) => {
     await writeFile(page, reportPage(report));
     if (options.json) io.out(JSON.stringify({ ...report, simulated: crowd }));
     else io.out(`4. What the letter did:\n\n${reportText(report)}\n`);
-    const [signLink] = await demo.signLinks(campaign);
     say(`   inbox      ${demo.sandbox.url}`);
-    say(`   sign page  ${signLink}`);
+    say(`   sign page  ${await demo.unsignedLink(campaign)}`);
     say(`   report     ${pathToFileURL(page).href}`);
     if (options.exit) return EXIT.done;
     say('\nLook around; Ctrl-C ends it.');

@@ -1,0 +1,72 @@
+/**
+ * Takes the README's pictures of what people see, from a demo that really runs:
+ *
+ *   npm run pictures            into this folder
+ *   npm run pictures -- DIR     elsewhere; every page, light and dark, to look at
+ */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import sparticuz from '@sparticuz/chromium';
+import { type BrowserContextOptions, chromium } from 'playwright-core';
+import { openDemo } from '../../src/cli/open-demo.ts';
+import { makeReport } from '../../src/report/make-report.ts';
+import { reportPage } from '../../src/report/report-page.ts';
+import { simulateSupporters } from '../../src/sandbox/simulate-supporters.ts';
+
+const [elsewhere] = process.argv.slice(2);
+const folder = path.resolve(elsewhere ?? import.meta.dirname);
+const desk = { width: 1100, height: 760 };
+const phone = { width: 390, height: 760 };
+
+const work = await mkdtemp(path.join(tmpdir(), 'outcry-pictures-'));
+const demo = await openDemo({ folder: work, port: 0, now: Date.now });
+const browser = await chromium.launch({
+  executablePath: await sparticuz.executablePath(),
+  args: ['--no-sandbox', '--disable-background-networking'],
+});
+
+async function shoot(url: string, name: string, options: BrowserContextOptions, fullPage = false) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(url);
+  await page.screenshot({ path: path.join(folder, `${name}.png`), fullPage });
+  await context.close();
+}
+
+try {
+  const campaign = await demo.send(new AbortController().signal);
+  const crowd = { seed: 7, signers: 312, visitors: 88, leavers: 5, scanned: 40 };
+  await simulateSupporters({ ...crowd, sandboxUrl: demo.sandbox.url });
+  await demo.eventsArrived();
+  const [, , reader] = await demo.ledger.firstRecipients(campaign.number, 3);
+  const inbox = `${demo.sandbox.url}/?to=${encodeURIComponent(reader?.email ?? '')}`;
+  const signPage = (await demo.unsignedLink(campaign)) ?? '';
+  await shoot(inbox, 'inbox', { viewport: desk });
+  await shoot(signPage, 'sign-page', { viewport: phone });
+  if (elsewhere) {
+    const report = path.join(work, 'report.html');
+    await writeFile(report, reportPage(await makeReport(demo.ledger, campaign)));
+    const mails = await fetch(`${demo.sandbox.url}/_sandbox/messages?limit=1`);
+    const [mail] = (await mails.json()) as { html: string }[];
+    const letter = path.join(work, 'letter.html');
+    await writeFile(letter, mail?.html ?? '');
+    const pages = {
+      sign: signPage,
+      thanks: `${signPage}/thanks`,
+      unsubscribe: signPage.replace('/s/', '/u/'),
+      report: pathToFileURL(report).href,
+      letter: pathToFileURL(letter).href,
+    };
+    for (const [name, url] of Object.entries(pages)) {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await shoot(url, `${name}-phone-${colorScheme}`, { viewport: phone, colorScheme }, true);
+        await shoot(url, `${name}-desk-${colorScheme}`, { viewport: desk, colorScheme }, true);
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await demo.close();
+}

@@ -2,7 +2,10 @@ import type { MarkdownIt } from 'markdown-it';
 import type { Problem } from '../problem.ts';
 import { renderHtml } from './letter-pieces.ts';
 import type { BlockSymbol } from './symbols.ts';
-import { findTokens } from './tokens.ts';
+import { type FoundToken, findTokens, stageToken } from './tokens.ts';
+
+/** Which branch of a block is taken; undefined leaves the block as it is. */
+type Decide = (index: number) => boolean | undefined;
 
 /**
  * Holds the letter to this: rendering Markdown and then choosing a branch gives what choosing the
@@ -14,48 +17,90 @@ export function findTornBlocks(
   source: string,
   blocks: readonly BlockSymbol[],
 ): Problem[] {
-  const indexes = [...new Set(findTokens(source, 'o').map((token) => token.index))];
-  const torn = indexes.filter((index) => isTorn(markdown, source, indexes, index));
-  if (torn.length === 0 && indexes.length > 1) {
-    const allWays = [true, false].some((taken) => differs(markdown, source, () => taken));
-    if (allWays) torn.push(...indexes.slice(0, 1));
+  const differs = (text: string, decide: Decide) => {
+    const ours = resolve(renderHtml(markdown, text), decide, blocks);
+    const plain = renderHtml(markdown, resolve(text, decide, blocks));
+    return normalise(ours) !== normalise(plain);
+  };
+  /** One block, the others decided one way, then the other. */
+  const isTorn = (text: string, index: number) =>
+    [true, false].some((others) => {
+      const decided = resolve(text, (i) => (i === index ? undefined : others), blocks);
+      return [true, false].some((taken) => differs(decided, () => taken));
+    });
+
+  const tokens = findTokens(source, 'oec');
+  const indexes = [...new Set(tokens.map((token) => token.index))];
+  // The paragraphs around a block show nearly all; the whole letter would be slow for each.
+  const suspects = indexes.filter((index) => isTorn(neighbourhood(source, tokens, index), index));
+  let torn = suspects.filter((index) => isTorn(source, index));
+  if (torn.length === 0 && [true, false].some((taken) => differs(source, () => taken))) {
+    torn = indexes.filter((index) => isTorn(source, index));
+    if (torn.length === 0) torn = indexes.slice(0, 1);
   }
-  return torn.map((index) => tornBlock(blocks[index]));
+  return unique(torn.map((index) => tornBlock(blocks[index])));
 }
 
-/** Tests one block alone, all others decided one way, then the other. */
-function isTorn(markdown: MarkdownIt, source: string, all: readonly number[], index: number) {
-  return [true, false].some((others) => {
-    const decided = resolve(source, (i) => (i === index ? undefined : others));
-    if (!findTokens(decided, 'o').length && all.length > 1) return false;
-    return [true, false].some((taken) => differs(markdown, decided, () => taken));
-  });
+/** The block with the paragraphs before and after it, and whatever blocks these belong to. */
+function neighbourhood(text: string, tokens: readonly FoundToken[], index: number): string {
+  const spans = new Map<number, { start: number; end: number }>();
+  for (const token of tokens) {
+    const span = spans.get(token.index);
+    spans.set(token.index, { start: span?.start ?? token.start, end: token.end });
+  }
+  const own = spans.get(index) ?? { start: 0, end: text.length };
+  let start = /\n\s*\n(?:(?!\n\s*\n)[\s\S])*\n\s*\n(?:(?!\n\s*\n)[\s\S])*$/.exec(
+    text.slice(Math.max(0, own.start - 4000), own.start),
+  )?.[0].length;
+  start = own.start - (start ?? Math.min(own.start, 4000));
+  const after = text.slice(own.end, own.end + 4000);
+  let end = own.end + (/^[\s\S]*?\S[\s\S]*?\n\s*\n/.exec(after)?.[0] ?? after).length;
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const token of tokens) {
+      const span = spans.get(token.index) ?? own;
+      const isInside = token.start < end && token.end > start;
+      const surrounds = span.start < own.start && span.end > own.end;
+      if (!isInside || (span.start >= start && span.end <= end) || surrounds) continue;
+      [start, end] = [Math.min(start, span.start), Math.max(end, span.end)];
+      grown = true;
+    }
+  }
+  return text.slice(start, end);
 }
 
-function differs(markdown: MarkdownIt, source: string, decide: (index: number) => boolean) {
-  const ours = resolve(renderHtml(markdown, source), decide);
-  const plain = renderHtml(markdown, resolve(source, decide));
-  return normalise(ours) !== normalise(plain);
-}
-
-/** Takes the branch that `decide` says, of every block for which it says one. */
-function resolve(text: string, decide: (index: number) => boolean | undefined): string {
-  let out = '';
+/** Takes the branches that are decided; a loop that is taken goes round twice. */
+function resolve(text: string, decide: Decide, blocks: readonly BlockSymbol[]): string {
+  const tokens = findTokens(text, 'oec');
+  let next = 0;
   let position = 0;
-  const dropping: number[] = [];
-  for (const token of findTokens(text, 'oec')) {
-    if (dropping.length === 0) out += text.slice(position, token.start);
-    position = token.start;
-    const taken = decide(token.index);
-    if (taken === undefined) continue;
-    position = token.end;
-    const dropped = dropping.at(-1) === token.index;
-    if (token.kind === 'o' && !taken) dropping.push(token.index);
-    if (token.kind === 'e' && dropped) dropping.pop();
-    else if (token.kind === 'e' && taken) dropping.push(token.index);
-    if (token.kind === 'c' && dropped) dropping.pop();
-  }
-  return out + text.slice(position);
+  const sequence = (): string => {
+    let out = '';
+    for (let token = tokens[next]; ; token = tokens[next]) {
+      out += text.slice(position, token?.start);
+      position = token?.end ?? text.length;
+      if (token?.kind !== 'o') return out;
+      next += 1;
+      out += block(token.index);
+    }
+  };
+  const tag = (kind: 'e' | 'c', index: number): boolean => {
+    const token = tokens[next];
+    next += 1;
+    return token?.kind === kind && token.index === index;
+  };
+  const block = (index: number): string => {
+    const body = sequence();
+    const isWhole = tag('e', index);
+    const inverse = sequence();
+    if (!isWhole || !tag('c', index)) return '\0';
+    const taken = decide(index);
+    if (taken === false) return inverse;
+    if (taken === true) return body.repeat(blocks[index]?.kind === 'each' ? 2 : 1);
+    const [open, otherwise, close] = (['o', 'e', 'c'] as const).map((k) => stageToken(k, index));
+    return open + body + otherwise + inverse + close;
+  };
+  return sequence();
 }
 
 const BLOCK_TAG =
@@ -68,11 +113,19 @@ function normalise(html: string): string {
 
 function tornBlock(block: BlockSymbol | undefined): Problem {
   const kind = block?.kind ?? 'if';
+  const advice =
+    kind === 'each'
+      ? 'For paragraphs, put a blank line before its opening and its closing tag; write a list as html: <ul>{{#each …}}<li>…</li>{{/each}}</ul>.'
+      : `Put it inside the list item, heading or table cell ("- {{#${kind} …}}text{{/${kind}}}"), or set it apart from the paragraphs with a blank line before its opening and after its closing tag.`;
   return {
     severity: 'error',
     code: 'slot-torn',
     what: `This {{#${kind}}} tears the text around it apart: with and without it, Markdown reads the lines differently.`,
     where: block?.where,
-    fix: `Put it inside the list item, heading or table cell ("- {{#${kind} …}}text{{/${kind}}}"), or set it apart from the paragraphs with a blank line before its opening and after its closing tag.`,
+    fix: advice,
   };
+}
+
+function unique(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -14,6 +14,7 @@ import { type RenderedTemplates, renderTemplates } from './render-templates.ts';
 import { type RootContext, rootContext } from './root-context.ts';
 import { fieldProblems, rawProblems, runProblem } from './run-problems.ts';
 import { createSymbols } from './symbols.ts';
+import { unreadableProblem } from './template.ts';
 import { findLostTokens } from './token-check.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -38,6 +39,8 @@ export async function compileMessage(input: CompileInput): Promise<Checked<Messa
   const symbols = createSymbols();
   const places = createMjmlPlaces();
   const values = letterContext(input.appeal, input.settings);
+  const unreadable = unreadableProblem(input.appeal.file, JSON.stringify(values));
+  if (unreadable) return { problems: [unreadable] };
   const root = rootContext(values, input.fields, symbols);
   const run = attempt(templates.value, (parsed) => renderTemplates(parsed, root, symbols, places));
   const problems = [...templates.problems, ...run.problems];

@@ -71,10 +71,10 @@ export function plainHandlebars(): typeof Handlebars {
 function deferrable(name: string, helper: Helper, symbols: Symbols) {
   return function (this: unknown, ...all: unknown[]): unknown {
     const options = all.at(-1) as Options;
-    const args = all.slice(0, -1);
+    const args = all.slice(0, -1).map((value) => asPlainText(value, options));
     const hash = Object.entries(options.hash);
     if (![...args, ...hash.map(([, value]) => value)].some(isDeferred)) {
-      return helper.apply(this, all);
+      return helper.apply(this, [...args, options]);
     }
     if (options.fn) throw blockOfHelper(name, options);
     return symbols.defer({
@@ -86,15 +86,25 @@ function deferrable(name: string, helper: Helper, symbols: Symbols) {
   };
 }
 
+/** A helper gets the text of what reads differently in html, if it is the same for everybody. */
+function asPlainText(value: unknown, options: Options): unknown {
+  if (!(value instanceof LetterText)) return value;
+  if (holdsToken(value.text)) throw nestedFields(options);
+  return value.text;
+}
+
 /** An argument of a call that is made for each recipient: her value, or one of the appeal's. */
 function argument(value: unknown, options: Options): Expression {
-  const known = value instanceof LetterText ? value.text : value;
   try {
-    if (isDeferred(known) || !holdsToken(JSON.stringify(known) ?? '')) return expressionOf(known);
+    if (isDeferred(value) || !holdsToken(JSON.stringify(value) ?? '')) return expressionOf(value);
   } catch (error) {
     if (!(error instanceof DeferredListingError)) throw error;
   }
-  throw new SlotError(
+  throw nestedFields(options);
+}
+
+function nestedFields(options: Options): SlotError {
+  return new SlotError(
     'slot-argument',
     `{{${options.name}}} gets something here that itself holds merge fields.`,
     placeOfOptions(options),

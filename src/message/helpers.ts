@@ -16,7 +16,7 @@ export const HELPERS: Readonly<Record<string, Helper>> = {
   not: (value) => isBlank(value) || value === false,
   upper: (value) => text(value).toUpperCase(),
   lower: (value) => text(value).toLowerCase(),
-  split: (value, separator) =>
+  split: (value, ...[separator]) =>
     text(value)
       .split(typeof separator === 'string' && separator !== '' ? separator : ',')
       .map((part) => part.trim())

@@ -34,7 +34,10 @@ export function inspectTemplate(ast: hbs.AST.Program, input: TemplateInput): Fou
     const isCall = node.params.length > 0 || (node.hash?.pairs.length ?? 0) > 0;
     if (isCall && path.type === 'PathExpression' && !isHelper(path.original)) {
       problems.push(unknownHelper(path.original, at(path.loc)));
-    }
+    } else
+      problems.push(
+        ...misusedHelper(node, at(node.type === 'BlockStatement' ? node.loc : path.loc)),
+      );
     if (!isCall && !isHelper(path.original))
       use(path, (node as { escaped?: boolean }).escaped ?? true);
     for (const param of [...node.params, ...(node.hash?.pairs.map((pair) => pair.value) ?? [])]) {
@@ -98,6 +101,36 @@ export function inspectTemplate(ast: hbs.AST.Program, input: TemplateInput): Fou
 
 function isHelper(name: string): boolean {
   return Object.hasOwn(HELPERS, name) || (BUILT_IN as readonly string[]).includes(name);
+}
+
+type Call = hbs.AST.MustacheStatement | hbs.AST.SubExpression | hbs.AST.BlockStatement;
+
+/** A helper as a block, or with too few values, which it would take for something else. */
+function misusedHelper({ type, path, params }: Call, where: Place): Problem[] {
+  const name = (path as hbs.AST.PathExpression).original;
+  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
+  if (!helper) return [];
+  if (type === 'BlockStatement') {
+    return [
+      {
+        severity: 'error',
+        code: 'slot-block-helper',
+        what: `{{#${name}}} is no block.`,
+        where,
+        fix: `Write {{#if (${name} …)}} … {{/if}}, or {{#each (${name} …)}} … {{/each}}.`,
+      },
+    ];
+  }
+  if (params.length >= Math.max(1, helper.length)) return [];
+  return [
+    {
+      severity: 'error',
+      code: 'helper-arguments',
+      what: `{{${name}}} needs ${helper.length > 1 ? 'two values' : 'a value'}.`,
+      where,
+      fix: `Write {{${name} ${helper.length > 1 ? 'first_name "friend"' : 'first_name'}}}, with names or texts of your own.`,
+    },
+  ];
 }
 
 function unknownHelper(name: string, where: Place): Problem {

@@ -2,7 +2,7 @@ import type { MarkdownIt } from 'markdown-it';
 import { fenceTags, unfenceTags } from './markdown.ts';
 import { markdownToText } from './markdown-text.ts';
 import type { PartialSymbol } from './symbols.ts';
-import { type FoundToken, findTokens, stageToken } from './tokens.ts';
+import { type FoundToken, findTokens, stageToken, tokenPattern } from './tokens.ts';
 
 /** The letter, split where a block or a partial stands between paragraphs. */
 export type Piece =
@@ -71,11 +71,15 @@ function tagsOf(tokens: readonly FoundToken[], open: FoundToken): Tags {
   return { open, otherwise, close };
 }
 
+const CLOSING_TAGS = new RegExp(`(?:${tokenPattern('ec').source})+$`);
+
 function standsApart(text: string, { open, otherwise, close }: Tags, from: number, to: number) {
   const before = text.slice(from, open.start);
   if (!/(^|\n[ \t]*\n)[ \t]*$/.test(before) && before.trim() !== '') return false;
   const last = close.start === otherwise.end ? otherwise.start : close.start;
-  const closedOnItsOwnLine = text[last - 1] === '\n';
+  // The closing tag of an {{else if}} stands where those of the blocks in it do.
+  const ending = text.slice(0, last).replace(CLOSING_TAGS, '');
+  const closedOnItsOwnLine = ending.endsWith('\n');
   const after = text.slice(close.end, to);
   // Handlebars takes the whole line of a tag that stands alone, its line break included.
   return closedOnItsOwnLine ? /^([ \t]*\n|$)/.test(after) : /^[ \t]*(\n[ \t]*(\n|$)|$)/.test(after);

@@ -46,9 +46,8 @@ export interface TemplateInput {
 /** Parses a template and finds what Handlebars would only tell while rendering, without a place. */
 export function parseTemplate(input: TemplateInput): Checked<Template> {
   const { file, text } = input;
-  if (text.includes('\0') || holdsToken(text)) {
-    return { problems: [{ ...unreadable(file), where: { file, line: 1, column: 1 } }] };
-  }
+  const unreadable = unreadableProblem(file, text);
+  if (unreadable) return { problems: [unreadable] };
   try {
     const ast = Handlebars.parseWithoutProcessing(text, { srcName: file });
     const { paths, partials, problems } = inspectTemplate(ast, input);
@@ -59,12 +58,15 @@ export function parseTemplate(input: TemplateInput): Checked<Template> {
   }
 }
 
-function unreadable(file: string): Problem {
+/** U+0000 and the characters that only the stages of a compilation may write. */
+export function unreadableProblem(file: string, text: string): Problem | undefined {
+  if (!/[\0\uF8FF]/.test(text) && !holdsToken(text)) return undefined;
   return {
     severity: 'error',
     code: 'template-unreadable',
     what: `${file} holds characters that no letter can hold.`,
-    fix: 'Save it again as plain UTF-8 text.',
+    where: { file, line: 1, column: 1 },
+    fix: 'Save it again as plain UTF-8 text, without symbols of one font alone.',
   };
 }
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { strict } from '../schema.ts';
 
-const text = z.string().trim().min(1, 'it is empty');
+// A number is not taken for text: YAML has dropped the leading zero of 0800 by then.
+const text = z.string('it is not a text; put quotes around it').trim().min(1, 'it is empty');
 const email = z.email('it is not an e-mail address');
 
 /** An address, or a name and an address. */
@@ -10,13 +11,19 @@ export const mailboxSchema = z.union([
   strict({ name: text.optional(), email }),
 ]);
 
+const DATE_ADVICE = 'a date is written 2018-03-13, 2018-03 or 2018';
+
 const sourceSchema = strict({
   title: text,
   publisher: text.optional(),
   date: z
-    .string()
-    .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'a date is written 2018-03-13, 2018-03 or 2018')
-    .refine(isCalendarDate, 'there is no such day in the calendar')
+    .preprocess(
+      (date) => (typeof date === 'number' ? String(date) : date),
+      z
+        .string(DATE_ADVICE)
+        .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, { error: DATE_ADVICE, abort: true })
+        .refine(isCalendarDate, 'there is no such day in the calendar'),
+    )
     .optional(),
   url: z.url({ protocol: /^https?$/, error: 'it is not a web address' }).optional(),
 });

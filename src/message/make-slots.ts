@@ -64,10 +64,10 @@ function htmlForms(html: string, symbols: Symbols, templates: LetterTemplates) {
     const place = places.get(token.start);
     if (!place) throw new Error(`no place for the token at ${token.start}`);
     if (token.kind !== 'v') {
-      // All tags of a block must stand in the same attribute, or all in text.
+      // All tags of a block must stand in the same attribute, or all in text; MJML may repeat it.
       const spot = place.kind === 'attribute' ? `attribute ${place.start}` : place.kind;
-      const same = (openedIn.get(token.index) ?? spot) === spot;
-      openedIn.set(token.index, spot);
+      if (token.kind === 'o') openedIn.set(token.index, spot);
+      const same = openedIn.get(token.index) === spot;
       if (place.kind === 'forbidden' || !same) problems.push(misplaced(token, symbols, place.kind));
       continue;
     }

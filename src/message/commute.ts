@@ -38,7 +38,7 @@ export function findTornBlocks(
     torn = indexes.filter((index) => isTorn(source, index));
     if (torn.length === 0) torn = indexes.slice(0, 1);
   }
-  return unique(torn.map((index) => tornBlock(blocks[index])));
+  return torn.map((index) => tornBlock(blocks[index]));
 }
 
 /** The block with the paragraphs before and after it, and whatever blocks these belong to. */
@@ -124,8 +124,4 @@ function tornBlock(block: BlockSymbol | undefined): Problem {
     where: block?.where,
     fix: advice,
   };
-}
-
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -34,6 +34,13 @@ interface CompileInput {
  * recipients differ. All problems are found in one go, as far as one does not hide another.
  */
 export async function compileMessage(input: CompileInput): Promise<Checked<Message>> {
+  const { value, problems } = await compile(input);
+  // What stands in a loop is found once for each round.
+  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
+  return { value, problems: [...distinct.values()] };
+}
+
+async function compile(input: CompileInput): Promise<Checked<Message>> {
   const templates = loadTemplates(input.appeal, input.roots);
   if (!templates.value) return { problems: templates.problems };
   const symbols = createSymbols();
@@ -54,12 +61,10 @@ export async function compileMessage(input: CompileInput): Promise<Checked<Messa
   problems.push(...structured.problems);
   if (problems.some(isError)) return { problems };
   const unmarked = unmark(structured.source, places);
-  const html = await compileMjml(unmarked, templates.value.layout.file);
+  const html = await compileMjml(unmarked, templates.value.layout.file, symbols);
   problems.push(...html.problems);
   if (html.value === undefined) return { problems };
-  problems.push(
-    ...findLostTokens(unmarked.source, html.value, symbols, templates.value.layout.file),
-  );
+  problems.push(...findLostTokens(unmarked.source, html.value, symbols, templates.value));
   if (problems.some(isError)) return { problems };
 
   const parts = { subject, html: html.value, text: wrapText(text) };

@@ -1,5 +1,8 @@
-import type { Checked, Problem } from '../problem.ts';
+import type { Checked, Place, Problem } from '../problem.ts';
 import type { UnmarkedMjml } from './mjml-places.ts';
+import type { Symbols } from './symbols.ts';
+import { describeToken } from './token-check.ts';
+import { findTokens } from './tokens.ts';
 
 interface MjmlError {
   readonly line?: number;
@@ -12,7 +15,11 @@ interface MjmlError {
  * at the place in the template's own file. No font is linked from elsewhere, and nothing that is
  * random or depends on where npm put things is used: the same input gives the same bytes.
  */
-export async function compileMjml(mjml: UnmarkedMjml, file: string): Promise<Checked<string>> {
+export async function compileMjml(
+  mjml: UnmarkedMjml,
+  file: string,
+  symbols: Symbols,
+): Promise<Checked<string>> {
   // Importing MJML takes half a second and 100 MB: only who compiles a letter pays for it.
   const { default: mjmlToHtml } = await import('mjml');
   try {
@@ -22,21 +29,42 @@ export async function compileMjml(mjml: UnmarkedMjml, file: string): Promise<Che
       keepComments: false,
       minify: false,
     });
-    const problems = (errors as MjmlError[]).map((error) => toProblem(error, mjml, file));
+    const problems = (errors as MjmlError[]).map((error) => toProblem(error, mjml, file, symbols));
     return problems.length > 0 ? { problems } : { value: collapse(html), problems };
   } catch (error) {
-    return { problems: [toProblem({ message: (error as Error).message }, mjml, file)] };
+    return { problems: [toProblem({ message: (error as Error).message }, mjml, file, symbols)] };
   }
 }
 
-function toProblem({ line, message }: MjmlError, mjml: UnmarkedMjml, file: string): Problem {
-  const place = line === undefined ? undefined : mjml.placeOfLine(line);
+function toProblem(
+  { line, message }: MjmlError,
+  mjml: UnmarkedMjml,
+  file: string,
+  symbols: Symbols,
+): Problem {
+  const where = (line === undefined ? undefined : mjml.placeOfLine(line)) ?? {
+    file,
+    line: 1,
+    column: 1,
+  };
+  const [token] = findTokens(message);
+  if (token) return misplacedSlot(describeToken(token, symbols), where);
   return {
     severity: 'error',
     code: 'mjml-invalid',
     what: `MJML refuses the template: ${message.replace(/\s+/g, ' ').replace(/\.?$/, '.')}`,
-    where: place ?? { file, line: 1, column: 1 },
+    where,
     fix: 'See https://documentation.mjml.io for the components and their attributes.',
+  };
+}
+
+function misplacedSlot(name: string, where: Place): Problem {
+  return {
+    severity: 'error',
+    code: 'slot-place',
+    what: `This tag's attributes hold ${name}, and they must be the same for every recipient.`,
+    where,
+    fix: 'Put what differs into the text, or write two whole components, {{#if field}}<mj-text …>…</mj-text>{{else}}<mj-text …>…</mj-text>{{/if}}.',
   };
 }
 

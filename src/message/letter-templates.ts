@@ -34,6 +34,7 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   const partials = parsePartials(files, parse);
   if (body) problems.push(...misplacedPartials(body, names));
   if (!body || !layout || !text || problems.length > 0) return { problems };
+  problems.push(...textless(body, partials));
   return { value: { body, texts, layout, text, partials }, problems };
 }
 
@@ -71,6 +72,19 @@ function misplacedPartials(body: Template, names: readonly string[]): Problem[] 
         : `{{> ${name}}} stands in the middle of a line.`,
       where,
       fix: `Write {{> ${name}}} on a line of its own.`,
+    }));
+}
+
+/** A partial of the letter that the text part would be without. */
+function textless({ partials: uses }: Template, partials: LetterTemplates['partials']): Problem[] {
+  return uses
+    .filter(({ name }) => partials.has(name) && !partials.get(name)?.text)
+    .map(({ name, where }) => ({
+      severity: 'warning',
+      code: 'partial-textless',
+      what: `The text part of the letter lacks {{> ${name}}}, which has no text form.`,
+      where,
+      fix: `Put it at templates/letters/partials/${name}.txt, or an empty file there if nothing is lost.`,
     }));
 }
 

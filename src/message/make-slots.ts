@@ -76,7 +76,7 @@ function htmlForms(html: string, symbols: Symbols, templates: LetterTemplates) {
     if ('form' in decision) forms.set(token.start, decision.form);
     else problems.push(refused(expression, decision, templates));
   }
-  return { forms, problems: unique(problems) };
+  return { forms, problems };
 }
 
 function isOwnLink(expression: Expression): boolean {
@@ -120,10 +120,6 @@ function tangled(symbols: Symbols, index: number): Problem {
     where: block?.where,
     fix: 'Put the whole block into one paragraph, or around whole paragraphs with blank lines.',
   };
-}
-
-function unique(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }
 
 function fieldsOf({ values, blocks }: Symbols): string[] {

@@ -13,6 +13,20 @@ const ENDING = new Set(
 /** Components between whose children mj-raw may stand, so that a block may go around them. */
 const ROOM_FOR_BLOCKS = new Set(['mj-body', 'mj-wrapper', 'mj-column', 'mj-hero']);
 
+const STRUCTURE = new Set(
+  (
+    'mjml mj-head mj-attributes mj-all mj-class mj-breakpoint mj-font mj-html-attributes ' +
+    'mj-selector mj-html-attribute mj-body mj-wrapper mj-section mj-group mj-column mj-hero ' +
+    'mj-accordion mj-accordion-element mj-divider mj-image mj-spacer mj-social'
+  ).split(' '),
+);
+/** What MJML knows, and a letter cannot have. */
+const REFUSED = new Map([
+  ['mj-include', 'it would pass by the checks of the other templates. Write a partial, {{> name}}'],
+  ['mj-carousel', 'it comes out different each time. Show the first image with <mj-image>'],
+  ['mj-navbar', 'it comes out different each time. Write links into an <mj-text>'],
+]);
+
 const SCANNER = new RegExp(
   `<!--[\\s\\S]*?-->|${MARKED.source}|<(/?)(mj[a-z-]*)((?:"[^"]*"|'[^']*'|[^'">])*?)(/?)>`,
   'g',
@@ -47,26 +61,41 @@ export function structureMjml(
   const between = (end: number): void => {
     const parent = stack.at(-1);
     const text = marked.slice(position, end);
-    if (parent && ENDING.has(parent.name)) out += text;
+    // What MJML does not know it refuses by itself, and better.
+    if (parent && !STRUCTURE.has(parent.name)) out += text;
     else out += betweenComponents(text, parent, where, blocks, problems);
   };
 
   for (const match of marked.matchAll(SCANNER)) {
     const [whole, mark, slash, name, , selfClosing] = match;
-    const inEnding = ENDING.has(stack.at(-1)?.name ?? '');
-    if (inEnding && name !== stack.at(-1)?.name && mark === undefined) continue;
+    const ending = ENDING.has(stack.at(-1)?.name ?? '') ? stack.at(-1)?.name : undefined;
+    // A closing tag of what stands around it tells that an ending component was never closed.
+    const closesAround = slash === '/' && stack.some((open) => open.name === name);
+    if (ending && name !== ending && mark === undefined && !closesAround) continue;
     between(match.index);
     position = match.index + whole.length;
     out += whole;
     if (mark !== undefined) where = places.placeOf(Number(mark));
     if (name === undefined) continue;
     if (slash !== '/') {
+      if (REFUSED.has(name)) problems.push(refused(name, where));
       if (selfClosing !== '/') stack.push({ name, where });
     } else closeTag(name, stack, where, problems);
   }
   between(marked.length);
   problems.push(...stack.map(unclosed));
   return { source: out, problems };
+}
+
+function refused(name: string, where: Place | undefined): Problem {
+  const [what, fix] = (REFUSED.get(name) ?? '').split('. ');
+  return {
+    severity: 'error',
+    code: 'mjml-refused',
+    what: `<${name}> cannot be in a letter: ${what}.`,
+    where,
+    fix: `${fix}.`,
+  };
 }
 
 function closeTag(

@@ -1,4 +1,4 @@
-import type { Symbols } from './symbols.ts';
+import { isDeferred, type Symbols } from './symbols.ts';
 import { LINK_FIELDS } from './value-forms.ts';
 
 export interface RootContext {
@@ -48,7 +48,9 @@ export function rootContext(
     unknown,
     assumed,
     watch: (copy) =>
-      copy !== context && isPlainCopy(copy) ? watched(copy as Record<string, unknown>) : copy,
+      copy !== context && !isDeferred(copy) && isPlainCopy(copy)
+        ? watched(copy as Record<string, unknown>)
+        : copy,
   };
 }
 

@@ -1,4 +1,6 @@
-import type { Problem } from '../problem.ts';
+import type { Place, Problem } from '../problem.ts';
+import type { LetterTemplates } from './letter-templates.ts';
+import { placeOfUse } from './run-problems.ts';
 import { nameOf, type Symbols } from './symbols.ts';
 import { countMangled, type FoundToken, findTokens } from './tokens.ts';
 
@@ -7,27 +9,40 @@ export function findLostTokens(
   mjml: string,
   html: string,
   symbols: Symbols,
-  layout: string,
+  templates: LetterTemplates,
 ): Problem[] {
+  const { file } = templates.layout;
   const key = ({ kind, index }: FoundToken) => `${kind}${index}`;
   const arrived = new Set(findTokens(html).map(key));
   const lost = findTokens(mjml).filter((token) => !arrived.has(key(token)));
-  const names = [...new Set(lost.map((token) => describe(token, symbols)))];
-  const problems = names.map((name): Problem => lostToken(name, layout));
-  return countMangled(html) > 0 ? [...problems, mangledToken(layout)] : problems;
+  const problems = lost.map((token) =>
+    lostToken(describeToken(token, symbols), placeOfToken(token, symbols, templates)),
+  );
+  return countMangled(html) > 0 ? [...problems, mangledToken(file)] : problems;
 }
 
-function describe({ kind, index }: FoundToken, symbols: Symbols): string {
+/** What a token stands for, in staff's words. */
+export function describeToken({ kind, index }: FoundToken, symbols: Symbols): string {
   const value = symbols.values[index];
-  return kind === 'v' && value ? `{{${nameOf(value)}}}` : 'a block that differs between recipients';
+  const isValue = kind === 'v' || kind === 'r';
+  return isValue && value ? `{{${nameOf(value)}}}` : 'a block that differs between recipients';
 }
 
-function lostToken(name: string, file: string): Problem {
+function placeOfToken({ kind, index }: FoundToken, symbols: Symbols, templates: LetterTemplates) {
+  const value = symbols.values[index];
+  const where =
+    kind === 'v' && value
+      ? placeOfUse(templates, nameOf(value), (use) => /<!--/.test(use.before))
+      : symbols.blocks[index]?.where;
+  return where ?? { file: templates.layout.file, line: 1, column: 1 };
+}
+
+function lostToken(name: string, where: Place): Problem {
   return {
     severity: 'error',
     code: 'slot-lost',
     what: `MJML drops ${name} where the template puts it, so it would reach nobody.`,
-    where: { file, line: 1, column: 1 },
+    where,
     fix: 'Move it into an <mj-text>, an <mj-button> or a link.',
   };
 }

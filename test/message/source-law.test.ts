@@ -47,7 +47,7 @@ interface Case {
 function bySlots({ template, noEscape, fields }: Case) {
   const symbols = createSymbols();
   const root = rootContext({ ...APPEAL }, fields, symbols);
-  const env = symbolicHandlebars(symbols);
+  const env = symbolicHandlebars(symbols, root.watch);
   const render = compile(env, template, noEscape);
   const run = () => (noEscape ? symbols.unescaped(render(root.context)) : render(root.context)());
   let text: string;

@@ -40,8 +40,15 @@ export function offsetsOf(
   const [start, end] = (document.getIn(path, true) as Node | undefined)?.range ?? [0, 0];
   const offsets: number[] = [];
   let at = firstLineOfBlock(source, start);
+  let wasSpace = false;
   for (const character of text.split('')) {
     const isSpace = /\s/.test(character);
+    // A run of white space stands for a run, however long: YAML folds lines.
+    if (isSpace && wasSpace) {
+      offsets.push(at);
+      continue;
+    }
+    wasSpace = isSpace;
     const fits = (c: string | undefined) => (isSpace ? /\s/.test(c ?? '') : c === character);
     const found = at;
     while (at < end && !fits(source[at])) at += 1;

@@ -57,7 +57,7 @@ async function compile(input: CompileInput): Promise<Checked<Message>> {
 
   const { source, subject, mjml, text } = run.value;
   problems.push(...findTornBlocks(createMarkdown(), source, symbols.blocks));
-  const structured = structureMjml(mjml, places, symbols.blocks);
+  const structured = structureMjml(mjml, places, symbols.blocks, templates.value.layout.file);
   problems.push(...structured.problems);
   if (problems.some(isError)) return { problems };
   const unmarked = unmark(structured.source, places);

@@ -51,12 +51,13 @@ export function structureMjml(
   marked: string,
   places: MjmlPlaces,
   blocks: readonly BlockSymbol[],
+  layout: string,
 ): StructuredMjml {
   const stack: Open[] = [];
   const problems: Problem[] = [];
   let out = '';
   let position = 0;
-  let where: Place | undefined;
+  let where: Place | undefined = { file: layout, line: 1, column: 1 };
 
   const between = (end: number): void => {
     const parent = stack.at(-1);

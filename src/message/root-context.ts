@@ -30,7 +30,7 @@ export function rootContext(
   const watched = (object: Record<string, unknown>): Record<string, unknown> =>
     new Proxy(object, {
       get: (own, key) => {
-        if (typeof key !== 'string' || Object.hasOwn(own, key) || key in Object.prototype) {
+        if (typeof key !== 'string' || Object.hasOwn(own, key) || isNoField(key)) {
           return Reflect.get(own, key);
         }
         if (fields) {
@@ -61,4 +61,9 @@ function isPlainCopy(value: unknown): boolean {
     Object.getPrototypeOf(value) === Object.prototype &&
     Object.getOwnPropertyNames(value).includes(LINK_FIELDS[0])
   );
+}
+
+/** What JavaScript itself asks an object for. */
+function isNoField(key: string): boolean {
+  return key in Object.prototype || key === 'toJSON';
 }

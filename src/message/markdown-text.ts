@@ -112,7 +112,7 @@ function inlineText(token: MarkdownToken): string {
 }
 
 function writeLink(text: string, href: string): string {
-  const address = href.replace(/^mailto:/, '');
+  const address = href.replace(/^mailto:([^?]*).*$/, '$1');
   if (href === '' || href.startsWith('#') || text === href || text === address) return text;
   return text.trim() === '' ? address : `${text} (${address})`;
 }

@@ -4,6 +4,9 @@ import { z } from 'zod';
 export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
   const known = Object.keys(shape).join(', ');
   return z.strictObject(shape, {
-    error: (issue) => (issue.code === 'unrecognized_keys' ? `known: ${known}` : undefined),
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `known: ${known}`
+        : `it is not a group of settings (${known})`,
   });
 }

@@ -7,6 +7,14 @@ export function isMissing(document: Document, path: readonly PropertyKey[]): boo
   return path.length > 0 && document.getIn(path) === undefined && !document.hasIn(path);
 }
 
+/** The place of a key. */
+export function placeOfKey(document: Document, path: readonly PropertyKey[], at: PlaceAt): Place {
+  const key = pairAt(document, path)?.key;
+  return isScalar(key) && key.range
+    ? at(key.range[0], key.range[1] - key.range[0])
+    : placeOfPath(document, path, at);
+}
+
 /** The place of the value at a path, or of the nearest parent that exists. */
 export function placeOfPath(document: Document, path: readonly PropertyKey[], at: PlaceAt): Place {
   for (let depth = path.length; depth > 0; depth -= 1) {
@@ -18,13 +26,18 @@ export function placeOfPath(document: Document, path: readonly PropertyKey[], at
 
 /** The value's node, or its key's when the value is empty or a whole map. */
 function nodeAt(document: Document, path: readonly PropertyKey[]): Node | undefined {
-  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
-  if (!isMap(parent)) return document.getIn(path, true) as Node | undefined;
-  const pair = parent.items.find((p) => isScalar(p.key) && p.key.value === path.at(-1));
+  const pair = pairAt(document, path);
+  if (!pair) return document.getIn(path, true) as Node | undefined;
   const value = pair?.value as Node | null | undefined;
   return isScalar(value) && value.range && value.range[0] !== value.range[1]
     ? value
     : (pair?.key as Node | undefined);
+}
+
+function pairAt(document: Document, path: readonly PropertyKey[]) {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
+  if (!isMap(parent)) return undefined;
+  return parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
 }
 
 /**

@@ -2,7 +2,7 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { core, ZodType } from 'zod';
 import { nearest } from './nearest.ts';
 import type { Checked, Place, Problem } from './problem.ts';
-import { isMissing, offsetsOf, type PlaceAt, placeOfPath } from './yaml-places.ts';
+import { isMissing, offsetsOf, type PlaceAt, placeOfKey, placeOfPath } from './yaml-places.ts';
 
 interface YamlInput<T> {
   readonly file: string;
@@ -47,7 +47,7 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
   if (result.success) return { value: { data: result.data, placeOf, placeIn }, problems: [] };
   return {
     problems: result.error.issues.flatMap((issue) =>
-      issueProblems(input, issue, placeOf, document),
+      issueProblems(issue, { code: input.code, document, place }),
     ),
   };
 }
@@ -66,43 +66,56 @@ function syntaxProblem(
   } satisfies Problem;
 }
 
-function issueProblems<T>(
-  { code }: YamlInput<T>,
-  issue: core.$ZodIssue,
-  placeOf: (path: readonly PropertyKey[]) => Place,
-  document: Document,
-): Problem[] {
+interface Found {
+  readonly code: string;
+  readonly document: Document;
+  readonly place: PlaceAt;
+}
+
+function issueProblems(issue: core.$ZodIssue, found: Found): Problem[] {
+  const { code, document, place } = found;
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey(code, issue, key, placeOf));
+    return issue.keys.map((key) => unknownKey(issue, key, found));
   }
-  const name = issue.path.join('.');
-  if (isMissing(document, issue.path)) {
-    return [
-      {
-        severity: 'error',
-        code: `${code}-missing`,
-        what: `"${name}" is missing.`,
-        where: placeOf(issue.path.slice(0, -1)),
-        fix: `Add "${name}:".${hint(issue)}`,
-      },
-    ];
-  }
+  if (issue.code === 'invalid_union') return unionProblems(issue, found);
+  if (isMissing(document, issue.path)) return [missing(issue, found)];
   return [
     {
       severity: 'error',
       code: `${code}-invalid`,
-      what: `"${name}" is not right: ${sentence(issue.message)}`,
-      where: placeOf(issue.path),
+      what: `"${issue.path.join('.')}" is not right: ${sentence(issue.message)}`,
+      where: placeOfPath(document, issue.path, place),
       fix: hint(issue).trim() || undefined,
     },
   ];
 }
 
+/** Of several forms that are allowed, the one that was meant: the one of the right type, if any. */
+function unionProblems({ errors, path }: core.$ZodIssueInvalidUnion, found: Found): Problem[] {
+  const isOfType = (issues: core.$ZodIssue[]) =>
+    !issues.some((issue) => issue.code === 'invalid_type' && issue.path.length === 0);
+  const meant = errors.find(isOfType) ?? errors[0] ?? [];
+  return meant.flatMap((issue) =>
+    issueProblems({ ...issue, path: [...path, ...issue.path] } as core.$ZodIssue, found),
+  );
+}
+
+function missing(issue: core.$ZodIssue, { code, document, place }: Found): Problem {
+  const parent = issue.path.slice(0, -1);
+  const under = parent.length > 0 ? ` under "${parent.join('.')}:"` : '';
+  return {
+    severity: 'error',
+    code: `${code}-missing`,
+    what: `"${issue.path.join('.')}" is missing.`,
+    where: placeOfPath(document, parent, place),
+    fix: `Add "${String(issue.path.at(-1))}:"${under}.${hint(issue)}`,
+  };
+}
+
 function unknownKey(
-  code: string,
   issue: core.$ZodIssueUnrecognizedKeys,
   key: string,
-  placeOf: (path: readonly PropertyKey[]) => Place,
+  { code, document, place }: Found,
 ): Problem {
   const known = knownKeys(issue);
   const guess = nearest(key, known);
@@ -110,7 +123,7 @@ function unknownKey(
     severity: 'error',
     code: `${code}-unknown-key`,
     what: `"${[...issue.path, key].join('.')}" is not a known setting.`,
-    where: placeOf([...issue.path, key]),
+    where: placeOfKey(document, [...issue.path, key], place),
     fix: guess
       ? `Did you mean "${guess}"?`
       : known.length > 0

@@ -25,8 +25,8 @@ export interface CitedText {
 const KEY = String.raw`@[\p{L}\p{N}_](?:[\p{L}\p{N}_]|[:.#$%&\-+?<>~/](?=[\p{L}\p{N}_]))*`;
 /** In this order: what may hold brackets that are no citations, then what looks like one. */
 const SCANNER = new RegExp(
-  String.raw`(?<other>^(?<fence>\x60{3,}|~{3,})[^\n]*\n[\s\S]*?^\k<fence>|\x60[^\x60\n]+\x60|\{\{[\s\S]*?\}\}|\\.)` +
-    String.raw`|\[(?<keys>\s*${KEY}(?:\s*;\s*${KEY})*\s*)\]` +
+  String.raw`(?<other>^ {0,3}(?<fence>\x60{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\k<fence>|(?![\s\S]))|\x60[^\x60\n]+\x60|\{\{[\s\S]*?\}\}|\\.)` +
+    String.raw`|\[(?<keys>\s*${KEY}(?:\s*;\s*${KEY})*\s*)\](?!\()` +
     String.raw`|\[(?<foreign>\^[^\]\s]+|[^\]\[]*?(?<![\p{L}\p{N}.])@[\p{L}\p{N}_][^\]\[]*)\](?!\()`,
   'gmu',
 );

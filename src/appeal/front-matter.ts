@@ -34,15 +34,18 @@ export const frontMatterSchema = strict({
   from: mailboxSchema.optional(),
   reply_to: mailboxSchema.optional(),
   template: z
-    .string()
+    .string('it is not a text')
     .regex(/^[\w-]+$/, 'a template is named without folder and ending, such as "petition"')
     .default('petition'),
-  lang: z.string().refine(isLanguage, 'a language is written "en", "es" or "en-GB"').optional(),
+  lang: z
+    .string('it is not a text')
+    .refine(isLanguage, 'a language is written "en", "es" or "en-GB"')
+    .optional(),
   tagline: text.optional(),
   hotline: strict({ label: text, number: text }).optional(),
   petition: strict({
     slug: z
-      .string()
+      .string('it is not a text')
       .regex(
         /^[a-z0-9]+(-[a-z0-9]+)*$/,
         'a slug has small letters, digits and single hyphens only',
@@ -58,9 +61,9 @@ export const frontMatterSchema = strict({
   }),
   button: text.default('Sign the petition'),
   closing: text.optional(),
-  signers: z.array(text).default([]),
+  signers: z.array(text, 'it is not a list; write [One, Two]').default([]),
   team: text.optional(),
-  sources: z.record(z.string(), sourceSchema).default({}),
+  sources: z.record(z.string(), sourceSchema, 'it is not a group of sources').default({}),
 });
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>;

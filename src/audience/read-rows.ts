@@ -1,4 +1,4 @@
-import { CsvError, type Parser, parse } from 'csv-parse';
+import { CsvError, Parser } from 'csv-parse';
 import { findDelimiter, firstRow } from './delimiter.ts';
 import { openQuote } from './list-errors.ts';
 import { readChunks } from './read-chunks.ts';
@@ -49,7 +49,7 @@ type Feed = (parser: Parser, done: (error?: Error | null) => void) => void;
 class RowTaker {
   readonly #file: string;
   readonly #delimiter: string;
-  readonly #parser: Parser;
+  readonly #parser: RecordParser;
   #headerText: string | undefined;
   #line = 1;
 
@@ -72,8 +72,8 @@ class RowTaker {
 
   #rows(): Row[] {
     const rows: Row[] = [];
-    for (let record = this.#read(); record !== null; record = this.#read()) {
-      const { cells, raw } = record;
+    for (const record of this.#parser.records.splice(0)) {
+      const { record: cells, raw } = Array.isArray(record) ? { record, raw: '' } : record;
       const line = this.#line;
       this.#line += 1 + breaksIn(cells);
       if (cells.every(isBlank)) continue;
@@ -82,18 +82,26 @@ class RowTaker {
     }
     return rows;
   }
+}
 
-  #read(): { cells: string[]; raw: string } | null {
-    const record: string[] | { record: string[]; raw: string } | null = this.#parser.read();
-    if (record === null) return null;
-    return Array.isArray(record)
-      ? { cells: record, raw: '' }
-      : { cells: record.record, raw: record.raw };
+/** The second form is what the option `raw` gives. */
+type CsvRecord = string[] | { record: string[]; raw: string };
+
+/**
+ * Keeps its records in an array. A stream's own buffer is a linked list: its links, long read, keep
+ * those after them from being collected young, and so every row stayed until the next full collection.
+ */
+class RecordParser extends Parser {
+  readonly records: CsvRecord[] = [];
+
+  override push(record: CsvRecord | null): boolean {
+    if (record !== null) this.records.push(record);
+    return true;
   }
 }
 
-function openParser(delimiter: string, raw: boolean): Parser {
-  const parser = parse({
+function openParser(delimiter: string, raw: boolean): RecordParser {
+  const parser = new RecordParser({
     bom: true,
     delimiter,
     ltrim: true,

@@ -165,7 +165,7 @@ export interface Ledger {
    * Freezes the audience: numbers the supporters in order, leaves out doubles and suppressed
    * addresses (kept as skipped, with the reason), plans batches of `batchSize`, and makes the
    * campaign `ready`. Memory does not grow with the list. A crash half-way leaves it `freezing`,
-   * with nobody mailed.
+   * with nobody mailed. Rows are read while the ledger is held: whoever makes them must not ask it.
    */
   freezeAudience(
     campaign: CampaignNumber,

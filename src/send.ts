@@ -8,8 +8,8 @@ import { admit } from './campaign/admit.ts';
 import { sealEnvelope } from './campaign/envelope.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
-import { type Senders, senderOf } from './campaign/senders.ts';
 import { rowsOf } from './campaign/rows.ts';
+import { type Senders, senderOf } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { type Delivery, deliver, type Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
@@ -104,7 +104,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     if (stop || tools.means.signal?.aborted) return false;
     const batch = await tools.ledger.claimBatch(campaign.number);
     if (!batch) return false;
-    const delivery = await deliver(makeRequest(batch), tools.means);
+    const delivery = await deliver(() => makeRequest(batch), tools.means);
     const verdict = settlementOf(delivery, accepted, campaign);
     await tools.ledger.settleBatch(batch, verdict.settlement);
     stop ??= verdict.stop;

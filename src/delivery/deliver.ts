@@ -29,14 +29,15 @@ export interface Means {
 
 /**
  * Delivers one request. Only an answer that says "not taken" is tried again, after a wait; the
- * answer is `notTaken` when it gave up, or was stopped while it waited.
+ * answer is `notTaken` when it gave up, or was stopped while it waited. The request is made for
+ * each attempt, so that nobody need hold its thousand parts while the answer is awaited.
  */
-export async function deliver(request: Request, means: Means): Promise<Delivery> {
-  const { transport, random, signal, onRetry } = means;
+export async function deliver(makeRequest: () => Request, means: Means): Promise<Delivery> {
+  const { random, signal, onRetry } = means;
   if (signal?.aborted)
     return { kind: 'notTaken', reason: 'Stopped before it was sent.', attempts: 0 };
   for (let attempt = 1, waitedMs = 0; ; attempt += 1) {
-    const answer = await transport.post(request);
+    const answer = await attemptOnce(makeRequest, means);
     const next = nextAttempt({ attempt, answer, random, waitedMs });
     if (answer.kind !== 'notTaken' || next === 'give up' || signal?.aborted) {
       return { ...answer, attempts: attempt };
@@ -45,6 +46,11 @@ export async function deliver(request: Request, means: Means): Promise<Delivery>
     if (!(await slept(next.waitMs, means))) return { ...answer, attempts: attempt };
     waitedMs += next.waitMs;
   }
+}
+
+/** Not async: the variables of a suspended function stay in memory. */
+function attemptOnce(makeRequest: () => Request, { transport }: Means): Promise<Answer> {
+  return transport.post(makeRequest());
 }
 
 /** False if the wait was cut short by the signal. */

@@ -30,14 +30,14 @@ describe('delivery', () => {
     { kind: 'unknown', reason: 'r' },
   ])('posts once if the answer is $kind', async (answer) => {
     const given = means(answer);
-    expect(await deliver(request, given)).toEqual({ ...answer, attempts: 1 });
+    expect(await deliver(() => request, given)).toEqual({ ...answer, attempts: 1 });
     expect(given.posts()).toBe(1);
     expect(given.waits).toEqual([]);
   });
 
   test('waits and posts again what was not taken, telling so', async () => {
     const given = means({ ...busy, retryAfterMs: 3_000 }, busy, accepted);
-    expect(await deliver(request, given)).toEqual({ ...accepted, attempts: 3 });
+    expect(await deliver(() => request, given)).toEqual({ ...accepted, attempts: 3 });
     expect(given.waits).toEqual([3_000, 250]);
     expect(given.retries).toEqual([
       { attempt: 1, waitMs: 3_000, reason: 'busy' },
@@ -47,25 +47,25 @@ describe('delivery', () => {
 
   test('gives up in the end, and says that it was not taken', async () => {
     const given = means(busy);
-    expect(await deliver(request, given)).toEqual({ ...busy, attempts: 9 });
+    expect(await deliver(() => request, given)).toEqual({ ...busy, attempts: 9 });
     expect(given.waits).toHaveLength(8);
   });
 
   test('gives up when the hints add up to more than half an hour', async () => {
     const given = means({ ...busy, retryAfterMs: 600_000 });
-    expect(await deliver(request, given)).toMatchObject({ kind: 'notTaken', attempts: 4 });
+    expect(await deliver(() => request, given)).toMatchObject({ kind: 'notTaken', attempts: 4 });
   });
 
   test('ends at an unknown answer, even after one that was not taken', async () => {
     const given = means(busy, { kind: 'unknown', reason: 'cut' }, accepted);
-    expect(await deliver(request, given)).toMatchObject({ kind: 'unknown', attempts: 2 });
+    expect(await deliver(() => request, given)).toMatchObject({ kind: 'unknown', attempts: 2 });
   });
 });
 
 describe('stopping', () => {
   test('before it began posts nothing', async () => {
     const given = means(accepted);
-    const delivery = await deliver(request, { ...given, signal: AbortSignal.abort() });
+    const delivery = await deliver(() => request, { ...given, signal: AbortSignal.abort() });
     expect(delivery).toMatchObject({ kind: 'notTaken', attempts: 0 });
     expect(given.posts()).toBe(0);
   });
@@ -73,7 +73,7 @@ describe('stopping', () => {
   test('while it waits ends the wait', async () => {
     const stop = new AbortController();
     const given = { ...means({ ...busy, retryAfterMs: 600_000 }), clock: systemClock };
-    const delivery = await deliver(request, {
+    const delivery = await deliver(() => request, {
       ...given,
       signal: stop.signal,
       onRetry: () => stop.abort(),
@@ -90,13 +90,15 @@ describe('stopping', () => {
         await end();
       };
       const given = { ...means(busy), clock: { sleep }, signal: stop.signal };
-      expect(await deliver(request, given)).toMatchObject({ kind: 'notTaken', attempts: 1 });
+      expect(await deliver(() => request, given)).toMatchObject({ kind: 'notTaken', attempts: 1 });
     }
   });
 
   test('does not hide a clock that fails by itself', async () => {
     const sleep = () => Promise.reject(new Error('broken clock'));
-    await expect(deliver(request, { ...means(busy), clock: { sleep } })).rejects.toThrow('broken');
+    await expect(deliver(() => request, { ...means(busy), clock: { sleep } })).rejects.toThrow(
+      'broken',
+    );
   });
 
   test('lets a request under way come to its end', async () => {
@@ -107,7 +109,7 @@ describe('stopping', () => {
       return accepted;
     };
     const transport = { ...given.transport, post };
-    const delivery = await deliver(request, { ...given, transport, signal: stop.signal });
+    const delivery = await deliver(() => request, { ...given, transport, signal: stop.signal });
     expect(delivery).toEqual({ ...accepted, attempts: 1 });
   });
 });

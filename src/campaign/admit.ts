@@ -32,7 +32,7 @@ export async function* admit(
 /** Why a supporter cannot get the letter, or undefined. */
 function createFitness(message: Message, links: Links): (row: Supporter) => string | undefined {
   const personalise = createPersonaliser(message);
-  const own = { ...links.linksOf(LONGEST.campaign, LONGEST.recipient) };
+  const own = links.linksOf(LONGEST.campaign, LONGEST.recipient);
   const tokenBytes = message.slots.reduce((sum, slot) => sum + slot.token.length, 0);
   return (row) => {
     try {

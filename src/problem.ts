@@ -1,4 +1,7 @@
-/** A place in a file that staff can open. Lines and columns count from 1; `length` is in characters. */
+/**
+ * A place in a file that staff can open. Lines and columns count from 1; columns and `length` are in
+ * UTF-16 units, as editors count them.
+ */
 export interface Place {
   readonly file: string;
   readonly line: number;

@@ -7,6 +7,12 @@ export function isMissing(document: Document, path: readonly PropertyKey[]): boo
   return path.length > 0 && document.getIn(path) === undefined && !document.hasIn(path);
 }
 
+/** A key without a value between braces: in `{ title: One, two }` the comma has cut a text off. */
+export function isCutOff(document: Document, path: readonly PropertyKey[]): boolean {
+  const parent = document.getIn(path.slice(0, -1), true);
+  return isMap(parent) && parent.flow === true && (document.getIn(path) ?? null) === null;
+}
+
 /** The place of a key. */
 export function placeOfKey(document: Document, path: readonly PropertyKey[], at: PlaceAt): Place {
   const key = pairAt(document, path)?.key;

@@ -2,7 +2,14 @@ import { type Document, LineCounter, parseDocument } from 'yaml';
 import type { core, ZodType } from 'zod';
 import { nearest } from './nearest.ts';
 import type { Checked, Place, Problem } from './problem.ts';
-import { isMissing, offsetsOf, type PlaceAt, placeOfKey, placeOfPath } from './yaml-places.ts';
+import {
+  isCutOff,
+  isMissing,
+  offsetsOf,
+  type PlaceAt,
+  placeOfKey,
+  placeOfPath,
+} from './yaml-places.ts';
 
 interface YamlInput<T> {
   readonly file: string;
@@ -124,11 +131,13 @@ function unknownKey(
     code: `${code}-unknown-key`,
     what: `"${[...issue.path, key].join('.')}" is not a known setting.`,
     where: placeOfKey(document, [...issue.path, key], place),
-    fix: guess
-      ? `Did you mean "${guess}"?`
-      : known.length > 0
-        ? `Known here: ${known.join(', ')}.`
-        : 'Remove it.',
+    fix: isCutOff(document, [...issue.path, key])
+      ? 'Put quotes around a text that holds a comma, such as title: "One, two".'
+      : guess
+        ? `Did you mean "${guess}"?`
+        : known.length > 0
+          ? `Known here: ${known.join(', ')}.`
+          : 'Remove it.',
   };
 }
 

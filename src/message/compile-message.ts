@@ -8,12 +8,12 @@ import { makeSlots } from './make-slots.ts';
 import { createMarkdown } from './markdown.ts';
 import type { Message } from './message.ts';
 import { checkMessage } from './message-checks.ts';
-import { createMjmlPlaces, unmark } from './mjml-places.ts';
+import { createMjmlPlaces, type MjmlPlaces, unmark } from './mjml-places.ts';
 import { structureMjml } from './mjml-structure.ts';
 import { type RenderedTemplates, renderTemplates } from './render-templates.ts';
 import { type RootContext, rootContext } from './root-context.ts';
 import { fieldProblems, rawProblems, runProblem } from './run-problems.ts';
-import { createSymbols } from './symbols.ts';
+import { createSymbols, type Symbols } from './symbols.ts';
 import { unreadableProblem } from './template.ts';
 import { findLostTokens } from './token-check.ts';
 import { wrapText } from './wrap-text.ts';
@@ -41,50 +41,67 @@ export async function compileMessage(input: CompileInput): Promise<Checked<Messa
 }
 
 async function compile(input: CompileInput): Promise<Checked<Message>> {
-  const templates = loadTemplates(input.appeal, input.roots);
+  const { appeal, roots } = input;
+  const templates = loadTemplates(appeal, roots);
   if (!templates.value) return { problems: templates.problems };
+  const run = runTemplates(input, templates.value);
+  const problems = [...templates.problems, ...run.problems];
+  if (!run.value || problems.some(isError)) return { problems };
+
+  const html = await renderHtml(run.value, templates.value);
+  problems.push(...html.problems);
+  if (html.value === undefined) return { problems };
+
+  const { subject, text, symbols, root } = run.value;
+  const parts = { subject, html: html.value, text: wrapText(text) };
+  const slots = makeSlots(parts, symbols, templates.value, input.secret);
+  problems.push(...slots.problems);
+  if (!slots.value) return { problems };
+  const message = finish(input, slots.value, root);
+  return { value: message, problems: [...problems, ...checkMessage(message, appeal)] };
+}
+
+/** A symbolic run of Handlebars, and all that it took. */
+interface Run extends RenderedTemplates {
+  readonly symbols: Symbols;
+  readonly places: MjmlPlaces;
+  readonly root: RootContext;
+}
+
+function runTemplates(input: CompileInput, templates: LetterTemplates): Checked<Run> {
   const symbols = createSymbols();
   const places = createMjmlPlaces();
   const values = letterContext(input.appeal, input.settings);
   const unreadable = unreadableProblem(input.appeal.file, JSON.stringify(values));
   if (unreadable) return { problems: [unreadable] };
   const root = rootContext(values, input.fields, symbols);
-  const run = attempt(templates.value, (parsed) => renderTemplates(parsed, root, symbols, places));
-  const problems = [...templates.problems, ...run.problems];
-  problems.push(...fieldProblems(templates.value, root, input.fields, Object.keys(values)));
-  if (run.value) problems.push(...rawProblems(templates.value, run.value.mjml, symbols.values));
-  if (!run.value || problems.some(isError)) return { problems };
-
-  const { source, subject, mjml, text } = run.value;
-  problems.push(...findTornBlocks(createMarkdown(), source, symbols.blocks));
-  const structured = structureMjml(mjml, places, symbols.blocks, templates.value.layout.file);
-  problems.push(...structured.problems);
-  if (problems.some(isError)) return { problems };
-  const unmarked = unmark(structured.source, places);
-  const html = await compileMjml(unmarked, templates.value.layout.file, symbols);
-  problems.push(...html.problems);
-  if (html.value === undefined) return { problems };
-  problems.push(...findLostTokens(unmarked.source, html.value, symbols, templates.value));
-  if (problems.some(isError)) return { problems };
-
-  const parts = { subject, html: html.value, text: wrapText(text) };
-  const slots = makeSlots(parts, symbols, templates.value, input.secret);
-  problems.push(...slots.problems);
-  if (!slots.value) return { problems };
-  const message = finish(input, slots.value, root);
-  problems.push(...checkMessage(message, input.appeal));
-  return { value: message, problems };
+  const fieldsOf = () => fieldProblems(templates, root, input.fields, Object.keys(values));
+  try {
+    const rendered = renderTemplates(templates, root, symbols, places);
+    const problems = [...fieldsOf(), ...rawProblems(templates, rendered.mjml, symbols.values)];
+    return { value: { ...rendered, symbols, places, root }, problems };
+  } catch (error) {
+    return { problems: [runProblem(error, templates), ...fieldsOf()] };
+  }
 }
 
-function attempt(
+/** From the rendered MJML to html, with all that MJML would pass over in silence. */
+async function renderHtml(
+  { source, mjml, symbols, places }: Run,
   templates: LetterTemplates,
-  run: (templates: LetterTemplates) => RenderedTemplates,
-): Checked<RenderedTemplates> {
-  try {
-    return { value: run(templates), problems: [] };
-  } catch (error) {
-    return { problems: [runProblem(error, templates)] };
-  }
+): Promise<Checked<string>> {
+  const { file } = templates.layout;
+  const structured = structureMjml(mjml, places, symbols.blocks, file);
+  const problems = [
+    ...findTornBlocks(createMarkdown(), source, symbols.blocks),
+    ...structured.problems,
+  ];
+  if (problems.length > 0) return { problems };
+  const unmarked = unmark(structured.source, places);
+  const html = await compileMjml(unmarked, file, symbols);
+  if (html.value === undefined) return html;
+  const lost = findLostTokens(unmarked.source, html.value, symbols, templates);
+  return lost.length > 0 ? { problems: lost } : html;
 }
 
 type Slotted = NonNullable<ReturnType<typeof makeSlots>['value']>;

@@ -1,24 +1,12 @@
 import Handlebars from 'handlebars';
 import type { Place } from '../problem.ts';
 import type { Expression, Helper } from './expression.ts';
+import { guardPartials } from './guard-partials.ts';
 import { HELPERS } from './helpers.ts';
 import { LetterText } from './letter-context.ts';
+import { SlotError } from './slot-error.ts';
 import { DeferredListingError, expressionOf, isDeferred, type Symbols } from './symbols.ts';
 import { holdsToken, stageToken } from './tokens.ts';
-
-/** A refusal of something that cannot be a slot; `at` is its tag, or the partial that is called. */
-export class SlotError extends Error {
-  override readonly name = 'SlotError';
-  readonly code: string;
-  readonly at: Place | { readonly partial: string } | undefined;
-  readonly fix: string;
-  constructor(code: string, what: string, at: SlotError['at'], fix: string) {
-    super(what);
-    this.code = code;
-    this.at = at;
-    this.fix = fix;
-  }
-}
 
 interface Location {
   readonly source?: string;
@@ -176,48 +164,6 @@ function refuseFieldBlocks(env: typeof Handlebars): void {
       `Write {{#if ${options.name}}} … {{/if}}, or {{#each ${options.name}}} … {{/each}}.`,
     );
   });
-}
-
-const PARTIAL_DEPTH = 50;
-
-type InvokePartial = (partial: unknown, context: unknown, options: { name: string }) => unknown;
-
-/**
- * Every call of a partial passes here: its context is watched for unknown fields (parameters make
- * Handlebars copy it), and endless recursion and missing partials are told from bugs.
- */
-function guardPartials(env: typeof Handlebars, watch: (context: unknown) => unknown): void {
-  const vm = env.VM as unknown as { invokePartial: InvokePartial };
-  let depth = 0;
-  const invokePartial: InvokePartial = function (this: unknown, partial, context, options) {
-    if (partial === undefined && !('fn' in options)) throw missingPartial(options.name);
-    if (depth >= PARTIAL_DEPTH) throw partialRecursion(options.name);
-    depth += 1;
-    try {
-      return vm.invokePartial.call(this, partial, watch(context), options);
-    } finally {
-      depth -= 1;
-    }
-  };
-  Object.assign(env, { VM: { ...vm, invokePartial } });
-}
-
-function missingPartial(name: string): SlotError {
-  return new SlotError(
-    'partial-unknown',
-    `There is no partial "${name}" where it is used.`,
-    { partial: name },
-    'An inline partial is known only inside the block in which it stands, and {{> @partial-block}} only in a partial that is used as a block.',
-  );
-}
-
-function partialRecursion(name: string): SlotError {
-  return new SlotError(
-    'partial-recursion',
-    `The partial "${name}" calls itself without end.`,
-    { partial: name },
-    'Remove the call, or put it into an {{#if}} that ends.',
-  );
 }
 
 function placeOfOptions({ loc }: Options): Place | undefined {

@@ -2,101 +2,123 @@ import Handlebars from 'handlebars';
 import { didYouMean } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
 import { BUILT_IN, HELPERS } from './helpers.ts';
-import { type PartialUse, type PathUse, placeOfPosition, type TemplateInput } from './template.ts';
-
-interface Found {
-  readonly paths: PathUse[];
-  readonly partials: PartialUse[];
-  readonly problems: Problem[];
-}
+import type { PartialUse, PathUse } from './template.ts';
+import { placeOfPosition, type TemplateInput } from './template-input.ts';
 
 /** What a template names, and which helpers and partials of these there are not. */
-export function inspectTemplate(ast: hbs.AST.Program, input: TemplateInput): Found {
-  const found: Found = { paths: [], partials: [], problems: [] };
-  const { paths, partials, problems } = found;
-  const lines = input.text.split('\n');
-  const inline = new Set<string>();
-  const at = ({ start, end }: hbs.AST.SourceLocation): Place => ({
-    ...placeOfPosition(input, start),
-    length: start.line === end.line ? end.column - start.column : undefined,
-  });
-  const use = (path: hbs.AST.Expression, escaped: boolean) => {
-    const { parts, data, loc, type } = path as hbs.AST.PathExpression;
-    const [name] = data && parts[0] === 'root' ? parts.slice(1) : (parts ?? []);
-    if (type !== 'PathExpression' || (data && parts[0] !== 'root') || name === undefined) return;
-    const line = lines[loc.start.line - 1] ?? '';
-    paths.push({ name, escaped, where: at(loc), before: line.slice(0, loc.start.column) });
-  };
-  const call = (
-    node: hbs.AST.MustacheStatement | hbs.AST.SubExpression | hbs.AST.BlockStatement,
-  ) => {
+export function inspectTemplate(ast: hbs.AST.Program, input: TemplateInput): Inspection {
+  const inspector = new Inspector(input);
+  inspector.accept(ast);
+  return inspector;
+}
+
+interface Inspection {
+  readonly paths: readonly PathUse[];
+  readonly partials: readonly PartialUse[];
+  readonly problems: readonly Problem[];
+}
+
+type PartialCall = hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement;
+
+class Inspector extends Handlebars.Visitor implements Inspection {
+  readonly paths: PathUse[] = [];
+  readonly partials: PartialUse[] = [];
+  readonly problems: Problem[] = [];
+  readonly #input: TemplateInput;
+  readonly #lines: readonly string[];
+  readonly #inline = new Set<string>();
+
+  constructor(input: TemplateInput) {
+    super();
+    this.#input = input;
+    this.#lines = input.text.split('\n');
+  }
+
+  override MustacheStatement(node: hbs.AST.MustacheStatement) {
+    this.#call(node, node.escaped);
+    super.MustacheStatement(node);
+  }
+  override BlockStatement(node: hbs.AST.BlockStatement) {
+    this.#call(node);
+    super.BlockStatement(node);
+  }
+  override SubExpression(node: hbs.AST.SubExpression) {
+    this.#call(node);
+    super.SubExpression(node);
+  }
+  override PartialStatement(node: hbs.AST.PartialStatement) {
+    this.#partial(node);
+    super.PartialStatement(node);
+  }
+  override PartialBlockStatement(node: hbs.AST.PartialBlockStatement) {
+    this.#partial(node);
+    super.PartialBlockStatement(node);
+  }
+  override DecoratorBlock(node: hbs.AST.DecoratorBlock) {
+    const [name] = node.params as hbs.AST.StringLiteral[];
+    if (name?.type === 'StringLiteral') this.#inline.add(name.value);
+    super.DecoratorBlock(node);
+  }
+
+  #call(node: Call, escaped = true): void {
     const path = node.path as hbs.AST.PathExpression;
     const isCall = node.params.length > 0 || (node.hash?.pairs.length ?? 0) > 0;
-    if (isCall && path.type === 'PathExpression' && !isHelper(path.original)) {
-      problems.push(unknownHelper(path.original, at(path.loc)));
-    } else
-      problems.push(
-        ...misusedHelper(node, at(node.type === 'BlockStatement' ? node.loc : path.loc)),
-      );
-    if (!isCall && !isHelper(path.original))
-      use(path, (node as { escaped?: boolean }).escaped ?? true);
-    for (const param of [...node.params, ...(node.hash?.pairs.map((pair) => pair.value) ?? [])]) {
-      use(param, true);
-    }
-  };
-  const partial = (node: hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement) => {
-    for (const param of [...node.params, ...(node.hash?.pairs.map((pair) => pair.value) ?? [])]) {
-      use(param, true);
-    }
+    const isBlock = node.type === 'BlockStatement';
+    if (isHelper(path.original)) {
+      this.problems.push(...misusedHelper(node, this.#at(isBlock ? node.loc : path.loc)));
+    } else if (isCall && path.type === 'PathExpression') {
+      this.problems.push(unknownHelper(path.original, this.#at(path.loc)));
+    } else this.#use(path, escaped);
+    this.#arguments(node);
+  }
+
+  #partial(node: PartialCall): void {
+    this.#arguments(node);
     if (node.name.type !== 'PathExpression') {
-      problems.push(dynamicPartial(at(node.loc)));
+      this.problems.push(dynamicPartial(this.#at(node.loc)));
       return;
     }
     const name = (node.name as hbs.AST.PathExpression).original;
     const isBlock = node.type === 'PartialBlockStatement';
-    const { start, end } = node.loc;
-    const before = (lines[start.line - 1] ?? '').slice(0, start.column);
-    const after = isBlock ? '' : (lines[end.line - 1] ?? '').slice(end.column);
-    partials.push({
+    this.partials.push({
       name,
       isBlock,
-      where: at(node.loc),
+      where: this.#at(node.loc),
       hasParameters: (node.hash?.pairs.length ?? 0) > 0,
-      isAlone: `${before}${after}`.trim() === '',
+      isAlone: this.#isAlone(node.loc, isBlock),
     });
-    if (name.startsWith('@') || inline.has(name) || input.partials.includes(name)) return;
-    if (!isBlock) problems.push(unknownPartial(name, at(node.loc), [...input.partials, ...inline]));
-  };
+    const known = [...this.#input.partials, ...this.#inline];
+    if (isBlock || name.startsWith('@') || known.includes(name)) return;
+    this.problems.push(unknownPartial(name, this.#at(node.loc), known));
+  }
 
-  const visitor = new (class extends Handlebars.Visitor {
-    override MustacheStatement(node: hbs.AST.MustacheStatement) {
-      call(node);
-      super.MustacheStatement(node);
+  #arguments({ params, hash }: Call | PartialCall): void {
+    for (const value of [...params, ...(hash?.pairs.map((pair) => pair.value) ?? [])]) {
+      this.#use(value, true);
     }
-    override BlockStatement(node: hbs.AST.BlockStatement) {
-      call(node);
-      super.BlockStatement(node);
-    }
-    override SubExpression(node: hbs.AST.SubExpression) {
-      call(node);
-      super.SubExpression(node);
-    }
-    override PartialStatement(node: hbs.AST.PartialStatement) {
-      partial(node);
-      super.PartialStatement(node);
-    }
-    override PartialBlockStatement(node: hbs.AST.PartialBlockStatement) {
-      partial(node);
-      super.PartialBlockStatement(node);
-    }
-    override DecoratorBlock(node: hbs.AST.DecoratorBlock) {
-      const [name] = node.params as hbs.AST.StringLiteral[];
-      if (name?.type === 'StringLiteral') inline.add(name.value);
-      super.DecoratorBlock(node);
-    }
-  })();
-  visitor.accept(ast);
-  return found;
+  }
+
+  /** `{{name}}` and `{{@root.name}}`; `@index` and its like are no merge fields. */
+  #use(path: hbs.AST.Expression, escaped: boolean): void {
+    const { parts = [], data, loc, type } = path as hbs.AST.PathExpression;
+    const isRoot = data && parts[0] === 'root';
+    const name = isRoot ? parts[1] : parts[0];
+    if (type !== 'PathExpression' || (data && !isRoot) || name === undefined) return;
+    const line = this.#lines[loc.start.line - 1] ?? '';
+    const before = line.slice(0, loc.start.column);
+    this.paths.push({ name, escaped, where: this.#at(loc), before });
+  }
+
+  #isAlone({ start, end }: hbs.AST.SourceLocation, isBlock: boolean): boolean {
+    const before = (this.#lines[start.line - 1] ?? '').slice(0, start.column);
+    const after = isBlock ? '' : (this.#lines[end.line - 1] ?? '').slice(end.column);
+    return `${before}${after}`.trim() === '';
+  }
+
+  #at({ start, end }: hbs.AST.SourceLocation): Place {
+    const length = start.line === end.line ? end.column - start.column : undefined;
+    return { ...placeOfPosition(this.#input, start), length };
+  }
 }
 
 function isHelper(name: string): boolean {

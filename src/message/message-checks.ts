@@ -52,8 +52,10 @@ function tooLarge({ bytes }: Message, appeal: Appeal): Problem[] {
   ];
 }
 
+const LINK = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
+
 function unsafeLinks({ html, prefix }: Message, appeal: Appeal): Problem[] {
-  const links = [...html.matchAll(/\s(?:href|src)="([^"]*)"/g)].map((match) => match[1] ?? '');
+  const links = [...html.matchAll(LINK)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
   const unsafe = links.filter(
     (link) => link !== '' && !SCHEMES.test(link) && !link.startsWith(prefix),
   );

@@ -1,9 +1,9 @@
 import { didYouMean, nearest } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
 import type { Expression } from './expression.ts';
-import { SlotError } from './handlebars-run.ts';
 import type { LetterTemplates } from './letter-templates.ts';
 import type { RootContext } from './root-context.ts';
+import { SlotError } from './slot-error.ts';
 import { DeferredListingError, nameOf } from './symbols.ts';
 import type { PathUse, Template } from './template.ts';
 import { findTokens } from './tokens.ts';

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { placeOfPosition, type TemplateInput } from './template.ts';
+import { placeOfPosition, type TemplateInput } from './template-input.ts';
 
 /** Handlebars tells a grammar error's line in its message, and the column by a caret. */
 export function syntaxProblem(input: TemplateInput, error: Error): Problem {

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import type { Checked, Place, Problem } from '../problem.ts';
 import { inspectTemplate } from './inspect-template.ts';
+import { type Position, placeOfPosition, type TemplateInput } from './template-input.ts';
 import { syntaxProblem } from './template-syntax.ts';
 import { holdsToken } from './tokens.ts';
 
@@ -34,15 +35,6 @@ export interface PathUse {
   readonly before: string;
 }
 
-export interface TemplateInput {
-  readonly file: string;
-  readonly text: string;
-  /** Where the text's characters stand in the file, if the text is not the whole file. */
-  readonly placeIn?: ((offset: number) => Place) | undefined;
-  /** The partials that may be named, besides the inline ones of the text itself. */
-  readonly partials: readonly string[];
-}
-
 /** Parses a template and finds what Handlebars would only tell while rendering, without a place. */
 export function parseTemplate(input: TemplateInput): Checked<Template> {
   const { file, text } = input;
@@ -68,19 +60,6 @@ export function unreadableProblem(file: string, text: string): Problem | undefin
     where: { file, line: 1, column: 1 },
     fix: 'Save it again as plain UTF-8 text, without symbols of one font alone.',
   };
-}
-
-/** Where a line and column of the text, as Handlebars counts them, stand in the file. */
-export function placeOfPosition({ file, text, placeIn }: TemplateInput, position: Position): Place {
-  const { line, column } = position;
-  if (!placeIn) return { file, line, column: column + 1 };
-  const before = text.split('\n').slice(0, line - 1);
-  return placeIn(before.reduce((sum, { length }) => sum + length + 1, column));
-}
-
-interface Position {
-  readonly line: number;
-  readonly column: number;
 }
 
 /** Gives every node of an AST its place in the file. */

@@ -1,6 +1,6 @@
 import type { Form } from './forms.ts';
 import type { HtmlPlace } from './html-places.ts';
-import { TOKEN_LENGTH, tokenPattern } from './tokens.ts';
+import { findTokens, TOKEN_LENGTH, tokenPattern } from './tokens.ts';
 
 /** The links that Outcry makes itself: they need no check where a whole link is asked for. */
 export const LINK_FIELDS = ['sign_link', 'unsubscribe_link'] as const;
@@ -20,8 +20,7 @@ export function formInHtml(place: HtmlPlace, start: number, isOwnLink: boolean):
   if (TEXT_ATTRIBUTES.has(place.name)) return { form: 'text' };
   if (!URL_ATTRIBUTES.has(place.name)) return refuse(`the attribute ${place.name}`);
   if (place.value.length === TOKEN_LENGTH) return { form: isOwnLink ? 'text' : 'link' };
-  const before = place.value.slice(0, start - place.start).replace(tokenPattern('oec'), '');
-  return isSafeLinkStart(before)
+  return readings(place.value.slice(0, start - place.start)).every(isSafeLinkStart)
     ? { form: 'url' }
     : {
         refused:
@@ -36,6 +35,36 @@ export function formInText(text: string, start: number): Form {
   const run = /\S*$/.exec(text.slice(Math.max(0, start - 2000), start))?.[0] ?? '';
   const before = run.replace(tokenPattern('oec'), '');
   return /(https?:\/\/[^/?#\s]+[/?#]|mailto:)[^\s<>"]*$/.test(before) ? 'url' : 'plain';
+}
+
+const MOST_READINGS = 64;
+
+/** What stands before a value, for every way in which the blocks before it may turn out. */
+function readings(before: string): string[] {
+  const tokens = findTokens(before, 'oec');
+  let next = 0;
+  let position = 0;
+  const sequence = (): string[] => {
+    let out = [''];
+    for (let token = tokens[next]; ; token = tokens[next]) {
+      const literal = before.slice(position, token?.start);
+      out = out.map((text) => text + literal);
+      position = token?.end ?? before.length;
+      next += 1;
+      if (token?.kind !== 'o') return out;
+      const branches = block();
+      out = out.flatMap((text) => branches.map((branch) => text + branch)).slice(0, MOST_READINGS);
+    }
+  };
+  /** A block in which the value itself stands ends with the text, in the branch that it stands in. */
+  const block = (): string[] => {
+    const body = sequence();
+    if (next > tokens.length) return body;
+    const inverse = sequence();
+    return next > tokens.length ? inverse : [...body, ...inverse];
+  };
+  const all = sequence();
+  return all.length < MOST_READINGS ? all : [''];
 }
 
 function isSafeLinkStart(text: string): boolean {

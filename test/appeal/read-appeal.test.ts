@@ -72,6 +72,12 @@ describe('a mistake is told with its place', () => {
       'Did you mean "number"?',
     ],
     [
+      'a comma in a text between braces',
+      appeal('hotline: { label: Free, of charge, number: "1" }'),
+      'front-matter-unknown-key letter.md:4:25',
+      'Put quotes around',
+    ],
+    [
       'a date that is no day',
       appeal(`${SOURCES}2018-02-30 }`, 'x[@a]'),
       'front-matter-invalid letter.md:5:26',

@@ -223,6 +223,14 @@ describe('a value is written as its place asks', () => {
     expect(textOf(copy.text)).toBe(`Start.\n\n${text}`);
   });
 
+  test('a value may stand behind blocks that all lead past the host', async () => {
+    const [yes, no] = await both(
+      '[x]({{#if donor}}https://a.example.org/{{else}}https://b.example.org/{{/if}}{{#if gift}}y{{/if}}{{first_name}})',
+    );
+    expect(yes.html).toContain('href="https://a.example.org/yAnn"');
+    expect(no.html).toContain('href="https://b.example.org/Ann"');
+  });
+
   test('a subject is one line, not escaped', async () => {
     const appeal = anAppeal(`Start.${SIGN}`).replace('Keep it open', '"{{first_name}}, now"');
     const message = await aMessage({ appeal });

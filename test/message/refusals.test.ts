@@ -65,6 +65,16 @@ describe('what is refused in the letter, and where (line 9 is the first of the b
     ['half a host', '[x](https://www.{{first_name}}.org/)', 'slot-link-host letter.md:9:19'],
     ['a host without a scheme', '[x](//{{first_name}}/y)', 'slot-link-host letter.md:9:9'],
     ['a scheme', '[x]({{first_name}}:y)', 'slot-link-host letter.md:9:7'],
+    [
+      'a host that may lack its slash',
+      '<a href="https://example.org{{#if donor}}/{{/if}}{{first_name}}">x</a>',
+      'slot-link-host letter.md:9:52',
+    ],
+    [
+      'a host behind one of two branches',
+      '[x]({{#if donor}}https://a.org/{{else}}https://b.org{{/if}}{{first_name}})',
+      'slot-link-host letter.md:9:62',
+    ],
     ['a script for a link', '<a href="javascript:x">x</a>', 'link-unsafe letter.md:9:10'],
     ['a link into a file', '[x](foo.html)', 'link-unsafe letter.md:9:5'],
     ['a partial in a line', 'a {{> sign}} b', 'partial-inline letter.md:9:3'],

@@ -2,13 +2,10 @@ import fc from 'fast-check';
 import type Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { lookupHelper } from '../../src/message/expression.ts';
-import {
-  plainHandlebars,
-  SlotError,
-  symbolicHandlebars,
-} from '../../src/message/handlebars-run.ts';
+import { plainHandlebars, symbolicHandlebars } from '../../src/message/handlebars-run.ts';
 import { HELPERS } from '../../src/message/helpers.ts';
 import { rootContext } from '../../src/message/root-context.ts';
+import { SlotError } from '../../src/message/slot-error.ts';
 import { compileNodes, parseSlots } from '../../src/message/slot-tree.ts';
 import { createSymbols, DeferredListingError } from '../../src/message/symbols.ts';
 import { findTokens } from '../../src/message/tokens.ts';

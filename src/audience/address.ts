@@ -78,16 +78,6 @@ export function explainAddress(text: string): string {
   return reasonOf(takeApart(text)) ?? '';
 }
 
-/**
- * `a…@example.org`: what stands for a supporter's address in logs and on pages. Of a text that is no
- * address, only the first letter is left.
- */
-export function maskAddress(address: string): string {
-  const [first = ''] = address.trim();
-  const at = address.lastIndexOf('@');
-  return at <= 0 ? `${first}…` : `${first}…@${/^[^\s,;<>"]*/.exec(address.slice(at + 1))?.[0]}`;
-}
-
 function reasonOf(parts: Parts): string | undefined {
   return REASONS.find(([, is]) => is(parts))?.[0];
 }

@@ -1,5 +1,5 @@
+import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
-import { maskAddress } from './address.ts';
 import { type BoundedProblems, openBoundedProblems } from './bounded-problems.ts';
 import { placeOfCell } from './cell-place.ts';
 import { type Counter, type Counts, openCounter, type SuppressedAmong } from './count-rows.ts';

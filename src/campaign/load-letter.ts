@@ -1,4 +1,5 @@
 import { type Appeal, readAppeal } from '../appeal/read-appeal.ts';
+import { mendableProblems } from '../audience/list-errors.ts';
 import { readHeader } from '../audience/read-list.ts';
 import { OutcryError } from '../errors.ts';
 import { compileMessage } from '../message/compile-message.ts';
@@ -29,7 +30,7 @@ export async function loadLetter(
   workshop: Workshop,
 ): Promise<Checked<Letter>> {
   const appeal = await readAppeal(file);
-  const headers = await Promise.all(lists.map((list) => readHeader(list)));
+  const headers = await Promise.all(lists.map(readHeaderSafely));
   const problems: Problem[] = [appeal, ...headers].flatMap((checked) => checked.problems);
   if (!appeal.value || problems.some(isError)) return { problems: sortProblems(problems) };
   const fields = headers.flatMap((header) => header.value?.fields ?? []);
@@ -58,4 +59,13 @@ export async function requireLetter(
     what: `${file} cannot be sent as it is. Nobody was mailed.`,
     problems,
   });
+}
+
+/** What can be mended inside a list is a problem among others; a missing file is thrown. */
+async function readHeaderSafely(list: string): Promise<Awaited<ReturnType<typeof readHeader>>> {
+  try {
+    return await readHeader(list);
+  } catch (error) {
+    return { problems: mendableProblems(error) };
+  }
 }

@@ -24,14 +24,14 @@ export function settlementOf(
     case 'unknown':
       return { settlement: { state: 'unknown', reason: delivery.reason } };
     case 'refused': {
-      const reason = `${delivery.reason} (${delivery.status})`;
+      const { reason } = delivery;
       return anyAccepted
         ? { settlement: { state: 'refused', reason } }
         : {
             settlement: { state: 'notTaken', reason },
             stop: {
-              reason: `SendGrid refused the first batch, so the send stopped: ${reason}`,
-              fix: `Mend the cause, then start the send anew; or try again with: outcry resume ${name}`,
+              reason: `SendGrid refused the first batch, so the send stopped. ${reason}`,
+              fix: `Mend the cause, then start the send anew; or try the same again with: outcry resume ${name}`,
             },
           };
     }
@@ -47,7 +47,7 @@ export function settlementOf(
       return {
         settlement: { state: 'notTaken', reason: delivery.reason },
         stop: {
-          reason: `SendGrid does not take the letter now: ${delivery.reason}`,
+          reason: `SendGrid does not take the letter now. ${delivery.reason}`,
           fix: `Try again later with: outcry resume ${name}`,
         },
       };

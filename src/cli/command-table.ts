@@ -35,7 +35,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       'outcry build templates/appeals/safe-harbour.md --out /tmp/letter',
-      'outcry build templates/appeals/safe-harbour.md --out /tmp/letter --list lists/supporters.csv --to ana@example.org',
+      'outcry build templates/appeals/safe-harbour.md --out /tmp/letter \\\n    --list lists/supporters.csv --to ADDRESS',
     ],
     load: () => import('./commands/build.ts'),
   },
@@ -57,8 +57,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--yes', 'do not ask before sending'],
     ],
     examples: [
-      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv --dry-run',
-      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv --test me@example.org',
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --dry-run',
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --test me@example.org',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv',
     ],
     load: () => import('./commands/send.ts'),

@@ -4,43 +4,53 @@ export interface Io {
   out(text: string): void;
   /** Progress, logs and complaints. */
   err(text: string): void;
-  /** Asks on the terminal; undefined when there is nobody to ask. */
+  /** Asks on the terminal. Undefined when the answer is Ctrl-C or the end of the input. */
   ask(question: string): Promise<string | undefined>;
+  /** Whether there is somebody to ask. */
+  readonly canAsk: boolean;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly isOutTerminal: boolean;
   readonly isErrTerminal: boolean;
-  /** Aborted by Ctrl-C and by SIGTERM. */
+  /** Aborted by Ctrl-C, by SIGTERM, and when the terminal is closed. */
   readonly signal: AbortSignal;
 }
 
 /** This process's own terminal, clock and signals. */
 export function processIo(): Io {
+  for (const stream of [process.stdout, process.stderr]) {
+    // A reader that has gone (`| head`, a closed terminal) is no reason to leave a send half-way.
+    stream.on('error', () => {});
+  }
+  return {
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    ask,
+    canAsk: process.stdin.isTTY === true,
+    env: process.env,
+    cwd: process.cwd(),
+    now: Date.now,
+    isOutTerminal: process.stdout.isTTY === true,
+    isErrTerminal: process.stderr.isTTY === true,
+    signal: stopSignal(),
+  };
+}
+
+function stopSignal(): AbortSignal {
   const stop = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       // Whoever asks twice does not want to wait for what is under way.
       if (stop.signal.aborted) process.kill(process.pid, 'SIGKILL');
       stop.abort();
     });
   }
-  return {
-    out: (text) => void process.stdout.write(`${text}\n`),
-    err: (text) => void process.stderr.write(`${text}\n`),
-    ask,
-    env: process.env,
-    cwd: process.cwd(),
-    now: Date.now,
-    isOutTerminal: process.stdout.isTTY === true,
-    isErrTerminal: process.stderr.isTTY === true,
-    signal: stop.signal,
-  };
+  return stop.signal;
 }
 
 async function ask(question: string): Promise<string | undefined> {
-  if (process.stdin.isTTY !== true) return undefined;
   const { createInterface } = await import('node:readline/promises');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const closed = new Promise<undefined>((resolve) => {

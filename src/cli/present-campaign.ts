@@ -1,4 +1,4 @@
-import type { Campaign, Tally } from '../ledger/ledger.ts';
+import type { BatchReport, Campaign, Tally } from '../ledger/ledger.ts';
 import { plural } from './present-problems.ts';
 
 /** A campaign's figures as `--json` gives them for send, resume and status. */
@@ -16,24 +16,51 @@ export function presentTally(
   const out = skipped.duplicate + skipped.invalid + skipped.suppressed;
   const rows: [string, number, string][] = [
     ['accepted', tally.accepted, 'taken by SendGrid'],
-    ['refused', tally.refused, 'refused by SendGrid, with a reason'],
-    ['unknown', tally.unknown, 'may have been mailed; not sent again by itself'],
-    ['suppressed', tally.suppressed, 'left out as the batch went: unsubscribed or bounced since'],
+    ['refused', tally.refused, 'refused by SendGrid: not mailed'],
+    ['unknown', tally.unknown, 'may have been mailed: not sent again by itself'],
+    ['suppressed', tally.suppressed, 'unsubscribed or bounced before their batch went'],
     ['planned', tally.planned, 'not mailed yet'],
+    ['left out', out, leftOut(tally)],
   ];
   const lines = rows
     .filter(([label, count]) => count > 0 || label === 'accepted')
     .map(([label, count, note]) => `  ${label.padEnd(11)}${number(count)}   ${note}`);
-  return [
-    `${name}: ${state}, ${plural(tally.recipients, 'recipient')} in ${plural(tally.batches, 'batch', 'batches')}`,
-    ...lines,
-    `  ${'left out'.padEnd(11)}${number(out)}   ${leftOut(tally)}`,
-  ].join('\n');
+  const recipients = plural(tally.recipients, 'recipient');
+  const batches = plural(tally.batches, 'batch', 'batches');
+  return [`${name}: ${state}, ${recipients} in ${batches}`, ...lines].join('\n');
 }
 
-/** "12 duplicate, 9 invalid, 0 suppressed" */
-export function leftOut({ skipped }: Tally): string {
-  return `${skipped.duplicate} duplicate, ${skipped.invalid} invalid, ${skipped.suppressed} suppressed`;
+/** "12 duplicate, 9 invalid", or "nobody". */
+export function leftOut({ skipped }: Pick<Tally, 'skipped'>): string {
+  const parts = Object.entries(skipped)
+    .filter(([, count]) => count > 0)
+    .map(([reason, count]) => `${count.toLocaleString('en-GB')} ${reason}`);
+  return parts.join(', ') || 'nobody';
+}
+
+/** What a send that stopped must always say. */
+export function whoWasMailed({ accepted, unknown, planned }: Tally): string {
+  if (accepted + unknown === 0) return 'Nobody was mailed.';
+  const rest = planned > 0 ? `${people(planned)} ${are(planned)} not mailed yet` : '';
+  const perhaps = unknown > 0 ? `${people(unknown)} may have been` : '';
+  return `${[`${people(accepted)} ${was(accepted)} mailed`, perhaps, rest].filter(Boolean).join('; ')}.`;
+}
+
+/** "batch 3, 1,000 people, refused: …" */
+export function presentTrouble({ number, state, recipients, reason }: BatchReport): string {
+  return `  batch ${number}, ${people(recipients)}, ${state}: ${reason}`;
+}
+
+function people(count: number): string {
+  return plural(count, 'person', 'people');
+}
+
+function are(count: number): string {
+  return count === 1 ? 'is' : 'are';
+}
+
+function was(count: number): string {
+  return count === 1 ? 'was' : 'were';
 }
 
 function number(count: number): string {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
-import { EXIT, type ExitStatus } from '../errors.ts';
+import { type Argument, Command, CommanderError } from 'commander';
+import { EXIT, type ExitStatus, OutcryError } from '../errors.ts';
 import type { CommandSpec } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { type Io, processIo } from './io.ts';
@@ -15,15 +15,40 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
     await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
     return status;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.done : EXIT.usage;
-    throw error;
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? EXIT.done : presentMisuse(error, argv, io);
   }
+}
+
+const MISUSE: Readonly<Record<string, string>> = {
+  // An option that takes several values takes whatever follows it.
+  'commander.missingArgument': 'It stands right after the command, before the options.',
+};
+
+/** Wrong usage, said as every other mistake is. Where commander has shown help, that is enough. */
+async function presentMisuse(
+  { code, message }: CommanderError,
+  argv: readonly string[],
+  io: Io,
+): Promise<ExitStatus> {
+  const isJson = argv.includes('--json');
+  if (code === 'commander.help' && !isJson) return EXIT.usage;
+  const { presentFailure } = await import('./present-failure.ts');
+  const [what = '', guess = ''] = message.replace(/^error: /, '').split('\n');
+  const failure = new OutcryError({
+    code: 'usage',
+    what: code === 'commander.help' ? 'A command is missing.' : `${capitalise(what)}.`,
+    fix: `${MISUSE[code] ?? guess.replace(/[()]/g, '')} Add --help to see how it is used.`.trim(),
+    exit: EXIT.usage,
+  });
+  return presentFailure(failure, io, { json: isJson });
 }
 
 type Act = (spec: CommandSpec, args: string[], options: Record<string, unknown>) => Promise<void>;
 
 function createProgram(io: Io, act: Act): Command {
   const program = new Command('outcry')
+    .usage('<command> [arguments] [options]')
     .description('Write an appeal, send it once to each supporter, and count the signatures.')
     .version(version(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
@@ -39,9 +64,11 @@ function addCommand(program: Command, spec: CommandSpec, io: Io, act: Act): void
   // `lists check` is a command of a command.
   const isNested = words.length > 1 && /^[a-z]/.test(words[1] ?? '');
   const parent = isNested ? groupOf(program, words.shift() ?? '', io) : program;
+  const [, ...args] = words;
   const command = parent
     .command(words.join(' '))
-    .description(spec.summary)
+    .summary(spec.summary)
+    .description(`${capitalise(spec.summary)}.`)
     .helpOption('-h, --help', 'show help');
   configure(command, io);
   for (const [flags, description] of spec.options) command.option(flags, description);
@@ -49,6 +76,7 @@ function addCommand(program: Command, spec: CommandSpec, io: Io, act: Act): void
     .option('--workspace <dir>', 'the workspace (this folder)')
     .option('--json', 'give the result as JSON; progress goes to stderr')
     .option('--debug', 'show the stack of an error')
+    .usage([...args, '[options]'].join(' '))
     .addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
     .action(async () => act(spec, command.args, command.opts()));
 }
@@ -64,10 +92,11 @@ function groupOf(program: Command, name: string, io: Io): Command {
 function configure(command: Command, io: Io): void {
   command
     .exitOverride()
-    .showHelpAfterError('(add --help for help)')
+    .configureHelp({ subcommandTerm: termOf })
     .configureOutput({
       writeOut: (text) => io.out(text.trimEnd()),
       writeErr: (text) => io.err(text.trimEnd()),
+      outputError: () => {},
     });
 }
 
@@ -84,6 +113,20 @@ async function runSafely(
     const { presentFailure } = await import('./present-failure.ts');
     return presentFailure(error, io, options);
   }
+}
+
+function termOf(command: Command): string {
+  const args = command.registeredArguments.map((argument) => bracketed(argument));
+  return [command.name(), ...args].join(' ');
+}
+
+function bracketed(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
+
+function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function version(): string {

@@ -1,4 +1,4 @@
-import { OutcryError } from '../errors.ts';
+import { EXIT, OutcryError } from '../errors.ts';
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
 import { didYouMean } from '../nearest.ts';
 
@@ -14,6 +14,7 @@ export async function requireCampaign(ledger: Ledger, name: string): Promise<Cam
     fix:
       names.length === 0
         ? 'There is none yet in this workspace. Make one with: outcry send'
-        : `The newest: ${recent}.${didYouMean(name, names)}`,
+        : `${didYouMean(name, names)} The newest: ${recent}.`.trim(),
+    exit: EXIT.usage,
   });
 }

@@ -1,11 +1,10 @@
-import type { Delivery, Retry } from '../delivery/deliver.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
-import type { Batch, Campaign } from '../ledger/ledger.ts';
-import { needsAttention, sendCampaign } from '../send.ts';
+import type { Campaign, Tally } from '../ledger/ledger.ts';
+import { needsAttention, type Stop, sendCampaign } from '../send.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
-import { campaignJson, presentTally } from './present-campaign.ts';
-import { plural } from './present-problems.ts';
+import { campaignJson, presentTally, whoWasMailed } from './present-campaign.ts';
+import { showProgress } from './send-progress.ts';
 
 /** SendGrid answers in tens to hundreds of milliseconds: so many requests are under way at once. */
 const CONCURRENCY = 4;
@@ -26,67 +25,54 @@ export async function runSend(
   io: Io,
   asJson: boolean,
 ): Promise<ExitStatus> {
-  const [ledger, transport] = [await context.ledger(), await openTransport(context)];
+  const ledger = await context.ledger();
+  const stop = await send(campaign, context, io);
+  const tally = await ledger.tally(campaign.number);
+  const state = tally.planned > 0 ? 'paused' : 'done';
+  if (asJson) {
+    io.out(JSON.stringify({ ...campaignJson(campaign, state, tally), stopped: stop ?? null }));
+  } else {
+    io.out(presentTally(campaign, state, tally));
+  }
+  io.err(closing(campaign, tally, stop));
+  if (tally.planned > 0) return EXIT.stopped;
+  return needsAttention(tally) ? EXIT.attention : EXIT.done;
+}
+
+async function send(campaign: Campaign, context: Context, io: Io): Promise<Stop | undefined> {
+  const ledger = await context.ledger();
+  const transport = await openTransport(context);
   const { systemClock } = await import('../delivery/system-clock.ts');
-  const progress = createProgress(io, (await ledger.tally(campaign.number)).planned);
+  const { planned } = await ledger.tally(campaign.number);
+  const progress = showProgress(io, planned, sandboxHint(context));
+  const { signal } = io;
+  const { onRetry, onBatch } = progress;
   try {
-    const stop = await sendCampaign(campaign, {
+    return await sendCampaign(campaign, {
       ledger,
       links: await context.links(),
       secret: await context.secret(),
       concurrency: CONCURRENCY,
-      means: {
-        transport,
-        clock: systemClock,
-        random: Math.random,
-        signal: io.signal,
-        onRetry: progress.onRetry,
-      },
-      onBatch: progress.onBatch,
+      means: { transport, clock: systemClock, random: Math.random, signal, onRetry },
+      onBatch,
     });
-    progress.end();
-    const tally = await ledger.tally(campaign.number);
-    const state = tally.planned > 0 ? 'paused' : 'done';
-    if (asJson) io.out(JSON.stringify(campaignJson(campaign, state, tally)));
-    else io.out(presentTally(campaign, state, tally));
-    if (stop) io.err(`\n${stop.reason}\n${stop.fix}`);
-    if (tally.planned > 0) return EXIT.stopped;
-    return needsAttention(tally) ? EXIT.attention : EXIT.done;
   } finally {
+    progress.end();
     await transport.close();
   }
 }
 
-/** One line that is written over on a terminal; elsewhere a line whenever a tenth is done. */
-function createProgress(io: Io, total: number) {
-  let done = 0;
-  let tenths = 0;
-  const show = (text: string) => {
-    if (io.isErrTerminal) io.err(`\u001b[1A\u001b[2K${text}`);
-    else io.err(text);
-  };
-  if (io.isErrTerminal) io.err('');
-  return {
-    onBatch: (batch: Batch, delivery: Delivery) => {
-      if (delivery.kind === 'notTaken' || delivery.kind === 'blocked') return;
-      done += batch.recipients.length;
-      if (delivery.kind !== 'accepted') {
-        io.err(`Batch ${batch.number}: ${delivery.kind}. ${delivery.reason}`);
-        if (io.isErrTerminal) io.err('');
-      }
-      const tenth = Math.floor((done / total) * 10);
-      if (io.isErrTerminal || tenth > tenths) {
-        show(`${done.toLocaleString('en-GB')} of ${plural(total, 'recipient')} sent`);
-      }
-      tenths = tenth;
-    },
-    onRetry: ({ attempt, waitMs, reason }: Retry) => {
-      const seconds = (waitMs / 1000).toFixed(1);
-      io.err(`Not taken (${reason}); trying again in ${seconds} s, attempt ${attempt + 1}.`);
-      if (io.isErrTerminal) io.err('');
-    },
-    end: () => {
-      if (io.isErrTerminal) io.err('');
-    },
-  };
+/** Mail to this machine mostly waits for a sandbox that nobody has started. */
+function sandboxHint({ workspace: { environment } }: Context): string {
+  const url = environment.OUTCRY_SENDGRID_URL ?? '';
+  return /^http:/.test(url)
+    ? `Is the sandbox running at ${url}? Start it in another terminal with: outcry sandbox`
+    : '';
+}
+
+/** What happened, who was mailed, what to do. */
+function closing({ name }: Campaign, tally: Tally, stop: Stop | undefined): string {
+  if (stop) return `\n${stop.reason}\n${whoWasMailed(tally)}\n${stop.fix}`;
+  const details = needsAttention(tally) ? `\nWhat was refused, and why: outcry status ${name}` : '';
+  return `${details}\nSee what the letter does with: outcry report ${name}`;
 }

@@ -91,15 +91,15 @@ function answered(status: number, errors: readonly ApiError[]): string {
 const WRONG_ADDRESS = new Set([301, 307, 308, 404, 405, 407]);
 
 const FIX = {
-  key: 'Put a working key with the "Mail Send" permission in SENDGRID_API_KEY, then resume.',
+  key: 'Put a working key with the "Mail Send" permission in SENDGRID_API_KEY.',
   credits:
-    'Add credits or raise the plan in the SendGrid account, or wait for the next period, then resume.',
+    'Add credits or raise the plan in the SendGrid account, or wait for the next period.',
   sender:
-    'Verify the sender or its domain in SendGrid (Settings, Sender Authentication), or change "from", then resume.',
+    'Verify the sender or its domain in SendGrid (Settings, Sender Authentication), or change "from".',
   forbidden:
-    'Give the key the "Mail Send" permission; if it has it, SendGrid may have blocked the account for a while: look there, then resume.',
+    'Give the key the "Mail Send" permission; if it has it, SendGrid may have blocked the account for a while: look there.',
   address:
-    "Set OUTCRY_SENDGRID_URL to SendGrid's address (https://api.sendgrid.com or https://api.eu.sendgrid.com) or remove it, then resume.",
+    "Set OUTCRY_SENDGRID_URL to SendGrid's address (https://api.sendgrid.com or https://api.eu.sendgrid.com) or remove it.",
 };
 
 function blockedFix(status: number, errors: readonly ApiError[]): string | undefined {

@@ -28,14 +28,15 @@ export function funnelOf(report: Report): FunnelStep[] {
 export function lossesOf(report: Report): FunnelStep[] {
   const { skipped, events } = report;
   const accepted = { label: 'accepted', count: report.accepted };
+  const recipients = { label: 'recipients', count: report.recipients };
   const all: FunnelStep[] = [
     { label: 'left out: duplicate', count: skipped.duplicate, of: undefined },
     { label: 'left out: invalid', count: skipped.invalid, of: undefined },
     { label: 'left out: suppressed', count: skipped.suppressed, of: undefined },
-    { label: 'suppressed as it went', count: report.suppressed, of: undefined },
-    { label: 'refused', count: report.refused, of: undefined },
-    { label: 'unknown', count: report.unknown, of: undefined },
-    { label: 'not mailed yet', count: report.planned, of: undefined },
+    { label: 'suppressed as it went', count: report.suppressed, of: recipients },
+    { label: 'refused: not mailed', count: report.refused, of: recipients },
+    { label: 'unknown: perhaps mailed', count: report.unknown, of: recipients },
+    { label: 'not mailed yet', count: report.planned, of: recipients },
     { label: 'bounced', count: events.bounce ?? 0, of: accepted },
     { label: 'dropped', count: events.dropped ?? 0, of: accepted },
     { label: 'complaints', count: events.spamreport ?? 0, of: accepted },

@@ -1,29 +1,47 @@
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
 
-const BAR_WIDTH = 24;
+const BAR_WIDTH = 18;
 
 /** The funnel for a terminal of 80 columns. */
 export function reportText(report: Report): string {
   const { petition } = report;
   const steps = funnelOf(report);
-  const most = Math.max(...steps.map(({ count }) => count), 1);
-  const goal = ((petition.signatures / petition.goal) * 100).toFixed(1);
   const losses = lossesOf(report);
+  const most = Math.max(...steps.map(({ count }) => count), 1);
+  const write = rowWriter([...steps, ...losses]);
+  const goal = ((petition.signatures / petition.goal) * 100).toFixed(1);
   return [
     `${report.campaign}: ${report.state}`,
     `"${report.subject}"`,
     '',
-    ...steps.map((step) => `${figures(step).padEnd(56)}${bar(step.count / most)}`.trimEnd()),
-    ...(losses.length > 0 ? ['', ...losses.map(figures)] : []),
+    ...steps.map((step) => write(step, bar(step.count / most))),
+    ...(losses.length > 0 ? ['', ...losses.map((step) => write(step))] : []),
     '',
     `Clicks of any kind, scanners included: ${number(report.clicks.all)}.`,
     `The petition "${petition.slug}" has ${number(petition.signatures)} of ${number(petition.goal)} signatures (${goal} %).`,
+    ...(report.refused + report.unknown > 0
+      ? [`Why batches were refused or are unknown: outcry status ${report.campaign}`]
+      : []),
   ].join('\n');
 }
 
-function figures(step: FunnelStep): string {
-  return `  ${step.label.padEnd(22)}${number(step.count).padStart(10)}  ${shareOf(step)}`.trimEnd();
+/** Lines whose columns stand under each other. */
+function rowWriter(steps: readonly FunnelStep[]): (step: FunnelStep, bar?: string) => string {
+  const width = (texts: readonly string[]) => Math.max(...texts.map(({ length }) => length));
+  const labels = width(steps.map(({ label }) => label));
+  const shares = width(steps.map(alignedShare));
+  return (step, bar = '') => {
+    const count = number(step.count).padStart(11);
+    const share = alignedShare(step).padEnd(shares);
+    return `  ${step.label.padEnd(labels)}${count}  ${share}  ${bar}`.trimEnd();
+  };
+}
+
+/** As long before the decimal point as `100.0 % of rows`. */
+function alignedShare(step: FunnelStep): string {
+  const share = shareOf(step);
+  return share.padStart(share.length + '100.0'.length - share.indexOf(' '));
 }
 
 function bar(share: number): string {

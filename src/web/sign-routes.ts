@@ -5,7 +5,7 @@
  * The token in the address is the whole authority, and who has it may sign.
  */
 import type { FastifyInstance } from 'fastify';
-import { maskAddress } from '../audience/address.ts';
+import { maskAddress } from '../mask-address.ts';
 import { directionOf, wordsFor } from '../message/words.ts';
 import {
   findVisitor,

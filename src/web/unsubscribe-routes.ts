@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { maskAddress } from '../audience/address.ts';
+import { maskAddress } from '../mask-address.ts';
 import { findVisitor, recordClick } from '../sign.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
 import { visitOf } from './visit.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { explainAddress, maskAddress, normaliseAddress } from '../../src/audience/address.ts';
+import { explainAddress, normaliseAddress } from '../../src/audience/address.ts';
+import { maskAddress } from '../../src/mask-address.ts';
 
 const long = (count: number): string => 'a'.repeat(count);
 

@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { finishedCopyFor } from '../../campaign/finished-copy.ts';
@@ -9,6 +8,7 @@ import type { Message } from '../../message/message.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
 import { json, readOptions } from '../read-options.ts';
+import { writeFile } from '../write-file.ts';
 
 const shape = {
   ...json,
@@ -46,7 +46,6 @@ export const run: RunCommand = (invocation) =>
       files.set(path.join(out, 'copy.txt'), copy.text);
       files.set(path.join(out, 'copy.eml'), copy.eml);
     }
-    await mkdir(out, { recursive: true });
     for (const [file, text] of files) await writeFile(file, text);
     if (options.json) io.out(JSON.stringify(document));
     else io.out([...files.keys()].map((file) => path.relative(io.cwd, file) || file).join('\n'));

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { cp, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, OutcryError } from '../../errors.ts';
 import { sandboxKeys } from '../../sandbox/sandbox-keys.ts';
 import type { RunCommand } from '../command.ts';
 import { PACKAGE_FOLDER } from '../open-context.ts';
 import { json, readOptions } from '../read-options.ts';
+import { makeFolder, writeFile } from '../write-file.ts';
 
 /** What a new workspace gets of the package: staff edit these. */
 const COPIED = ['outcry.yaml', 'templates', 'lists'];
@@ -14,13 +15,13 @@ export const run: RunCommand = async (invocation) => {
   const { io, args } = invocation;
   const options = readOptions(invocation, json);
   const folder = path.resolve(io.cwd, args[0] ?? '.');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   await refuseToOverwrite(folder);
   for (const name of COPIED) {
     await cp(path.join(PACKAGE_FOLDER, name), path.join(folder, name), { recursive: true });
   }
   const { publicKey } = await sandboxKeys(path.join(folder, '.outcry'));
-  await writeFile(path.join(folder, '.env'), dotenv(publicKey), { mode: 0o600 });
+  await writeFile(path.join(folder, '.env'), dotenv(publicKey), 0o600);
   await writeFile(path.join(folder, '.gitignore'), '.env\n.outcry/\n');
   const shown = path.relative(io.cwd, folder) || '.';
   if (options.json) io.out(JSON.stringify({ folder }));

@@ -27,7 +27,7 @@ export const run: RunCommand = (invocation) =>
       if (shown.length > 0) {
         io.out(`${presentProblems(shown, coloursFor(io.isOutTerminal, io.env))}\n`);
       }
-      io.out(summary(check, rejects));
+      if (check.rows > 0) io.out(summary(check, rejects));
     }
     const needsAttention = check.invalid > 0 || check.problems.some(isError);
     return needsAttention ? EXIT.attention : EXIT.done;

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT } from '../../errors.ts';
@@ -8,6 +7,7 @@ import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
 import { json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
+import { writeFile } from '../write-file.ts';
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
@@ -15,11 +15,11 @@ export const run: RunCommand = (invocation) =>
     const options = readOptions(invocation, { ...json, html: z.string().optional() });
     const ledger = await context.ledger();
     const report = await makeReport(ledger, await requireCampaign(ledger, args[0] ?? ''));
-    io.out(options.json ? JSON.stringify(report) : reportText(report));
     if (options.html !== undefined) {
       const { reportPage } = await import('../../report/report-page.ts');
       await writeFile(path.resolve(io.cwd, options.html), reportPage(report));
       io.err(`The page is in ${options.html}`);
     }
+    io.out(options.json ? JSON.stringify(report) : reportText(report));
     return EXIT.done;
   });

@@ -1,6 +1,11 @@
-import { EXIT, OutcryError } from '../../errors.ts';
+import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
+import type { Campaign, Ledger } from '../../ledger/ledger.ts';
+import { needsAttention } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
-import { withContext } from '../open-context.ts';
+import { confirmSend } from '../confirm-send.ts';
+import type { Io } from '../io.ts';
+import { type Context, withContext } from '../open-context.ts';
+import { campaignJson, presentTally } from '../present-campaign.ts';
 import { json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { runSend } from '../run-send.ts';
@@ -19,5 +24,34 @@ export const run: RunCommand = (invocation) =>
         exit: EXIT.environment,
       });
     }
+    if (campaign.state === 'done') return sayDone(campaign, ledger, io, options.json);
+    if (!(await mayGoOn(campaign, ledger, context, io, options.json))) return EXIT.attention;
     return runSend(campaign, context, io, options.json);
   });
+
+/** Whoever was cut off at the question is asked again, where there is somebody to ask. */
+async function mayGoOn(
+  campaign: Campaign,
+  ledger: Ledger,
+  context: Context,
+  io: Io,
+  asJson: boolean,
+): Promise<boolean> {
+  if (campaign.state !== 'ready' || !io.canAsk) return true;
+  const tally = await ledger.tally(campaign.number);
+  const how = { lists: [], dryRun: false, yes: false, json: asJson };
+  return (await confirmSend({ campaign, tally, context, io, ...how })) === 'send';
+}
+
+async function sayDone(
+  campaign: Campaign,
+  ledger: Ledger,
+  io: Io,
+  asJson: boolean,
+): Promise<ExitStatus> {
+  const tally = await ledger.tally(campaign.number);
+  if (asJson) io.out(JSON.stringify({ ...campaignJson(campaign, 'done', tally), stopped: null }));
+  else io.out(presentTally(campaign, 'done', tally));
+  io.err(`\n${campaign.name} is done: nobody is left to mail.`);
+  return needsAttention(tally) ? EXIT.attention : EXIT.done;
+}

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { EXIT, OutcryError } from '../../errors.ts';
-import type { Campaign, Ledger } from '../../ledger/ledger.ts';
+import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
+import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import { type Order, planCampaign } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
-import { confirmSend } from '../confirm-send.ts';
+import { confirmSend, type Decision } from '../confirm-send.ts';
+import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
-import { campaignJson } from '../present-campaign.ts';
+import { campaignJson, leftOut } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { openTransport, runSend } from '../run-send.ts';
 
@@ -36,16 +37,42 @@ export const run: RunCommand = (invocation) =>
     const ledger = await context.ledger();
     const campaign = await plan(order, context, ledger, io.now);
     const tally = await ledger.tally(campaign.number);
-    const goesAhead = await confirmSend({ campaign, tally, context, io, ...options });
-    if (!goesAhead) {
+    const decision = await confirmSend({
+      campaign,
+      tally,
+      context,
+      io,
+      ...options,
+      lists: order.lists,
+    });
+    if (decision !== 'send') {
       await ledger.dropCampaign(campaign.number);
-      if (options.json) io.out(JSON.stringify(campaignJson(campaign, 'dry-run', tally)));
-      return options.dryRun ? EXIT.done : EXIT.attention;
+      return endUnsent(decision, campaign, tally, io, options.json);
     }
     const status = await runSend(campaign, context, io, options.json);
     if (options.test) await rememberTest(campaign, ledger, options.test);
     return status;
   });
+
+/** Nobody was mailed, and the campaign is gone again. */
+function endUnsent(
+  decision: Exclude<Decision, 'send'>,
+  campaign: Campaign,
+  tally: Tally,
+  io: Io,
+  asJson: boolean,
+): ExitStatus {
+  if (decision === 'nobody to ask') {
+    throw new OutcryError({
+      code: 'unconfirmed',
+      what: 'There is no terminal to confirm the send on. Nobody was mailed.',
+      fix: 'Run it on a terminal, or add --yes if you are sure.',
+      exit: EXIT.usage,
+    });
+  }
+  if (asJson) io.out(JSON.stringify(campaignJson(campaign, decision, tally)));
+  return decision === 'dry-run' ? EXIT.done : EXIT.attention;
+}
 
 async function plan(
   order: Order,
@@ -68,8 +95,12 @@ async function plan(
   await ledger.dropCampaign(campaign.number);
   throw new OutcryError({
     code: 'audience-empty',
-    what: `Nobody is left to mail: ${skipped.duplicate} duplicate, ${skipped.invalid} invalid, ${skipped.suppressed} suppressed.`,
-    fix: 'See why with: outcry lists check',
+    what: order.test
+      ? `Nobody is left to mail: ${leftOut({ skipped })}.`
+      : `Nobody on the ${order.lists.length === 1 ? 'list' : 'lists'} can be mailed: ${leftOut({ skipped })}.`,
+    fix: order.test
+      ? 'Test with an address that has not unsubscribed, bounced or complained.'
+      : `See why with: outcry lists check ${order.lists.join(' ')}`,
   });
 }
 

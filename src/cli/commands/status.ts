@@ -1,8 +1,8 @@
 import { EXIT } from '../../errors.ts';
-import type { Campaign, Ledger } from '../../ledger/ledger.ts';
+import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
-import { campaignJson, presentTally } from '../present-campaign.ts';
+import { campaignJson, presentTally, presentTrouble } from '../present-campaign.ts';
 import { json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 
@@ -17,17 +17,32 @@ export const run: RunCommand = (invocation) =>
     }
     const campaign = await requireCampaign(ledger, args[0]);
     const tally = await ledger.tally(campaign.number);
-    if (options.json) {
-      io.out(JSON.stringify(campaignJson(campaign, campaign.state, tally)));
-      return EXIT.done;
-    }
-    io.out(presentTally(campaign, campaign.state, tally));
-    for (const batch of await ledger.troubledBatches(campaign.number)) {
-      io.out(`  batch ${batch.number}, ${batch.state}: ${batch.reason}`);
-    }
-    if (tally.planned > 0) io.out(`\nGo on with: outcry resume ${campaign.name}`);
+    if (options.json) io.out(JSON.stringify(campaignJson(campaign, campaign.state, tally)));
+    else io.out(await describe(campaign, tally, ledger));
     return EXIT.done;
   });
+
+async function describe(campaign: Campaign, tally: Tally, ledger: Ledger): Promise<string> {
+  const { name, state, number, subject } = campaign;
+  const troubled = await ledger.troubledBatches(number);
+  const next = nextStep(name, state);
+  return [
+    presentTally(campaign, state, tally),
+    ...(troubled.length > 0 ? ['', ...troubled.map(presentTrouble)] : []),
+    '',
+    `Subject "${subject}", begun ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+    ...(next ? [next] : []),
+  ].join('\n');
+}
+
+function nextStep(name: string, state: Campaign['state']): string | undefined {
+  if (state === 'freezing')
+    return 'Its list is being read, or was when it stopped: nobody was mailed.';
+  if (state === 'sending')
+    return `It is under way; if it was cut off, go on with: outcry resume ${name}`;
+  if (state === 'done') return `See what the letter does with: outcry report ${name}`;
+  return `Go on with: outcry resume ${name}`;
+}
 
 async function listAll(ledger: Ledger, asJson: boolean): Promise<string> {
   const campaigns = await ledger.listCampaigns();
@@ -39,10 +54,19 @@ async function listAll(ledger: Ledger, asJson: boolean): Promise<string> {
   }
   if (all.length === 0) return 'There is no campaign yet. Send one with: outcry send';
   const width = Math.max(...campaigns.map(({ name }) => name.length));
-  return all.map(([c, tally]) => line(c, tally.accepted, tally.recipients, width)).join('\n');
+  return all.map(([c, tally]) => line(c, tally, width)).join('\n');
 }
 
-function line({ name, state }: Campaign, accepted: number, recipients: number, width: number) {
-  const of = `${accepted.toLocaleString('en-GB')} of ${recipients.toLocaleString('en-GB')}`;
-  return `${name.padEnd(width)}  ${state.padEnd(9)}  ${of} accepted`;
+function line({ name, state }: Campaign, tally: Tally, width: number): string {
+  const { accepted, recipients, refused, unknown } = tally;
+  const parts = [
+    `${count(accepted)} of ${count(recipients)} accepted`,
+    refused > 0 ? `${count(refused)} refused` : '',
+    unknown > 0 ? `${count(unknown)} unknown` : '',
+  ];
+  return `${name.padEnd(width)}  ${state.padEnd(8)}  ${parts.filter(Boolean).join(', ')}`;
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en-GB');
 }

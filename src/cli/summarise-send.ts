@@ -1,0 +1,115 @@
+import { openEnvelope } from '../campaign/envelope.ts';
+import { letterFields } from '../campaign/make-request.ts';
+import type { Campaign, Ledger, Tally } from '../ledger/ledger.ts';
+import { maskAddress } from '../mask-address.ts';
+import type { Message } from '../message/message.ts';
+import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
+import type { Recipient } from '../terms.ts';
+import type { Context } from './open-context.ts';
+import { leftOut } from './present-campaign.ts';
+import { coloursFor, plural } from './present-problems.ts';
+
+interface Summary {
+  readonly campaign: Campaign;
+  readonly tally: Tally;
+  readonly context: Context;
+  readonly io: { readonly env: Readonly<Record<string, string | undefined>> };
+  readonly lists: readonly string[];
+  readonly isTerminal: boolean;
+}
+
+const SENDGRID = 'https://api.sendgrid.com';
+
+/** Who will get what, from whom and through what, before anybody is mailed. */
+export async function summariseSend(summary: Summary): Promise<string> {
+  const { campaign, tally, context, io, lists, isTerminal } = summary;
+  const ledger = await context.ledger();
+  const { from, replyTo, message } = openEnvelope(campaign.envelope);
+  const [first] = await ledger.firstRecipients(campaign.number, 1);
+  const copy = first && (await copyFor(first, message, campaign, context));
+  const through = context.workspace.environment.OUTCRY_SENDGRID_URL || SENDGRID;
+  const { yellow } = coloursFor(isTerminal, io.env);
+  const rows: [label: string, value: string | undefined, needsCare?: boolean][] = [
+    ['Campaign', campaign.name],
+    ['Subject', copy?.subject ?? campaign.subject],
+    ['From', from.name ? `${from.name} <${from.email}>` : from.email],
+    ['Replies to', replyTo?.email],
+    ['Lists', lists.join(', ')],
+    ['Recipients', recipientsOf(tally)],
+    ['Left out', leftOut(tally)],
+    [
+      'First copy',
+      first && `${maskAddress(first.email)}: "${greeting(copy?.text ?? '', message)}"`,
+    ],
+    ['Size', `html ${kilobytes(message.bytes.html)}, text ${kilobytes(message.bytes.text)}`],
+    ['Links to', context.url()],
+    ['', unreachable(context.url(), through), true],
+    ['Through', isLocal(through) ? `${through} (on this machine)` : through],
+    ...(isTest(campaign) ? [] : [await testedRow(ledger, campaign)]),
+    ['Sent before', await sentBefore(ledger, campaign), true],
+  ];
+  return rows
+    .filter(([, value]) => value)
+    .map(([label, value = '', care]) => `${label.padEnd(12)}${care ? yellow(value) : value}`)
+    .join('\n');
+}
+
+async function copyFor(
+  recipient: Recipient,
+  message: Message,
+  { number }: Campaign,
+  context: Context,
+): Promise<FinishedCopy> {
+  const own = (await context.links()).linksOf(number, recipient.number);
+  return finishCopy(message, createPersonaliser(message)(letterFields(recipient, own)));
+}
+
+function recipientsOf({ recipients, batches }: Tally): string {
+  return `${plural(recipients, 'person', 'people')} in ${plural(batches, 'batch', 'batches')}`;
+}
+
+/** The first line that differs from recipient to recipient: mostly the greeting. */
+function greeting(text: string, message: Message): string {
+  const lines = text.split('\n');
+  const at = message.text.split('\n').findIndex((line, index) => line !== lines[index]);
+  const line = [...(lines[at] ?? lines[0] ?? '').trim()];
+  return line.length > 48 ? `${line.slice(0, 47).join('')}…` : line.join('');
+}
+
+async function testedRow(ledger: Ledger, { hash }: Campaign): Promise<[string, string, boolean]> {
+  const [test] = await ledger.testsOf(hash);
+  if (!test) return ['Tested', 'never: exactly this letter has not been sent with --test', true];
+  const when = new Date(test.at).toISOString().slice(0, 16).replace('T', ' ');
+  return ['Tested', `exactly this letter, ${when} UTC, to ${maskAddress(test.email)}`, false];
+}
+
+/** The ledger keeps people from getting a campaign twice, not from getting two of them. */
+async function sentBefore(ledger: Ledger, campaign: Campaign): Promise<string | undefined> {
+  if (isTest(campaign)) return undefined;
+  for (const other of await ledger.listCampaigns()) {
+    if (other.number === campaign.number || other.hash !== campaign.hash || isTest(other)) continue;
+    const { accepted, unknown } = await ledger.tally(other.number);
+    const mailed = accepted + unknown;
+    if (mailed > 0) return `to ${plural(mailed, 'person', 'people')} as ${other.name}`;
+  }
+  return undefined;
+}
+
+function isTest({ petition }: Campaign): boolean {
+  return petition.slug.endsWith('--test');
+}
+
+/** Real mail whose links lead to the sender's own machine is of no use to anybody. */
+function unreachable(url: string, through: string): string | undefined {
+  return isLocal(url) && !isLocal(through)
+    ? 'Only this machine can reach that: set "url" in outcry.yaml.'
+    : undefined;
+}
+
+function isLocal(url: string): boolean {
+  return URL.canParse(url) && /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1024).toFixed(1)} KB`;
+}

@@ -6,6 +6,7 @@
  */
 import { admit } from './campaign/admit.ts';
 import { sealEnvelope } from './campaign/envelope.ts';
+import { inLanes } from './campaign/in-lanes.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import { rowsOf } from './campaign/rows.ts';
@@ -25,6 +26,8 @@ export interface Order {
   readonly name?: string | undefined;
   /** Send a test, of the very same letter, to these addresses only. */
   readonly test?: readonly string[] | undefined;
+  /** Recipients in one request, if not as many as may be. */
+  readonly batchSize?: number | undefined;
 }
 
 /** What the story is told with. */
@@ -67,7 +70,7 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
   });
   try {
     const rows = admit(rowsOf(order), message, tools.links);
-    await tools.ledger.freezeAudience(campaign.number, rows, BATCH_SIZE);
+    await tools.ledger.freezeAudience(campaign.number, rows, order.batchSize ?? BATCH_SIZE);
     return campaign;
   } catch (error) {
     await tools.ledger.dropCampaign(campaign.number);
@@ -112,12 +115,9 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     tools.onBatch?.(batch, delivery);
     return true;
   };
-  const keepSending = async (): Promise<void> => {
-    while (await sendOne());
-  };
 
   if (!accepted) await sendOne();
-  await Promise.all(Array.from({ length: tools.concurrency }, keepSending));
+  await inLanes(tools.concurrency, sendOne);
   return stop;
 }
 

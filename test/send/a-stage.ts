@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import type { Delivery } from '../../src/delivery/deliver.ts';
+import { createSendGrid } from '../../src/delivery/sendgrid.ts';
+import type { Answer, Request, Transport } from '../../src/delivery/transport.ts';
+import type { Batch, Campaign, Ledger, Tally } from '../../src/ledger/ledger.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { Copy } from '../../src/sandbox/finish-copy.ts';
+import { makeKeys } from '../../src/sandbox/sandbox-keys.ts';
+import {
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../src/sandbox/start-sandbox.ts';
+import { type Order, planCampaign, type Stop, sendCampaign } from '../../src/send.ts';
+import { createLinks } from '../../src/web/links.ts';
+import { type RunningServer, startServer } from '../../src/web/serve.ts';
+import { KEY, PUBLIC_URL, SECRET } from './settings.ts';
+
+export const RIVER = 'test/fixtures/appeals/river.md';
+const ORGANISATION = { name: 'River Watch', address: '1 Bank Street', url: undefined };
+
+export interface SendWishes {
+  readonly concurrency?: number;
+  /** Stands in for the real one, or around it. */
+  readonly around?: (real: Transport) => Transport;
+  readonly key?: string;
+  readonly signal?: AbortSignal;
+  readonly onBatch?: (batch: Batch, delivery: Delivery) => void;
+  /** Another process's view of the same ledger. */
+  readonly ledger?: Ledger;
+}
+
+/** Everything that a send needs, each the real part, in a folder of its own. */
+export interface Stage {
+  readonly folder: string;
+  readonly ledger: Ledger;
+  readonly sandbox: Sandbox;
+  /** Writes a list and gives its path. */
+  list(name: string, rows: readonly (readonly string[])[], header?: string): string;
+  plan(order: Partial<Order> & Pick<Order, 'lists'>, templateRoot?: string): Promise<Campaign>;
+  send(campaign: Campaign, wishes?: SendWishes): Promise<Stop | undefined>;
+  tally(campaign: Campaign): Promise<Tally>;
+  copies(email: string): Promise<Copy[]>;
+  /** Waits until the sandbox owes no event. */
+  eventsArrived(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface StageOptions extends Pick<SandboxOptions, 'faults' | 'seed' | 'latencyMs'> {
+  /** Whether the sandbox posts its events to a web side. */
+  readonly withEvents?: boolean;
+}
+
+export async function openStage({ withEvents, ...options }: StageOptions = {}): Promise<Stage> {
+  const folder = mkdtempSync(join(tmpdir(), 'outcry-send-'));
+  const now = Date.now;
+  const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now });
+  const links = createLinks({ url: PUBLIC_URL, secrets: [SECRET] });
+  const { publicKey, privateKey } = makeKeys();
+  let server: RunningServer | undefined;
+  if (withEvents) {
+    server = await startServer({
+      ledger,
+      links,
+      pageFolders: ['templates/pages'],
+      organisation: ORGANISATION,
+      publicUrl: PUBLIC_URL,
+      webhookKey: publicKey,
+      host: '127.0.0.1',
+      port: 0,
+      now,
+    });
+  }
+  const events = server && { url: `${server.url}/events/sendgrid`, privateKey };
+  const sandbox = await startSandbox({ key: KEY, events, ...options });
+  const theme = { colour: '#7a1f3d', background: '#eceff2' };
+  const settings = { organisation: ORGANISATION, theme, lang: 'en' };
+
+  return {
+    folder,
+    ledger,
+    sandbox,
+    list(name, rows, header = 'email,first_name,donor') {
+      const file = join(folder, name);
+      writeFileSync(file, [header, ...rows.map((cells) => cells.map(quote).join(','))].join('\n'));
+      return file;
+    },
+    plan: (order, templateRoot = 'templates') =>
+      planCampaign(
+        { appeal: RIVER, ...order },
+        {
+          ledger,
+          links,
+          now,
+          url: PUBLIC_URL,
+          secret: SECRET,
+          settings,
+          templateRoots: [templateRoot],
+          senders: { from: undefined, replyTo: undefined },
+        },
+      ),
+    async send(campaign, wishes = {}) {
+      const { concurrency = 2, around = (real) => real, key = KEY, signal, onBatch } = wishes;
+      const real = createSendGrid({ apiKey: key, url: sandbox.url });
+      try {
+        return await sendCampaign(campaign, {
+          ledger: wishes.ledger ?? ledger,
+          links,
+          secret: SECRET,
+          concurrency,
+          // Waits are asked for, and over at once: no test is to wait.
+          means: { transport: around(real), clock, random: () => 0, signal },
+          onBatch,
+        });
+      } finally {
+        await real.close();
+      }
+    },
+    tally: ({ number }) => ledger.tally(number),
+    async copies(email) {
+      const url = `${sandbox.url}/_sandbox/messages?to=${encodeURIComponent(email)}`;
+      return (await (await fetch(url)).json()) as Copy[];
+    },
+    async eventsArrived() {
+      while ((sandbox.stats().events?.pending ?? 0) > 0) await pause(20);
+    },
+    async close() {
+      await sandbox.close();
+      await server?.close();
+      await ledger.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+const clock = { sleep: async () => {} };
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function quote(cell: string): string {
+  return `"${cell.replaceAll('"', '""')}"`;
+}
+
+/** Rows for `count` supporters, `prefix1@example.org` … */
+export function supporters(count: number, prefix = 'someone'): string[][] {
+  return Array.from({ length: count }, (_, index) => [
+    `${prefix}${index + 1}@example.org`,
+    `Name ${index + 1}`,
+    index % 3 === 0 ? 'yes' : '',
+  ]);
+}
+
+type Meddle = (count: number, request: Request, real: Transport) => Promise<Answer>;
+
+/** Puts somebody between the send and SendGrid, who may do as he likes with each request: 1, 2, 3 … */
+export function meddling(meddle: Meddle): (real: Transport) => Transport {
+  let count = 0;
+  return (real) => ({
+    post: (request) => {
+      count += 1;
+      return meddle(count, request, real);
+    },
+    close: () => real.close(),
+  });
+}
+
+/** planned = accepted + refused + unknown + suppressed, and every row of the lists is accounted for. */
+export function expectSum(tally: Tally, rows: number): void {
+  const { planned, accepted, refused, unknown, suppressed, recipients, skipped } = tally;
+  expect(planned + accepted + refused + unknown + suppressed).toBe(recipients);
+  expect(recipients + skipped.duplicate + skipped.invalid + skipped.suppressed).toBe(rows);
+}

@@ -1,0 +1,27 @@
+/**
+ * A process of its own that sends, to be killed at any moment:
+ *   send-process.ts FOLDER SANDBOX CAMPAIGN
+ * Prints a line for each batch that it has settled. Waits are over at once.
+ */
+import { join } from 'node:path';
+import { createSendGrid } from '../../src/delivery/sendgrid.ts';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { sendCampaign } from '../../src/send.ts';
+import { createLinks } from '../../src/web/links.ts';
+import { KEY, PUBLIC_URL, SECRET } from './settings.ts';
+
+const [folder = '', url = '', name = ''] = process.argv.slice(2);
+const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now: Date.now });
+const campaign = await ledger.findCampaign(name);
+if (!campaign) throw new Error(`There is no campaign ${name}.`);
+const transport = createSendGrid({ apiKey: KEY, url });
+await sendCampaign(campaign, {
+  ledger,
+  links: createLinks({ url: PUBLIC_URL, secrets: [SECRET] }),
+  secret: SECRET,
+  concurrency: 3,
+  means: { transport, clock: { sleep: async () => {} }, random: () => 0 },
+  onBatch: ({ number }, { kind }) => void process.stdout.write(`${number} ${kind}\n`),
+});
+await transport.close();
+await ledger.close();

@@ -1,4 +1,5 @@
 import { EXIT, type ExitStatus, OutcryError, systemCode } from '../errors.ts';
+import { type Problem, sortProblems } from '../problem.ts';
 import type { Io } from './io.ts';
 import { coloursFor, countProblems, presentProblems, problemJson } from './present-problems.ts';
 
@@ -15,18 +16,18 @@ export function presentFailure(
     if (options.json === true) io.out(JSON.stringify({ ok: false, error: { code: 'bug' } }));
     return EXIT.attention;
   }
-  const { code, message, fix, problems, exit } = failure;
+  const { code, message, fix, exit } = failure;
+  const problems = sortProblems(failure.problems);
   if (options.json === true) {
     const shown = { code, what: message, fix: fix ?? null };
     io.out(JSON.stringify({ ok: false, error: shown, problems: problems.map(problemJson) }));
-  } else io.err(textOf(failure, io));
+  } else io.err(textOf(failure, problems, io));
   if (debug) io.err(failure.stack ?? '');
   return exit;
 }
 
-function textOf(failure: OutcryError, io: Io): string {
+function textOf({ code, message }: OutcryError, problems: readonly Problem[], io: Io): string {
   const colours = coloursFor(io.isErrTerminal, io.env);
-  const { problems, code, message } = failure;
   const [only] = problems;
   if (problems.length === 1 && only?.code === code) return presentProblems(problems, colours);
   return `${presentProblems(problems, colours)}\n\n${message} (${countProblems(problems)})`;

@@ -9,16 +9,19 @@ export interface SendProgress {
   readonly end: () => void;
 }
 
+/** Tries in vain of the first batch after which it is said what may be missing. */
+const HINT_AFTER = 2;
+
 /**
  * How far a send has come, on stderr: one line that is written over on a terminal, elsewhere a line
  * whenever a tenth is done. Whatever is out of the ordinary gets a line of its own.
  */
 export function showProgress(io: Io, total: number, hint: string): SendProgress {
   const line = openLine(io);
-  let [done, tenths, hinted] = [0, 0, false];
+  let [done, tenths] = [0, 0];
   const show = () => line.write(`${count(done)} of ${plural(total, 'recipient')} sent`);
   const stopping = () =>
-    line.note('Stopping: what is under way is seen through first. Ctrl-C again ends it at once.');
+    line.note('Stopping once what is under way is answered. Ctrl-C again ends it at once.');
   io.signal.addEventListener('abort', stopping, { once: true });
   if (io.isErrTerminal) show();
   return {
@@ -34,8 +37,7 @@ export function showProgress(io: Io, total: number, hint: string): SendProgress 
     },
     onRetry: ({ attempt, waitMs, reason }) => {
       line.note(`${reason} Trying again in ${seconds(waitMs)} (attempt ${attempt + 1}).`);
-      if (!hinted && hint !== '') line.note(hint);
-      hinted = true;
+      if (attempt === HINT_AFTER && done === 0 && hint !== '') line.note(hint);
     },
     end: () => {
       io.signal.removeEventListener('abort', stopping);
@@ -47,7 +49,7 @@ export function showProgress(io: Io, total: number, hint: string): SendProgress 
 /** The last line of a terminal, which is written over until something else must stay. */
 function openLine(io: Io) {
   let shown: string | undefined;
-  const over = (text: string) => (shown === undefined ? text : `\u001b[1A\u001b[2K${text}`);
+  const over = (text: string) => (shown === undefined ? text : `\r\u001b[1A\u001b[J${text}`);
   return {
     write: (text: string) => {
       io.err(io.isErrTerminal ? over(text) : text);

@@ -50,7 +50,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
   ];
   return rows
     .filter(([, value]) => value)
-    .map(([label, value = '', care]) => `${label.padEnd(12)}${care ? yellow(value) : value}`)
+    .map(([label, value = '', care]) => `${label.padEnd(13)}${care ? yellow(value) : value}`)
     .join('\n');
 }
 

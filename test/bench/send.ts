@@ -1,0 +1,140 @@
+/**
+ * How fast a send is: `npm run bench:send`. In one run, against the sandbox in a process of its own:
+ * one `sgMail.send` for each recipient; the real command line with a list of 100,000 and of 10,000;
+ * and the share of each stage. Prints a table, and ends with 1 if a bound is missed.
+ */
+import { loadavg } from 'node:os';
+import type { Workshop } from '../../src/campaign/load-letter.ts';
+import { readWorkspace } from '../../src/config.ts';
+import { APPEAL, KEY, openBenchFolder, SECRET } from './bench-folder.ts';
+import { measureStages, type Stages } from './measure-stages.ts';
+import { finishedMails, sendEach } from './send-each.ts';
+import { type Run, runNode, startSandboxProcess } from './start-process.ts';
+
+const ROUNDS = 3;
+const ROWS = 100_000;
+const EACH = 1_000;
+const LEAST_RATIO = 20;
+const MOST_MB = 250;
+
+const bench = openBenchFolder();
+const sandbox = await startSandboxProcess();
+try {
+  process.exitCode = (await compare()) ? 0 : 1;
+} finally {
+  await sandbox.stop();
+  bench.close();
+}
+
+async function compare(): Promise<boolean> {
+  const { config } = readWorkspace(bench.folder, {});
+  const workshop = { settings: config, templateRoots: ['templates'], secret: SECRET };
+  const each = await bench.list(EACH);
+  const mails = await finishedMails(each, workshop);
+  const lists = {
+    one: await bench.list(1),
+    few: await bench.list(ROWS / 10),
+    many: await bench.list(ROWS),
+  };
+  // Turn and turn about, so that what else the machine does falls on all of them.
+  const rounds: Awaited<ReturnType<typeof round>>[] = [];
+  for (let count = 0; count < ROUNDS; count += 1) {
+    rounds.push(await round(mails, lists));
+  }
+  const alone = median(rounds.map(({ one }) => one));
+  const together = median(rounds.map(({ ten }) => ten));
+  const send = median(rounds.map(({ many }) => rate(many, ROWS)));
+  const peak = Math.max(...rounds.map(({ many }) => many.peakMb ?? 0));
+  const peakFew = Math.max(...rounds.map(({ few }) => few.peakMb ?? 0));
+  const seconds = (pick: 'single' | 'few' | 'many') =>
+    median(rounds.map((one) => one[pick].ms)) / 1000;
+
+  say(`\nmedians of ${ROUNDS} rounds; load of the machine ${loadavg()[0]?.toFixed(1)}\n`);
+  say(row('sgMail.send each, one after another', alone, 'recipients/s'));
+  say(row('sgMail.send each, ten at once', together, 'recipients/s'));
+  say(
+    row(
+      `outcry send, ${text(ROWS)}, start to exit`,
+      send,
+      `recipients/s  ${seconds('many').toFixed(2)} s`,
+    ),
+  );
+  say(
+    row(
+      `outcry send, ${text(ROWS / 10)}, start to exit`,
+      ROWS / 10 / seconds('few'),
+      `recipients/s  ${seconds('few').toFixed(2)} s`,
+    ),
+  );
+  say(row('ratio to one after another', send / alone, `times, bound ${LEAST_RATIO}`));
+  say(row('ratio to ten at once', send / together, 'times'));
+  say(row(`peak memory, ${text(ROWS)} (VmHWM)`, peak, `MB, bound ${MOST_MB}`));
+  say(row(`peak memory, ${text(ROWS / 10)}`, peakFew, 'MB'));
+
+  const stages = await stagesOf(lists.many, workshop);
+  presentStages(stages, seconds('single') * 1000);
+  return send / alone >= LEAST_RATIO && peak < MOST_MB;
+}
+
+interface Lists {
+  readonly one: string;
+  readonly few: string;
+  readonly many: string;
+}
+
+async function round(mails: Awaited<ReturnType<typeof finishedMails>>, lists: Lists) {
+  return {
+    one: await sendEach(mails, sandbox.url, 1),
+    many: await sendList(lists.many, ROWS),
+    ten: await sendEach(mails, sandbox.url, 10),
+    few: await sendList(lists.few, ROWS / 10),
+    single: await sendList(lists.one, 1),
+  };
+}
+
+/** The real command, as staff run it. */
+async function sendList(list: string, rows: number): Promise<Run> {
+  bench.forget();
+  const argv = ['bin/outcry.js', 'send', APPEAL, '--list', list, '--yes', '--json'];
+  const env = { OUTCRY_SECRET: SECRET, SENDGRID_API_KEY: KEY, OUTCRY_SENDGRID_URL: sandbox.url };
+  const run = await runNode([...argv, '--workspace', bench.folder], { env });
+  const { accepted, skipped } = JSON.parse(run.out);
+  if (accepted + skipped.invalid !== rows) throw new Error(`${accepted} of ${rows} were accepted.`);
+  return run;
+}
+
+async function stagesOf(list: string, workshop: Workshop): Promise<Stages> {
+  bench.forget();
+  return measureStages({ folder: bench.folder, list, sandboxUrl: sandbox.url, workshop });
+}
+
+function presentStages(stages: Stages, singleMs: number): void {
+  const fixed = Math.max(0, singleMs - stages.compile);
+  const all = Object.entries({ 'start and imports': fixed, ...stages });
+  const sum = all.reduce((total, [, ms]) => total + ms, 0);
+  say(`\nthe share of each stage, ${text(ROWS)} recipients, one request at a time`);
+  for (const [stage, ms] of all) {
+    const each = `${((ms / ROWS) * 1000).toFixed(1)} µs each`;
+    say(row(stage, ms, `ms ${((100 * ms) / sum).toFixed(0).padStart(4)} %  ${each}`));
+  }
+}
+
+function rate({ ms }: Run, rows: number): number {
+  return rows / (ms / 1000);
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+function text(value: number): string {
+  return value.toLocaleString('en-GB', { maximumFractionDigits: value < 100 ? 1 : 0 });
+}
+
+function row(name: string, value: number, unit: string): string {
+  return `${name.padEnd(42)}${text(value).padStart(9)} ${unit}`;
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

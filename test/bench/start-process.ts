@@ -1,0 +1,64 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+
+/** How often the kernel is asked for a process's peak, in ms. It is a high-water mark: what it misses is its last growth. */
+const POLL_MS = 10;
+
+export interface Run {
+  /** From start to exit. */
+  readonly ms: number;
+  /** VmHWM of the process in MB (Linux only): the most that it has had in memory, the binary included. */
+  readonly peakMb: number | undefined;
+  readonly out: string;
+}
+
+/** Runs a node program to its end. Throws if it fails. */
+export async function runNode(argv: readonly string[], options: Options = {}): Promise<Run> {
+  const start = performance.now();
+  const child = spawnNode(argv, options);
+  let peakMb: number | undefined;
+  const poll = setInterval(() => {
+    peakMb = readPeak(child.pid) ?? peakMb;
+  }, POLL_MS);
+  const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  clearInterval(poll);
+  if (code !== 0) throw new Error(`node ${argv.join(' ')} ended with ${code}`);
+  return { ms: performance.now() - start, peakMb, out };
+}
+
+/** Starts the sandbox and gives its address. */
+export async function startSandboxProcess() {
+  const child = spawnNode(['--import', 'tsx', 'test/bench/sandbox-process.ts']);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const stop = async () => {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  return { url: line.toString().trim(), stop };
+}
+
+interface Options {
+  readonly env?: Readonly<Record<string, string>> | undefined;
+}
+
+function spawnNode(
+  argv: readonly string[],
+  { env }: Options = {},
+): ChildProcessByStdio<null, Readable, null> {
+  return spawn(process.execPath, argv, {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+function readPeak(pid: number | undefined): number | undefined {
+  try {
+    const [, kb] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+    return kb === undefined ? undefined : Number(kb) / 1024;
+  } catch {
+    return undefined;
+  }
+}

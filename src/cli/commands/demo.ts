@@ -30,7 +30,7 @@ export const run: RunCommand = async (invocation) => {
     const { simulateSupporters } = await import('../../sandbox/simulate-supporters.ts');
     const crowd = await simulateSupporters({ ...CROWD, sandboxUrl: demo.sandbox.url });
     say(
-      `3. Supporters have read it: ${crowd.signed} signed, ${crowd.visited} looked and left, ` +
+      `3. Supporters have read it:\n   ${crowd.signed} signed, ${crowd.visited} looked and left, ` +
         `${crowd.unsubscribed} unsubscribed; scanners followed ${crowd.scanned} links.`,
     );
     await demo.eventsArrived();

@@ -1,0 +1,60 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { expect, it } from 'vitest';
+import { publicUrl, readWorkspace } from '../src/config.ts';
+import { OutcryError } from '../src/errors.ts';
+
+const YAML = 'organisation: { name: Safe Harbour, address: 12 Quay Street }\n';
+
+function workspace(yaml: string, dotenv = ''): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'outcry-config-'));
+  writeFileSync(path.join(folder, 'outcry.yaml'), yaml);
+  writeFileSync(path.join(folder, '.env'), dotenv);
+  return folder;
+}
+
+function failure(attempt: () => unknown): OutcryError {
+  try {
+    attempt();
+  } catch (error) {
+    if (error instanceof OutcryError) return error;
+    throw error;
+  }
+  throw new Error('It did not fail.');
+}
+
+it('needs no more than an organisation', () => {
+  const { config } = readWorkspace(workspace(YAML), {});
+  expect(config).toMatchObject({ lang: 'en', theme: { colour: '#7a1f3d' } });
+});
+
+it('takes secrets from .env, and from the environment before it', () => {
+  const folder = workspace(YAML, 'OUTCRY_SECRET=of-the-file\nSENDGRID_API_KEY=SG.file\n');
+  const { environment } = readWorkspace(folder, { OUTCRY_SECRET: 'of-the-environment' });
+  expect(environment.OUTCRY_SECRET).toBe('of-the-environment');
+  expect(environment.SENDGRID_API_KEY).toBe('SG.file');
+});
+
+it('takes OUTCRY_URL before the address of outcry.yaml', () => {
+  const folder = workspace(`${YAML}url: https://act.example.org\n`);
+  expect(publicUrl(readWorkspace(folder, {}))).toBe('https://act.example.org');
+  const env = { OUTCRY_URL: 'https://other.example.org' };
+  expect(publicUrl(readWorkspace(folder, env))).toBe('https://other.example.org');
+});
+
+it.for([
+  ['', {}, 'It is not said where supporters reach the sign page.'],
+  ['', { OUTCRY_URL: 'act.example.org' }, 'OUTCRY_URL is no web address: act.example.org.'],
+  ['', { OUTCRY_URL: 'ftp://example.org' }, 'OUTCRY_URL is no web address: ftp://example.org.'],
+] as const)('refuses an address that leads nowhere: %j %j', ([yaml, env, what]) => {
+  const error = failure(() => publicUrl(readWorkspace(workspace(YAML + yaml), env)));
+  expect(error).toMatchObject({ message: what, exit: 3 });
+});
+
+it('names every mistake with its place', () => {
+  const folder = workspace(`${YAML}langs: en\ntheme: { colour: red }\n`);
+  const { problems, exit } = failure(() => readWorkspace(folder, {}));
+  expect(exit).toBe(3);
+  expect(problems.map(({ where }) => where?.line).sort()).toEqual([2, 3]);
+});

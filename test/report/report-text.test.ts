@@ -1,0 +1,55 @@
+import { expect, it } from 'vitest';
+import type { Report } from '../../src/report/make-report.ts';
+import { reportPage } from '../../src/report/report-page.ts';
+import { reportText } from '../../src/report/report-text.ts';
+
+const REPORT: Report = {
+  campaign: 'door',
+  state: 'done',
+  subject: 'Keep the <door> open',
+  recipients: 1_000_000,
+  planned: 0,
+  accepted: 1_000_000,
+  refused: 0,
+  unknown: 0,
+  suppressed: 0,
+  batches: 1000,
+  requests: 1000,
+  skipped: { duplicate: 12, invalid: 9, suppressed: 0 },
+  events: { processed: 990_000, delivered: 985_000, bounce: 5_000 },
+  clicks: { all: 440, human: 400 },
+  signatures: 312,
+  unsubscribes: 5,
+  petition: { slug: 'door', goal: 50_000, signatures: 312 },
+  variants: [],
+};
+const TROUBLED: Report = { ...REPORT, accepted: 997_000, refused: 1000, unknown: 2000 };
+
+it('fits a terminal of 80 columns, with columns under each other', () => {
+  const lines = reportText(REPORT).split('\n');
+  expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+  const shares = lines.filter((line) => / % of /.test(line)).map((line) => line.indexOf('% of'));
+  expect(new Set(shares).size).toBe(1);
+  const bars = lines.filter((line) => line.includes('█')).map((line) => line.indexOf('█'));
+  expect(new Set(bars).size).toBe(1);
+  expect(lines).toContainEqual(expect.stringMatching(/100\.0 % of recipients {2}█/));
+});
+
+it('says plainly who was refused and who is unknown, and where to read why', () => {
+  const text = reportText(TROUBLED);
+  expect(text).toMatch(/refused: not mailed +1,000 +0\.1 % of recipients/);
+  expect(text).toMatch(/unknown: perhaps mailed +2,000 +0\.2 % of recipients/);
+  expect(text).toContain('outcry status door');
+  expect(reportText(REPORT)).not.toContain('unknown');
+  expect(reportPage(TROUBLED)).toMatch(/unknown: perhaps mailed[\s\S]*?2,000/);
+});
+
+it('shows no share of nothing', () => {
+  const nobody = { ...REPORT, recipients: 0, accepted: 0, signatures: 0 };
+  expect(reportText(nobody)).not.toMatch(/NaN|Infinity/);
+  expect(reportPage(nobody)).not.toMatch(/NaN|Infinity/);
+});
+
+it('escapes what staff have written', () => {
+  expect(reportPage(REPORT)).toContain('Keep the &lt;door&gt; open');
+});

@@ -1,3 +1,4 @@
+import type { Code } from './codes.ts';
 import type { Place, Problem } from './problem.ts';
 
 /** How a command ends (DESIGN: exit status). */
@@ -14,7 +15,7 @@ export const EXIT = {
 export type ExitStatus = (typeof EXIT)[keyof typeof EXIT];
 
 interface Details {
-  readonly code: string;
+  readonly code: Code;
   readonly what: string;
   readonly where?: Place | undefined;
   /** What to do, a full sentence. */
@@ -31,7 +32,7 @@ interface Details {
  */
 export class OutcryError extends Error {
   override readonly name = 'OutcryError';
-  readonly code: string;
+  readonly code: Code;
   readonly where: Place | undefined;
   readonly fix: string | undefined;
   readonly exit: ExitStatus;

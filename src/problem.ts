@@ -1,3 +1,4 @@
+import type { Code } from './codes.ts';
 /**
  * A place in a file that staff can open. Lines and columns count from 1; columns and `length` are in
  * UTF-16 units, as editors count them.
@@ -15,7 +16,7 @@ export interface Place {
  */
 export interface Problem {
   readonly severity: 'error' | 'warning';
-  readonly code: string;
+  readonly code: Code;
   readonly what: string;
   readonly where?: Place | undefined;
   readonly fix?: string | undefined;

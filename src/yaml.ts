@@ -18,7 +18,7 @@ interface YamlInput<T> {
   readonly linesBefore?: number;
   readonly schema: ZodType<T>;
   /** Prefix of the problems' codes: `front-matter` gives `front-matter-missing` and so on. */
-  readonly code: string;
+  readonly code: 'front-matter' | 'config';
 }
 
 export interface YamlValue<T> {
@@ -60,7 +60,7 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
 }
 
 function syntaxProblem(
-  code: string,
+  code: YamlInput<unknown>['code'],
   error: { message: string; pos: [number, number] },
   at: PlaceAt,
 ) {
@@ -74,7 +74,7 @@ function syntaxProblem(
 }
 
 interface Found {
-  readonly code: string;
+  readonly code: 'front-matter' | 'config';
   readonly document: Document;
   readonly place: PlaceAt;
 }

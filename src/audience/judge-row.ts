@@ -1,3 +1,4 @@
+import type { Code } from '../codes.ts';
 import type { Skipped, Supporter } from '../ledger/ledger.ts';
 import type { Fields } from '../terms.ts';
 import { explainAddress, normaliseAddress } from './address.ts';
@@ -7,7 +8,7 @@ import type { Row } from './read-rows.ts';
 
 /** A row that cannot become a recipient, and all that `lists check` says about it. */
 export interface Refused extends Skipped {
-  readonly code: string;
+  readonly code: Code;
   /** Index of the cell that is at fault. */
   readonly cell: number;
   readonly fix: string;

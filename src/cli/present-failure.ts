@@ -41,7 +41,7 @@ function asOutcryError(error: unknown): OutcryError | undefined {
   if (!advice) return undefined;
   const { path } = error as { path?: string };
   return new OutcryError({
-    code: `system-${code.toLowerCase()}`,
+    code: 'system-refused',
     what: `${advice[0]}${path ? `: ${path}` : ''}.`,
     fix: advice[1],
     exit: EXIT.environment,

@@ -92,8 +92,7 @@ const WRONG_ADDRESS = new Set([301, 307, 308, 404, 405, 407]);
 
 const FIX = {
   key: 'Put a working key with the "Mail Send" permission in SENDGRID_API_KEY.',
-  credits:
-    'Add credits or raise the plan in the SendGrid account, or wait for the next period.',
+  credits: 'Add credits or raise the plan in the SendGrid account, or wait for the next period.',
   sender:
     'Verify the sender or its domain in SendGrid (Settings, Sender Authentication), or change "from".',
   forbidden:

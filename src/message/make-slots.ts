@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Code } from '../codes.ts';
 import type { Checked, Problem } from '../problem.ts';
 import type { Expression } from './expression.ts';
 import type { Form } from './forms.ts';
@@ -87,7 +88,7 @@ function isOwnLink(expression: Expression): boolean {
 
 function refused(
   expression: Expression,
-  { refused: what, code, fix }: { refused: string; code: string; fix: string },
+  { refused: what, code, fix }: { refused: string; code: Code; fix: string },
   templates: LetterTemplates,
 ): Problem {
   const name = nameOf(expression);

@@ -1,12 +1,13 @@
+import type { Code } from '../codes.ts';
 import type { Place } from '../problem.ts';
 
 /** A refusal of something that cannot be a slot; `at` is its tag, or the partial that is called. */
 export class SlotError extends Error {
   override readonly name = 'SlotError';
-  readonly code: string;
+  readonly code: Code;
   readonly at: Place | { readonly partial: string } | undefined;
   readonly fix: string;
-  constructor(code: string, what: string, at: SlotError['at'], fix: string) {
+  constructor(code: Code, what: string, at: SlotError['at'], fix: string) {
     super(what);
     this.code = code;
     this.at = at;

@@ -1,3 +1,4 @@
+import type { Code } from '../codes.ts';
 import type { Form } from './forms.ts';
 import type { HtmlPlace } from './html-places.ts';
 import { findTokens, TOKEN_LENGTH, tokenPattern } from './tokens.ts';
@@ -7,7 +8,7 @@ export const LINK_FIELDS = ['sign_link', 'unsubscribe_link'] as const;
 
 export type FormDecision =
   | { readonly form: Form }
-  | { readonly refused: string; readonly code: string; readonly fix: string };
+  | { readonly refused: string; readonly code: Code; readonly fix: string };
 
 const TEXT_ATTRIBUTES = new Set(['alt', 'title', 'summary', 'aria-label', 'aria-description']);
 const URL_ATTRIBUTES = new Set(['href', 'src', 'action', 'background', 'cite', 'xlink:href']);

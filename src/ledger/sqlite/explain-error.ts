@@ -1,8 +1,9 @@
+import type { Code } from '../../codes.ts';
 import { EXIT, OutcryError, systemCode } from '../../errors.ts';
 
 interface Explanation {
   readonly when: RegExp;
-  readonly code: string;
+  readonly code: Code;
   readonly what: string;
   readonly fix: string;
 }

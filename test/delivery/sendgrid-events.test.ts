@@ -30,7 +30,7 @@ describe('an event', () => {
       campaign: 7,
       batch: 2,
       recipient: 1042,
-      email: 'Jane@example.org',
+      email: 'jane@example.org',
       event: 'processed',
       at: 1_795_521_600_000,
       suppress: undefined,

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
 import { strict } from './schema.ts';
+import { shownPath } from './shown-path.ts';
 import { readYaml } from './yaml.ts';
 
 const text = z.string().trim().min(1, 'it is empty');
@@ -46,7 +47,7 @@ export interface Workspace {
 /** Reads a workspace. Throws an OutcryError (exit 3) that names every mistake. */
 export function readWorkspace(folder: string, env: Environment): Workspace {
   const file = path.join(folder, 'outcry.yaml');
-  const shown = path.relative(process.cwd(), file) || file;
+  const shown = shownPath(file);
   const result = readYaml({
     file: shown,
     text: readConfigText(file, folder),

@@ -57,20 +57,26 @@ async function readText(file: string): Promise<string> {
     const bytes = await readFile(file);
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (error) {
-    throw new OutcryError({
-      code: 'appeal-unreadable',
-      what:
-        error instanceof TypeError
-          ? `The appeal ${file} is not UTF-8 text.`
-          : `The appeal ${file} cannot be read (${systemCode(error) ?? 'unknown reason'}).`,
-      fix:
-        systemCode(error) === 'ENOENT'
-          ? 'Check the path; appeals usually stand in templates/appeals/.'
-          : 'Save it as a UTF-8 text file that you may read.',
-      exit: EXIT.environment,
-      cause: error,
-    });
+    throw unreadable(file, error);
   }
+}
+
+function unreadable(file: string, cause: unknown): OutcryError {
+  const code = systemCode(cause);
+  const missing = code === 'ENOENT';
+  return new OutcryError({
+    code: 'appeal-unreadable',
+    what: missing
+      ? `There is no appeal ${file}.`
+      : cause instanceof TypeError
+        ? `The appeal ${file} is not UTF-8 text.`
+        : `The appeal ${file} cannot be read (${code ?? 'unknown reason'}).`,
+    fix: missing
+      ? 'Check the path; appeals usually stand in templates/appeals/.'
+      : 'Save it as a UTF-8 text file that you may read.',
+    exit: EXIT.environment,
+    cause,
+  });
 }
 
 /** The body keeps its lines: the front matter's are blank. */

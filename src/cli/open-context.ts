@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Workshop } from '../campaign/load-letter.ts';
 import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { shownPath } from '../shown-path.ts';
 import type { Links } from '../web/links.ts';
 import type { Invocation } from './command.ts';
 
@@ -80,6 +81,6 @@ function createContext(
       templateRoots,
       secret,
     }),
-    resolve: (file) => path.relative(process.cwd(), path.resolve(io.cwd, file)) || file,
+    resolve: (file) => shownPath(path.resolve(io.cwd, file)),
   };
 }

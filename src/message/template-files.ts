@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { shownPath } from '../shown-path.ts';
 
 /** A template's text, and the path under which problems name it. */
 export interface TemplateFile {
@@ -45,8 +46,7 @@ function findFile(roots: readonly string[], relative: string): TemplateFile | un
   const text = readFileSync(file, 'utf8')
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n');
-  const shown = path.relative(process.cwd(), file);
-  return { file: shown.startsWith('..') ? file : shown, text };
+  return { file: shownPath(file), text };
 }
 
 function listNames(roots: readonly string[], folder: string, ending: string): string[] {

@@ -5,6 +5,7 @@ import { requireLetter } from '../../campaign/load-letter.ts';
 import { senderOf } from '../../campaign/senders.ts';
 import { EXIT } from '../../errors.ts';
 import type { Message } from '../../message/message.ts';
+import { shownPath } from '../../shown-path.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
 import { json, readOptions } from '../read-options.ts';
@@ -48,7 +49,7 @@ export const run: RunCommand = (invocation) =>
     }
     for (const [file, text] of files) await writeFile(file, text);
     if (options.json) io.out(JSON.stringify(document));
-    else io.out([...files.keys()].map((file) => path.relative(io.cwd, file) || file).join('\n'));
+    else io.out([...files.keys()].map((file) => shownPath(file)).join('\n'));
     return EXIT.done;
   });
 

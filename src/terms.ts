@@ -49,6 +49,8 @@ export interface Mailbox {
 export interface Petition {
   readonly slug: string;
   readonly target: string;
+  /** The line over the statement, where "Tell the {target}:" does not do. */
+  readonly tell?: string | undefined;
   readonly statement: string;
   readonly goal: number;
 }

@@ -100,7 +100,7 @@ function petitionView({ petition, lang, signatures }: Standing): PetitionView {
   const progress = Math.min(signatures, goal);
   return {
     target,
-    tell: wordsFor(lang).tell(target),
+    tell: petition.tell ?? wordsFor(lang).tell(target),
     statement,
     lang,
     dir: directionOf(lang),

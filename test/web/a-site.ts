@@ -15,7 +15,7 @@ export const PETITION = {
   statement: 'Keep the door open to those who flee for their lives.',
   goal: 50_000,
 };
-export const ROSA = 'rosa.parks@example.org' as Address;
+export const ROSA = 'rosa.reyes@example.org' as Address;
 
 /** The web side with everything real, on a port of its own, and a campaign of one letter. */
 export interface ASite {
@@ -32,6 +32,7 @@ export interface ASite {
 
 export interface Wishes extends Partial<ServeOptions> {
   readonly goal?: number;
+  readonly tell?: string;
   readonly supporters?: readonly { email: string; fields: Record<string, string> }[];
 }
 
@@ -86,14 +87,14 @@ async function clearAway(ledger: Ledger, folder: string): Promise<void> {
   rmSync(folder, { recursive: true });
 }
 
-const ROSA_ALONE = [{ email: ROSA, fields: { first_name: 'Rosa', last_name: 'Parks' } }];
+const ROSA_ALONE = [{ email: ROSA, fields: { first_name: 'Rosa', last_name: 'Reyes' } }];
 
 async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNumber> {
-  const { supporters = ROSA_ALONE, goal = PETITION.goal } = wishes;
+  const { supporters = ROSA_ALONE, goal = PETITION.goal, tell } = wishes;
   const { number } = await ledger.openCampaign({
     name: 'keep-the-door-open-2026-11-24',
     subject: 'Keep the door open',
-    petition: { ...PETITION, goal },
+    petition: { ...PETITION, goal, tell },
     lang: 'en',
     envelope: '{}',
     hash: '0'.repeat(64),

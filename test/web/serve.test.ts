@@ -88,7 +88,7 @@ describe('the web side', () => {
     site = await openSite();
     const token = site.signLink().split('/').at(-1) ?? '';
     await fetch(site.signLink());
-    await fetch(`${site.url}/nowhere/${token}?email=rosa.parks@example.org`);
+    await fetch(`${site.url}/nowhere/${token}?email=rosa.reyes@example.org`);
     await post(site.signLink(), { first_name: 'Rosa' });
     await post(site.unsubscribeLink(), {});
     const log = JSON.stringify(site.log);
@@ -101,7 +101,7 @@ describe('the web side', () => {
     const broken = await openSite({
       ledger: {
         ...site.ledger,
-        campaignByNumber: () => Promise.reject(new Error('rosa.parks@example.org is locked')),
+        campaignByNumber: () => Promise.reject(new Error('rosa.reyes@example.org is locked')),
       },
     });
     try {

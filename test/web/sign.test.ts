@@ -7,6 +7,13 @@ const open = async (wishes: Wishes = {}) => {
 };
 afterEach(() => site.close());
 
+test('the sign page introduces the petition in the appeal’s own words where it has some', async () => {
+  await open({ tell: 'Ask Ada Example, our mayor:' });
+  const html = await (await fetch(site.signLink())).text();
+  expect(html).toContain('Ask Ada Example, our mayor:');
+  expect(html).not.toContain('Tell the');
+});
+
 describe('the sign page', () => {
   beforeEach(() => open());
 
@@ -18,9 +25,9 @@ describe('the sign page', () => {
     expect(html).toContain('Tell the U.S. Department of Justice:');
     expect(html).toContain(PETITION.statement);
     expect(html).toContain('value="Rosa"');
-    expect(html).toContain('value="Parks"');
+    expect(html).toContain('value="Reyes"');
     expect(html).toContain('r…@example.org');
-    expect(html).not.toContain('rosa.parks');
+    expect(html).not.toContain('rosa.reyes');
     expect(html).toMatch(/<strong>0<\/strong> of 50,000 signatures/);
     expect(html).not.toContain(' checked');
   });
@@ -53,7 +60,7 @@ describe('a signature', () => {
   beforeEach(() => open());
 
   test('is recorded, and the thank-you page shows the count', async () => {
-    const answer = await post(site.signLink(), { first_name: 'Rosa', last_name: 'Parks' });
+    const answer = await post(site.signLink(), { first_name: 'Rosa', last_name: 'Reyes' });
     expect(answer.status).toBe(303);
     const thanks = await fetch(new URL(answer.headers.get('location') ?? '', site.url));
     const html = await thanks.text();
@@ -90,7 +97,7 @@ describe('a signature', () => {
   test('without a first name is refused, and nothing typed is lost', async () => {
     const typed = {
       first_name: ' ',
-      last_name: '"Parks" <b>',
+      last_name: '"Reyes" <b>',
       postcode: '04101',
       comment: '\nA\nB',
     };
@@ -103,7 +110,7 @@ describe('a signature', () => {
     );
     expect(html).toContain('id="first_name-error"');
     expect(html).toContain('role="alert"');
-    expect(html).toContain('value="&quot;Parks&quot; &lt;b&gt;"');
+    expect(html).toContain('value="&quot;Reyes&quot; &lt;b&gt;"');
     expect(html).toContain('value="04101"');
     expect(html).toMatch(/<textarea[^>]*>\n\nA\nB<\/textarea>/);
     expect(html).toContain(' checked');

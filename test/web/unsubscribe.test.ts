@@ -25,7 +25,7 @@ describe('the unsubscribe page', () => {
       expect(answer.status).toBe(200);
       const html = await answer.text();
       expect(html).toContain('You are unsubscribed');
-      expect(html).not.toContain('rosa.parks');
+      expect(html).not.toContain('rosa.reyes');
     }
     expect(await isSuppressed()).toBe(true);
     expect((await site.ledger.figures(site.campaign)).unsubscribes).toBe(1);

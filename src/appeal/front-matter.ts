@@ -59,7 +59,7 @@ export const frontMatterSchema = strict({
       .int('it is not a whole number')
       .positive('it is not above 0'),
   }),
-  button: text.default('Sign the petition'),
+  button: text.optional(),
   closing: text.optional(),
   signers: z.array(text, 'it is not a list; write [One, Two]').default([]),
   team: text.optional(),

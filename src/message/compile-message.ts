@@ -1,3 +1,4 @@
+import type { MarkdownIt } from 'markdown-it';
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { type Checked, isError } from '../problem.ts';
 import { findTornBlocks } from './commute.ts';
@@ -16,6 +17,7 @@ import { fieldProblems, rawProblems, runProblem } from './run-problems.ts';
 import { createSymbols, type Symbols } from './symbols.ts';
 import { unreadableProblem } from './template.ts';
 import { findLostTokens } from './token-check.ts';
+import { wordsFor } from './words.ts';
 import { wrapText } from './wrap-text.ts';
 
 interface CompileInput {
@@ -48,13 +50,13 @@ async function compile(input: CompileInput): Promise<Checked<Message>> {
   const problems = [...templates.problems, ...run.problems];
   if (!run.value || problems.some(isError)) return { problems };
 
-  const html = await renderHtml(run.value, templates.value);
+  const html = await renderHtml(run.value, templates.value, langOf(input));
   problems.push(...html.problems);
   if (html.value === undefined) return { problems };
 
   const { subject, text, symbols, root } = run.value;
   const parts = { subject, html: html.value, text: wrapText(text) };
-  const slots = makeSlots(parts, symbols, templates.value, input.secret);
+  const slots = makeSlots(parts, symbols, input.secret);
   problems.push(...slots.problems);
   if (!slots.value) return { problems };
   const message = finish(input, slots.value, root);
@@ -65,21 +67,23 @@ async function compile(input: CompileInput): Promise<Checked<Message>> {
 interface Run extends RenderedTemplates {
   readonly symbols: Symbols;
   readonly places: MjmlPlaces;
+  readonly markdown: MarkdownIt;
   readonly root: RootContext;
 }
 
 function runTemplates(input: CompileInput, templates: LetterTemplates): Checked<Run> {
   const symbols = createSymbols();
   const places = createMjmlPlaces();
+  const markdown = createMarkdown(wordsFor(langOf(input)));
   const values = letterContext(input.appeal, input.settings);
   const unreadable = unreadableProblem(input.appeal.file, JSON.stringify(values));
   if (unreadable) return { problems: [unreadable] };
   const root = rootContext(values, input.fields, symbols);
   const fieldsOf = () => fieldProblems(templates, root, input.fields, Object.keys(values));
   try {
-    const rendered = renderTemplates(templates, root, symbols, places);
-    const problems = [...fieldsOf(), ...rawProblems(templates, rendered.mjml, symbols.values)];
-    return { value: { ...rendered, symbols, places, root }, problems };
+    const rendered = renderTemplates(templates, root, symbols, places, markdown);
+    const problems = [...fieldsOf(), ...rawProblems(rendered.mjml, symbols)];
+    return { value: { ...rendered, symbols, places, markdown, root }, problems };
   } catch (error) {
     return { problems: [runProblem(error, templates), ...fieldsOf()] };
   }
@@ -87,30 +91,32 @@ function runTemplates(input: CompileInput, templates: LetterTemplates): Checked<
 
 /** From the rendered MJML to html, with all that MJML would pass over in silence. */
 async function renderHtml(
-  { source, mjml, symbols, places }: Run,
+  { source, mjml, symbols, places, markdown }: Run,
   templates: LetterTemplates,
+  lang: string,
 ): Promise<Checked<string>> {
   const { file } = templates.layout;
   const structured = structureMjml(mjml, places, symbols.blocks, file);
-  const problems = [
-    ...findTornBlocks(createMarkdown(), source, symbols.blocks),
-    ...structured.problems,
-  ];
+  const problems = [...findTornBlocks(markdown, source, symbols.blocks), ...structured.problems];
   if (problems.length > 0) return { problems };
   const unmarked = unmark(structured.source, places);
-  const html = await compileMjml(unmarked, file, symbols);
+  const html = await compileMjml(unmarked, file, symbols, lang);
   if (html.value === undefined) return html;
-  const lost = findLostTokens(unmarked.source, html.value, symbols, templates);
+  const lost = findLostTokens(unmarked.source, html.value, symbols, file);
   return lost.length > 0 ? { problems: lost } : html;
 }
 
 type Slotted = NonNullable<ReturnType<typeof makeSlots>['value']>;
 
-function finish({ appeal, settings }: CompileInput, slotted: Slotted, root: RootContext): Message {
+function langOf({ appeal, settings }: CompileInput): string {
+  return appeal.frontMatter.lang ?? settings.lang;
+}
+
+function finish(input: CompileInput, slotted: Slotted, root: RootContext): Message {
   const bytes = (text: string) => Buffer.byteLength(text);
   return {
-    lang: appeal.frontMatter.lang ?? settings.lang,
-    notes: appeal.notes,
+    lang: langOf(input),
+    notes: input.appeal.notes,
     ...slotted,
     bytes: { html: bytes(slotted.html), text: bytes(slotted.text) },
     fields: [...new Set([...slotted.fields, ...root.assumed])].sort(),

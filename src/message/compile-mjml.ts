@@ -3,6 +3,7 @@ import type { UnmarkedMjml } from './mjml-places.ts';
 import type { Symbols } from './symbols.ts';
 import { describeToken } from './token-check.ts';
 import { findTokens } from './tokens.ts';
+import { directionOf } from './words.ts';
 
 interface MjmlError {
   readonly line?: number;
@@ -19,11 +20,12 @@ export async function compileMjml(
   mjml: UnmarkedMjml,
   file: string,
   symbols: Symbols,
+  lang: string,
 ): Promise<Checked<string>> {
   // Importing MJML takes half a second and 100 MB: only who compiles a letter pays for it.
   const { default: mjmlToHtml } = await import('mjml');
   try {
-    const { html, errors } = await mjmlToHtml(mjml.source, {
+    const { html, errors } = await mjmlToHtml(withLanguage(mjml.source, lang), {
       validationLevel: 'soft',
       fonts: {},
       keepComments: false,
@@ -35,6 +37,18 @@ export async function compileMjml(
     return { problems: [toProblem({ message: (error as Error).message }, mjml, file, symbols)] };
   }
 }
+
+/** MJML writes lang="und" and dir="auto" where the template names none. */
+function withLanguage(source: string, lang: string): string {
+  return source.replace(ROOT_TAG, (_whole, before: string, attributes: string) => {
+    const missing = Object.entries({ lang, dir: directionOf(lang) }).filter(
+      ([name]) => !new RegExp(`\\s${name}\\s*=`).test(attributes),
+    );
+    return before + missing.map(([name, value]) => ` ${name}="${value}"`).join('') + attributes;
+  });
+}
+
+const ROOT_TAG = /^((?:\s|<!--[\s\S]*?-->)*<mjml)\b((?:"[^"]*"|'[^']*'|[^'">])*)/;
 
 function toProblem(
   { line, message }: MjmlError,

@@ -1,23 +1,19 @@
 import Handlebars from 'handlebars';
-import type { Place } from '../problem.ts';
 import type { Expression, Helper } from './expression.ts';
 import { guardPartials } from './guard-partials.ts';
 import { HELPERS } from './helpers.ts';
 import { LetterText } from './letter-context.ts';
+import { registerPlaces } from './placed-values.ts';
 import { SlotError } from './slot-error.ts';
 import { DeferredListingError, expressionOf, isDeferred, type Symbols } from './symbols.ts';
+import { placeOfLocation } from './template-input.ts';
 import { holdsToken, stageToken } from './tokens.ts';
-
-interface Location {
-  readonly source?: string;
-  readonly start: { readonly line: number; readonly column: number };
-}
 
 interface Options {
   readonly name: string;
   readonly hash: Record<string, unknown>;
   readonly data?: Record<string, unknown>;
-  readonly loc?: Location;
+  readonly loc?: Parameters<typeof placeOfLocation>[0]['loc'];
   fn?(context: unknown, options?: object): string;
   inverse?(context: unknown, options?: object): string;
   lookupProperty(parent: unknown, key: string): unknown;
@@ -45,14 +41,7 @@ export function symbolicHandlebars(
   }
   refuseFieldBlocks(env);
   guardPartials(env, watch);
-  return env;
-}
-
-/** Plain Handlebars with the same helpers: what the law of slots compares with. */
-export function plainHandlebars(): typeof Handlebars {
-  const env = Handlebars.create();
-  env.unregisterHelper('log');
-  env.registerHelper(HELPERS as Handlebars.HelperDeclareSpec);
+  registerPlaces(env, symbols);
   return env;
 }
 
@@ -95,7 +84,7 @@ function nestedFields(options: Options): SlotError {
   return new SlotError(
     'slot-argument',
     `{{${options.name}}} gets something here that itself holds merge fields.`,
-    placeOfOptions(options),
+    placeOfLocation(options),
     'Name one merge field, or one value of the letter that is the same for everybody.',
   );
 }
@@ -110,7 +99,7 @@ function deferrableBlock(kind: 'if' | 'unless' | 'each' | 'with', own: Helper, s
       subject: expressionOf(subject),
       includeZero: expressionOf(options.hash.includeZero ?? false),
       locals: symbols.newLocals(),
-      where: placeOfOptions(options),
+      where: placeOfLocation(options),
     });
     const body = renderBody(kind, this, subject, options, symbols, index);
     const inverse = options.inverse?.(this) ?? '';
@@ -146,7 +135,7 @@ function blockOfHelper(name: string, options: Options): SlotError {
   return new SlotError(
     'slot-block-helper',
     `{{#${name}}} cannot be a block around what differs from recipient to recipient.`,
-    placeOfOptions(options),
+    placeOfLocation(options),
     `Write {{#if (${name} …)}} … {{/if}}.`,
   );
 }
@@ -160,14 +149,8 @@ function refuseFieldBlocks(env: typeof Handlebars): void {
     throw new SlotError(
       'slot-field-block',
       `{{#${options.name}}} is not clear: it could be a condition or a loop.`,
-      placeOfOptions(options),
+      placeOfLocation(options),
       `Write {{#if ${options.name}}} … {{/if}}, or {{#each ${options.name}}} … {{/each}}.`,
     );
   });
-}
-
-function placeOfOptions({ loc }: Options): Place | undefined {
-  return loc?.source === undefined
-    ? undefined
-    : { file: loc.source, line: loc.start.line, column: loc.start.column + 1 };
 }

@@ -35,7 +35,7 @@ class Inspector extends Handlebars.Visitor implements Inspection {
   }
 
   override MustacheStatement(node: hbs.AST.MustacheStatement) {
-    this.#call(node, node.escaped);
+    this.#call(node);
     super.MustacheStatement(node);
   }
   override BlockStatement(node: hbs.AST.BlockStatement) {
@@ -60,7 +60,7 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     super.DecoratorBlock(node);
   }
 
-  #call(node: Call, escaped = true): void {
+  #call(node: Call): void {
     const path = node.path as hbs.AST.PathExpression;
     const isCall = node.params.length > 0 || (node.hash?.pairs.length ?? 0) > 0;
     const isBlock = node.type === 'BlockStatement';
@@ -68,7 +68,7 @@ class Inspector extends Handlebars.Visitor implements Inspection {
       this.problems.push(...misusedHelper(node, this.#at(isBlock ? node.loc : path.loc)));
     } else if (isCall && path.type === 'PathExpression') {
       this.problems.push(unknownHelper(path.original, this.#at(path.loc)));
-    } else this.#use(path, escaped);
+    } else this.#use(path);
     this.#arguments(node);
   }
 
@@ -94,19 +94,17 @@ class Inspector extends Handlebars.Visitor implements Inspection {
 
   #arguments({ params, hash }: Call | PartialCall): void {
     for (const value of [...params, ...(hash?.pairs.map((pair) => pair.value) ?? [])]) {
-      this.#use(value, true);
+      this.#use(value);
     }
   }
 
   /** `{{name}}` and `{{@root.name}}`; `@index` and its like are no merge fields. */
-  #use(path: hbs.AST.Expression, escaped: boolean): void {
+  #use(path: hbs.AST.Expression): void {
     const { parts = [], data, loc, type } = path as hbs.AST.PathExpression;
     const isRoot = data && parts[0] === 'root';
     const name = isRoot ? parts[1] : parts[0];
     if (type !== 'PathExpression' || (data && !isRoot) || name === undefined) return;
-    const line = this.#lines[loc.start.line - 1] ?? '';
-    const before = line.slice(0, loc.start.column);
-    this.paths.push({ name, escaped, where: this.#at(loc), before });
+    this.paths.push({ name, where: this.#at(loc) });
   }
 
   #isAlone({ start, end }: hbs.AST.SourceLocation, isBlock: boolean): boolean {

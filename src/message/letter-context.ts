@@ -47,6 +47,8 @@ export function letterContext(appeal: Appeal, settings: LetterSettings): Record<
   const { organisation } = settings;
   const words = wordsFor(lang);
   return {
+    ...Object.fromEntries(LETTER_TEXTS.map((name) => [name, undefined])),
+    button: words.button,
     lang,
     dir: directionOf(lang),
     hotline: hotline && { ...hotline, href: `tel:${hotline.number.replace(/[^\d+]/g, '')}` },

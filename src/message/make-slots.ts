@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Code } from '../codes.ts';
-import type { Checked, Problem } from '../problem.ts';
+import type { Checked, Place, Problem } from '../problem.ts';
 import type { Expression } from './expression.ts';
 import type { Form } from './forms.ts';
 import { placesOfTokens } from './html-places.ts';
-import type { LetterTemplates } from './letter-templates.ts';
 import type { Slot } from './message.ts';
-import { placeOfUse } from './run-problems.ts';
 import { parseSlots, type SlotNode, UnbalancedBlockError } from './slot-tree.ts';
 import { LOCALS_A_LOOP, nameOf, type Symbols } from './symbols.ts';
 import { type FoundToken, findTokens } from './tokens.ts';
@@ -31,13 +29,8 @@ interface Slotted extends Parts {
  * Gives every value its form by where it stands, every slot its wire token, and puts these into
  * subject, html and text. Equal slots share a token.
  */
-export function makeSlots(
-  parts: Parts,
-  symbols: Symbols,
-  templates: LetterTemplates,
-  secret: string,
-): Checked<Slotted> {
-  const html = htmlForms(parts.html, symbols, templates);
+export function makeSlots(parts: Parts, symbols: Symbols, secret: string): Checked<Slotted> {
+  const html = htmlForms(parts.html, symbols);
   if (html.problems.length > 0) return { problems: html.problems };
   try {
     const trees = {
@@ -56,7 +49,7 @@ export function makeSlots(
   }
 }
 
-function htmlForms(html: string, symbols: Symbols, templates: LetterTemplates) {
+function htmlForms(html: string, symbols: Symbols) {
   const places = placesOfTokens(html);
   const forms = new Map<number, Form>();
   const problems: Problem[] = [];
@@ -75,7 +68,7 @@ function htmlForms(html: string, symbols: Symbols, templates: LetterTemplates) {
     const expression = symbols.values[token.index] as Expression;
     const decision = formInHtml(place, token.start, isOwnLink(expression));
     if ('form' in decision) forms.set(token.start, decision.form);
-    else problems.push(refused(expression, decision, templates));
+    else problems.push(refused(nameOf(expression), decision, symbols.places[token.index]));
   }
   return { forms, problems };
 }
@@ -87,16 +80,15 @@ function isOwnLink(expression: Expression): boolean {
 }
 
 function refused(
-  expression: Expression,
+  name: string,
   { refused: what, code, fix }: { refused: string; code: Code; fix: string },
-  templates: LetterTemplates,
+  where: Place | undefined,
 ): Problem {
-  const name = nameOf(expression);
   return {
     severity: 'error',
     code,
     what: `{{${name}}} differs from recipient to recipient and cannot be here. ${what}`,
-    where: placeOfUse(templates, name, (use) => /=\s*["'][^"'<>]*$|<[^<>]*$/.test(use.before)),
+    where,
     fix,
   };
 }

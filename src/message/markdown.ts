@@ -1,12 +1,13 @@
 import createParser, { type MarkdownIt } from 'markdown-it';
 import { readCitationMark } from '../appeal/citations.ts';
 import { tokenPattern } from './tokens.ts';
+import type { Words } from './words.ts';
 
 /**
  * CommonMark with tables, without typographic changes: what staff type is what supporters read.
  * Html is allowed, links to scripts are not (markdown-it's own `validateLink`).
  */
-export function createMarkdown(): MarkdownIt {
+export function createMarkdown(words: Words): MarkdownIt {
   const markdown = createParser('default', { html: true, linkify: false, typographer: false });
   markdown.inline.ruler.before('link', 'citation', (state, silent) => {
     const mark = readCitationMark(state.src.slice(state.pos, state.pos + 500));
@@ -19,7 +20,7 @@ export function createMarkdown(): MarkdownIt {
     const number = tokens[index]?.content ?? '';
     return (
       `<sup class="cite"><a id="cite-${number}" href="#note-${number}" ` +
-      `aria-label="note ${number}">${number}</a></sup>`
+      `aria-label="${words.note(number)}">${number}</a></sup>`
     );
   };
   return markdown;

@@ -7,7 +7,7 @@ import { findTokens, tokenPattern } from './tokens.ts';
 const ENDING = new Set(
   (
     'mj-text mj-button mj-table mj-raw mj-style mj-title mj-preview mj-social-element ' +
-    'mj-navbar-link mj-accordion-title mj-accordion-text mj-carousel-image'
+    'mj-navbar-link mj-accordion-title mj-accordion-text mj-carousel-image mj-html-attribute'
   ).split(' '),
 );
 /** Components between whose children mj-raw may stand, so that a block may go around them. */
@@ -16,7 +16,7 @@ const ROOM_FOR_BLOCKS = new Set(['mj-body', 'mj-wrapper', 'mj-column', 'mj-hero'
 const STRUCTURE = new Set(
   (
     'mjml mj-head mj-attributes mj-all mj-class mj-breakpoint mj-font mj-html-attributes ' +
-    'mj-selector mj-html-attribute mj-body mj-wrapper mj-section mj-group mj-column mj-hero ' +
+    'mj-selector mj-body mj-wrapper mj-section mj-group mj-column mj-hero ' +
     'mj-accordion mj-accordion-element mj-divider mj-image mj-spacer mj-social'
   ).split(' '),
 );

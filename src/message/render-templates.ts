@@ -1,10 +1,11 @@
 import Handlebars from 'handlebars';
+import type { MarkdownIt } from 'markdown-it';
 import { symbolicHandlebars } from './handlebars-run.ts';
 import { LETTER_TEXTS, LetterText } from './letter-context.ts';
 import { type RenderedLetter, renderLetter } from './letter-pieces.ts';
 import type { LetterTemplates } from './letter-templates.ts';
-import { createMarkdown } from './markdown.ts';
 import type { MjmlPlaces } from './mjml-places.ts';
+import { withPlaces } from './placed-values.ts';
 import type { RootContext } from './root-context.ts';
 import type { Symbols } from './symbols.ts';
 import type { Template } from './template.ts';
@@ -26,6 +27,7 @@ export function renderTemplates(
   root: RootContext,
   symbols: Symbols,
   places: MjmlPlaces,
+  markdown: MarkdownIt,
 ): RenderedTemplates {
   const html = symbolicHandlebars(symbols, root.watch);
   const plain = symbolicHandlebars(symbols, root.watch);
@@ -49,16 +51,15 @@ export function renderTemplates(
   const context = root.context;
   for (const name of LETTER_TEXTS) {
     const template = templates.texts.get(name);
-    context[name] =
-      template &&
-      new LetterText(
-        compileHtml(withEscapedContent(template))(context),
-        compileText(template)(context),
-        symbols.isEscaping,
-      );
+    if (!template) continue;
+    context[name] = new LetterText(
+      compileHtml(withEscapedContent(template))(context),
+      compileText(template)(context),
+      symbols.isEscaping,
+    );
   }
   const source = compile(letter, templates.body, false)(context);
-  const rendered: RenderedLetter = renderLetter(createMarkdown(), source, symbols.partials);
+  const rendered: RenderedLetter = renderLetter(markdown, source, symbols.partials);
   context.letter = new LetterText(rendered.mjml, rendered.text, symbols.isEscaping);
   return {
     source,
@@ -73,7 +74,10 @@ const OWN_ONLY = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefa
 
 /** From a copy of the AST: compiling strips white space from it, in place. */
 function compile(env: typeof Handlebars, template: Template, noEscape: boolean): Render {
-  const render = env.compile(structuredClone(template.ast), { preventIndent: true, noEscape });
+  const render = env.compile(withPlaces(structuredClone(template.ast), env), {
+    preventIndent: true,
+    noEscape,
+  });
   return (context, options) => render(context, { ...OWN_ONLY, ...options });
 }
 

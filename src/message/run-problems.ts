@@ -1,10 +1,9 @@
 import { didYouMean, nearest } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
-import type { Expression } from './expression.ts';
 import type { LetterTemplates } from './letter-templates.ts';
 import type { RootContext } from './root-context.ts';
 import { SlotError } from './slot-error.ts';
-import { DeferredListingError, nameOf } from './symbols.ts';
+import { DeferredListingError, nameOf, type Symbols } from './symbols.ts';
 import type { PathUse, Template } from './template.ts';
 import { findTokens } from './tokens.ts';
 import { LINK_FIELDS } from './value-forms.ts';
@@ -71,29 +70,18 @@ function unknownField(name: string, where: Place, known: readonly string[]): Pro
 }
 
 /** `{{{field}}}` would put a value into the letter as html. */
-export function rawProblems(
-  templates: LetterTemplates,
-  html: string,
-  values: readonly Expression[],
-): Problem[] {
-  const raw = findTokens(html, 'r').flatMap(({ index }) => values[index] ?? []);
-  return [...new Set(raw.map(nameOf))].map((name) => ({
-    severity: 'error',
-    code: 'slot-raw',
-    what: `{{{${name}}}} would write what is in the list into the letter as html.`,
-    where: placeOfUse(templates, name, (use) => !use.escaped),
-    fix: `Write {{${name}}}, with two braces.`,
-  }));
-}
-
-/** The first use of a name that fits best. */
-export function placeOfUse(
-  templates: LetterTemplates,
-  name: string,
-  fits: (use: PathUse) => boolean,
-): Place | undefined {
-  const uses = usesOf(templates, name);
-  return (uses.find(fits) ?? uses[0])?.where;
+export function rawProblems(html: string, { values, places }: Symbols): Problem[] {
+  return [...new Set(findTokens(html, 'r').map(({ index }) => index))].map((index) => {
+    const value = values[index];
+    const name = value ? nameOf(value) : 'field';
+    return {
+      severity: 'error',
+      code: 'slot-raw',
+      what: `{{{${name}}}} would write what is in the list into the letter as html.`,
+      where: places[index],
+      fix: `Write {{${name}}}, with two braces.`,
+    };
+  });
 }
 
 function usesOf(templates: LetterTemplates, name: string): PathUse[] {

@@ -39,10 +39,14 @@ export function expressionOf(value: unknown): Expression {
 /** What one symbolic run of Handlebars found out: the meaning of every token in its output. */
 export interface Symbols {
   readonly values: Expression[];
+  /** Where each value is written, if that is known; the same one may be written in many places. */
+  readonly places: (Place | undefined)[];
   readonly blocks: BlockSymbol[];
   readonly partials: PartialSymbol[];
   /** Makes a value that renders as a token. */
   defer(expression: Expression): Deferred;
+  /** The same value, its tokens to be known by the place where they are written. */
+  placed(value: Deferred, where: Place | undefined): Deferred;
   /** The ids of a new loop's locals, the first of `LOCALS_A_LOOP`. */
   newLocals(): number;
   addBlock(block: BlockSymbol): number;
@@ -55,28 +59,35 @@ export interface Symbols {
 
 export function createSymbols(): Symbols {
   const values: Expression[] = [];
+  const places: (Place | undefined)[] = [];
   const known = new Map<string, number>();
   const blocks: BlockSymbol[] = [];
   const partials: PartialSymbol[] = [];
   let locals = 0;
   let escaping = true;
 
-  const indexOf = (expression: Expression): number => {
-    const key = JSON.stringify(expression);
+  const indexOf = (expression: Expression, where: Place | undefined): number => {
+    const key = JSON.stringify([expression, where]);
     const index = known.get(key) ?? values.push(expression) - 1;
     known.set(key, index);
+    places[index] = where;
     return index;
   };
-  const write = (expression: Expression) => stageToken('v', indexOf(expression));
-  // Handlebars also converts what it only compares, so that not every raw token gets into the text.
-  const writeRaw = (expression: Expression) =>
-    stageToken(escaping ? 'r' : 'v', indexOf(expression));
+  const deferAt = (expression: Expression, where?: Place) =>
+    deferred(
+      expression,
+      (written) => stageToken('v', indexOf(written, where)),
+      // Handlebars also converts what it only compares: not every raw token gets into the text.
+      (written) => stageToken(escaping ? 'r' : 'v', indexOf(written, where)),
+    );
 
   return {
     values,
+    places,
     blocks,
     partials,
-    defer: (expression) => deferred(expression, write, writeRaw),
+    defer: (expression) => deferAt(expression),
+    placed: (value, where) => deferAt(value[EXPRESSION], where),
     newLocals: () => {
       locals += LOCALS_A_LOOP;
       return locals - LOCALS_A_LOOP;

@@ -17,6 +17,20 @@ export function placeOfPosition({ file, text, placeIn }: TemplateInput, position
   return placeIn(before.reduce((sum, { length }) => sum + length + 1, column));
 }
 
+interface Location {
+  readonly source?: string;
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** The place of a tag as Handlebars tells it to a helper, among its options. */
+export function placeOfLocation({ loc }: { readonly loc?: Location }): Place | undefined {
+  if (loc?.source === undefined) return undefined;
+  const { source: file, start, end } = loc;
+  const length = start.line === end.line ? end.column - start.column : undefined;
+  return { file, line: start.line, column: start.column + 1, length };
+}
+
 export interface Position {
   readonly line: number;
   readonly column: number;

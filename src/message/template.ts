@@ -29,10 +29,7 @@ export interface PartialUse {
 export interface PathUse {
   /** The first part of the path: `first_name` of `first_name.length`. */
   readonly name: string;
-  readonly escaped: boolean;
   readonly where: Place;
-  /** What stands before it on its line. */
-  readonly before: string;
 }
 
 /** Parses a template and finds what Handlebars would only tell while rendering, without a place. */

@@ -1,6 +1,4 @@
 import type { Place, Problem } from '../problem.ts';
-import type { LetterTemplates } from './letter-templates.ts';
-import { placeOfUse } from './run-problems.ts';
 import { nameOf, type Symbols } from './symbols.ts';
 import { countMangled, type FoundToken, findTokens } from './tokens.ts';
 
@@ -9,14 +7,13 @@ export function findLostTokens(
   mjml: string,
   html: string,
   symbols: Symbols,
-  templates: LetterTemplates,
+  file: string,
 ): Problem[] {
-  const { file } = templates.layout;
   const key = ({ kind, index }: FoundToken) => `${kind}${index}`;
   const arrived = new Set(findTokens(html).map(key));
   const lost = findTokens(mjml).filter((token) => !arrived.has(key(token)));
   const problems = lost.map((token) =>
-    lostToken(describeToken(token, symbols), placeOfToken(token, symbols, templates)),
+    lostToken(describeToken(token, symbols), placeOfToken(token, symbols, file)),
   );
   return countMangled(html) > 0 ? [...problems, mangledToken(file)] : problems;
 }
@@ -28,13 +25,10 @@ export function describeToken({ kind, index }: FoundToken, symbols: Symbols): st
   return isValue && value ? `{{${nameOf(value)}}}` : 'a block that differs between recipients';
 }
 
-function placeOfToken({ kind, index }: FoundToken, symbols: Symbols, templates: LetterTemplates) {
-  const value = symbols.values[index];
-  const where =
-    kind === 'v' && value
-      ? placeOfUse(templates, nameOf(value), (use) => /<!--/.test(use.before))
-      : symbols.blocks[index]?.where;
-  return where ?? { file: templates.layout.file, line: 1, column: 1 };
+function placeOfToken({ kind, index }: FoundToken, symbols: Symbols, file: string): Place {
+  const isValue = kind === 'v' || kind === 'r';
+  const where = isValue ? symbols.places[index] : symbols.blocks[index]?.where;
+  return where ?? { file, line: 1, column: 1 };
 }
 
 function lostToken(name: string, where: Place): Problem {

@@ -1,7 +1,7 @@
 /**
  * Stage tokens stand for slots from Handlebars to the finished html. They are letters and digits
  * only: nothing else passes Markdown, MJML and html unchanged. The compiled message then gets wire
- * tokens, which nobody can guess (see wire.ts).
+ * tokens, which nobody can guess (see wire-tokens.ts).
  */
 const PREFIX = 'Oc7Xw2Kq';
 

@@ -3,6 +3,9 @@ export interface Words {
   readonly sources: string;
   readonly unsubscribe: string;
   readonly back: string;
+  /** The button's, where the appeal gives none. */
+  readonly button: string;
+  note(number: string): string;
   why(organisation: string): string;
   tell(target: string): string;
 }
@@ -11,8 +14,10 @@ const ENGLISH: Words = {
   sources: 'Sources',
   unsubscribe: 'Unsubscribe',
   back: 'Back to citation',
+  button: 'Sign the petition',
+  note: (number) => `Note ${number}`,
   why: (organisation) =>
-    `You get this letter because you signed up to hear from ${organisation}. If you would rather not, one click is enough.`,
+    `You get this letter because you signed up to hear from ${organisation}. You can unsubscribe at any time.`,
   tell: (target) => `Tell ${/^(the|an?) /i.test(target) ? '' : 'the '}${target}:`,
 };
 
@@ -20,8 +25,10 @@ const SPANISH: Words = {
   sources: 'Fuentes',
   unsubscribe: 'Darse de baja',
   back: 'Volver a la cita',
+  button: 'Firme la petición',
+  note: (number) => `Nota ${number}`,
   why: (organisation) =>
-    `Recibe esta carta porque se suscribió a los mensajes de ${organisation}. Si prefiere no recibirlos, basta un clic.`,
+    `Recibe esta carta porque se suscribió a los mensajes de ${organisation}. Puede darse de baja cuando quiera.`,
   tell: (target) => `Diga a ${target}:`,
 };
 

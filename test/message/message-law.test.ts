@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Expression } from '../../src/message/expression.ts';
 import type { Form } from '../../src/message/forms.ts';
-import { plainHandlebars } from '../../src/message/handlebars-run.ts';
 import type { Message } from '../../src/message/message.ts';
 import { createPersonaliser, finishCopy, wireMessage } from '../../src/message/personalise.ts';
 import type { SlotNode } from '../../src/message/slot-tree.ts';
 import { ANN, aMessage, anAppeal, SECRET } from './a-letter.ts';
 import { hostileReplace } from './hostile-replace.ts';
 import { NASTY_TEXTS } from './nasty-values.ts';
+import { plainHandlebars } from './plain-handlebars.ts';
 
 /*
  * The message law: the shared html, text and subject with a recipient's substitutions applied is

@@ -279,6 +279,83 @@ describe('what is refused in templates, and where', () => {
   });
 });
 
+describe('a refusal points at the tag that it is about', () => {
+  // In a mixture like this, every other use is innocent, the first above all.
+  const hello =
+    'Hi {{first_name}}, <i title="{{first_name}}">x</i> [x](https://a.org/{{first_name}})';
+  test.each([
+    ['a style', '<b style="color: {{first_name}}">x</b>', 'slot-place letter.md:12:20'],
+    [
+      'a style, through a helper',
+      '<b style="{{upper first_name}}">x</b>',
+      'slot-place letter.md:12:13',
+    ],
+    [
+      'an event',
+      '<b title="{{first_name}}" onclick="{{first_name}}">x</b>',
+      'slot-place letter.md:12:38',
+    ],
+    [
+      'a host',
+      '<a href="https://a.org/{{first_name}}">x</a> [x](https://{{first_name}}/)',
+      'slot-link-host letter.md:12:60',
+    ],
+    ['a value that would be html', '{{first_name}} {{{first_name}}}', 'slot-raw letter.md:12:19'],
+    [
+      'a property',
+      '{{first_name.x}} <b onclick="{{first_name.x}}">x</b>',
+      'slot-place letter.md:12:32',
+    ],
+    [
+      'two of them',
+      '<b onclick="{{donor}}">x</b><b onclick="{{donor}}">x</b>',
+      'slot-place letter.md:12:15 slot-place letter.md:12:43',
+    ],
+  ])('%s in the letter', async (_reason, line, expected) => {
+    const body = `${hello}\n\n{{first_name}}\n${line}${SIGN}`;
+    expect(told(await compileLetter({ appeal: anAppeal(body) })).join(' ')).toBe(expected);
+  });
+
+  test.each([
+    [
+      'a style sheet',
+      {
+        [LAYOUT]: layout.replace(
+          '</mj-head>',
+          '<mj-style>p { color: {{first_name}} }</mj-style></mj-head>',
+        ),
+      },
+      `slot-place ${LAYOUT}:4:26`,
+    ],
+    [
+      'a class',
+      column('<mj-text css-class="{{first_name}}">{{first_name}}</mj-text>'),
+      `slot-place ${LAYOUT}:15:25`,
+    ],
+    ['a comment', column('<!-- {{first_name}} -->'), `slot-lost ${LAYOUT}:15:10`],
+    [
+      'a link in a partial, in a loop',
+      extra(
+        '<mj-text>{{@root.first_name}}\n<a href="{{@root.first_name}}:x">x</a></mj-text>',
+        '{{#each signers}}{{> extra}}{{/each}}',
+      ),
+      'slot-link-host letters/partials/extra.mjml:2:12',
+    ],
+  ])('%s in a template', async (_reason, templates, expected) => {
+    const letter = await compileLetter({ appeal: anAppeal(`${hello}${SIGN}`), templates });
+    expect(told(letter)).toEqual([expected]);
+  });
+
+  test('a text of the front matter that stands in a link', async () => {
+    const appeal = anAppeal(`${hello}${SIGN}`, "tagline: '{{first_name}} {{donor}}'");
+    const templates = column('<mj-text><a href="{{tagline}}">x</a></mj-text>');
+    expect(told(await compileLetter({ appeal, templates }))).toEqual([
+      'slot-link-host letter.md:6:13',
+      'slot-link-host letter.md:6:28',
+    ]);
+  });
+});
+
 describe('what is let through with a warning', () => {
   test('a name that looks misspelt, while no list can tell', async () => {
     const appeal = anAppeal(`{{frist_name}} {{nickname}}${SIGN}`);

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
-import type Handlebars from 'handlebars';
+import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { lookupHelper } from '../../src/message/expression.ts';
-import { plainHandlebars, symbolicHandlebars } from '../../src/message/handlebars-run.ts';
+import { symbolicHandlebars } from '../../src/message/handlebars-run.ts';
 import { HELPERS } from '../../src/message/helpers.ts';
+import { withPlaces } from '../../src/message/placed-values.ts';
 import { rootContext } from '../../src/message/root-context.ts';
 import { SlotError } from '../../src/message/slot-error.ts';
 import { compileNodes, parseSlots } from '../../src/message/slot-tree.ts';
 import { createSymbols, DeferredListingError } from '../../src/message/symbols.ts';
 import { findTokens } from '../../src/message/tokens.ts';
 import { NASTY_TEXTS, recipients } from './nasty-values.ts';
+import { plainHandlebars } from './plain-handlebars.ts';
 import { PARTIALS, templates } from './random-template.ts';
 
 /*
@@ -45,7 +47,8 @@ function bySlots({ template, noEscape, fields }: Case) {
   const symbols = createSymbols();
   const root = rootContext({ ...APPEAL }, fields, symbols);
   const env = symbolicHandlebars(symbols, root.watch);
-  const render = compile(env, template, noEscape);
+  const parse = (text: string) => withPlaces(Handlebars.parseWithoutProcessing(text), env);
+  const render = compile(env, template, noEscape, parse);
   const run = () => (noEscape ? symbols.unescaped(render(context)) : render(context)());
   const context = unequal(root.context);
   let text: string;
@@ -70,11 +73,16 @@ function byHandlebars({ template, noEscape }: Case) {
 // As by default, but without a line on the console.
 const OWN_ONLY = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefault: false };
 
-function compile(env: typeof Handlebars, template: string, noEscape: boolean) {
+function compile(
+  env: typeof Handlebars,
+  template: string,
+  noEscape: boolean,
+  parse: (text: string) => string | hbs.AST.Program = (text) => text,
+) {
   for (const [name, text] of Object.entries(PARTIALS)) {
-    env.registerPartial(name, env.compile(text, { preventIndent: true, noEscape }));
+    env.registerPartial(name, env.compile(parse(text), { preventIndent: true, noEscape }));
   }
-  const render = env.compile(template, { preventIndent: true, noEscape });
+  const render = env.compile(parse(template), { preventIndent: true, noEscape });
   return (context: unknown) => () => render(context, OWN_ONLY);
 }
 

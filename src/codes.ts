@@ -9,8 +9,12 @@ export const CODES = {
   'front-matter-syntax': 'The front matter is not valid YAML.',
   'front-matter-invalid': 'A setting of the front matter has a value that cannot be right.',
   'front-matter-unknown-key': 'The front matter has a setting that does not exist.',
+  'front-matter-field':
+    'The front matter has a merge field in a text that is the same for everybody.',
   'citation-unknown': 'A citation names a source that is not given.',
   'citation-unreadable': 'Something looks like a citation, but is not written as one.',
+  'citation-conditional':
+    'A citation stands where not every recipient sees it, so her numbers have a gap.',
   'source-uncited': 'A source is given, but never cited.',
   'from-missing': 'Neither the appeal nor outcry.yaml says whom the letter comes from.',
   // the templates
@@ -20,6 +24,7 @@ export const CODES = {
   'helper-unknown': 'There is no Handlebars helper of this name.',
   'helper-arguments': 'A helper is called with too few values.',
   'field-unknown': 'There is no merge field of this name.',
+  'field-shadowed': "A column of the list has the name of one of the letter's own values.",
   'partial-unknown': 'There is no partial of this name.',
   'partial-inline': 'A partial stands in the middle of a line of the letter.',
   'partial-block': 'A partial is used as a block in the letter.',
@@ -48,6 +53,7 @@ export const CODES = {
   'link-sign-missing': 'The letter has no sign link.',
   'link-unsubscribe-missing': 'The letter has no unsubscribe link.',
   'link-unsafe': 'A link is none that a mail can carry.',
+  'html-script': 'The letter holds a script, which no mail program runs.',
   'message-too-large': 'The html is so large that Gmail cuts it off.',
   'letter-not-ready': 'Errors keep the letter from being sent; they are listed.',
   // the lists
@@ -73,6 +79,9 @@ export const CODES = {
   'audience-empty': 'Nobody is left to mail.',
   'supporter-missing': 'The address is on none of the lists.',
   unconfirmed: 'There is no terminal to confirm the send on.',
+  'campaign-exists': 'A campaign of this name exists already.',
+  'campaign-unsent': 'A campaign of the same letter is still to be sent to the same people.',
+  'already-sent': 'Exactly the same letter has gone to people of the same list.',
   'already-sending': 'Another process is sending this campaign.',
   'sender-lost': 'Another process has taken this campaign over.',
   'campaign-missing': 'There is no campaign of this name.',

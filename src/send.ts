@@ -9,9 +9,11 @@ import { sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
+import { refuseTakenName } from './campaign/refuse-taken-name.ts';
 import { rowsOf } from './campaign/rows.ts';
 import { type Senders, senderOf } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
+import { testPetition } from './campaign/test-petition.ts';
 import { type Delivery, deliver, type Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
 import type { Batch, Campaign, Ledger, Tally } from './ledger/ledger.ts';
@@ -22,7 +24,7 @@ import type { Links } from './web/links.ts';
 export interface Order {
   readonly appeal: string;
   readonly lists: readonly string[];
-  /** The campaign's name, if it should not be the appeal's with the day. */
+  /** The campaign's name, if it should not be the appeal's with the day; it must be a new one. */
   readonly name?: string | undefined;
   /** Send a test, of the very same letter, to these addresses only. */
   readonly test?: readonly string[] | undefined;
@@ -62,13 +64,13 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
   const campaign = await tools.ledger.openCampaign({
     name: order.name ?? nameFor(appeal.name, order, tools.now()),
     subject: appeal.frontMatter.subject,
-    // Who tries the link of a test must not count as a supporter.
-    petition: order.test ? { ...petition, slug: `${petition.slug}--test` } : petition,
+    petition: order.test ? testPetition(petition) : petition,
     lang,
     envelope: sealEnvelope(envelope),
     hash: message.hash,
   });
   try {
+    await refuseTakenName(order.name, campaign, tools.ledger);
     const rows = admit(rowsOf(order), message, tools.links);
     await tools.ledger.freezeAudience(campaign.number, rows, order.batchSize ?? BATCH_SIZE);
     return campaign;

@@ -55,6 +55,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--dry-run', 'show who would get what, and send nothing'],
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],
+      ['--again', 'mail this letter also to people who have had exactly this letter before'],
     ],
     examples: [
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --dry-run',
@@ -73,7 +74,9 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'resume <campaign>',
     summary: 'go on with a campaign that stopped part-way; nobody is mailed twice',
-    options: [],
+    options: [
+      ['--again', 'mail this letter also to people who have had exactly this letter before'],
+    ],
     examples: ['outcry resume safe-harbour-2026-11-24'],
     load: () => import('./commands/resume.ts'),
   },

@@ -1,6 +1,8 @@
 import { openEnvelope } from '../campaign/envelope.ts';
 import { letterFields } from '../campaign/make-request.ts';
-import type { Campaign, Ledger, Tally } from '../ledger/ledger.ts';
+import { earlierSendsOf } from '../campaign/refuse-repeat.ts';
+import { isTest } from '../campaign/test-petition.ts';
+import type { Campaign, EarlierSend, Ledger, Tally } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
@@ -46,7 +48,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['', unreachable(context.url(), through), true],
     ['Through', isLocal(through) ? `${through} (on this machine)` : through],
     ...(isTest(campaign) ? [] : [await testedRow(ledger, campaign)]),
-    ['Sent before', await sentBefore(ledger, campaign), true],
+    ...(await beforeRows(ledger, campaign)),
   ];
   return rows
     .filter(([, value]) => value)
@@ -84,19 +86,27 @@ async function testedRow(ledger: Ledger, { hash }: Campaign): Promise<[string, s
 }
 
 /** The ledger keeps people from getting a campaign twice, not from getting two of them. */
-async function sentBefore(ledger: Ledger, campaign: Campaign): Promise<string | undefined> {
-  if (isTest(campaign)) return undefined;
-  for (const other of await ledger.listCampaigns()) {
-    if (other.number === campaign.number || other.hash !== campaign.hash || isTest(other)) continue;
-    const { accepted, unknown } = await ledger.tally(other.number);
-    const mailed = accepted + unknown;
-    if (mailed > 0) return `to ${plural(mailed, 'person', 'people')} as ${other.name}`;
-  }
-  return undefined;
+async function beforeRows(
+  ledger: Ledger,
+  campaign: Campaign,
+): Promise<[string, string | undefined, boolean][]> {
+  const sends = await earlierSendsOf(campaign, ledger);
+  const sent = sends.find(({ overlap }) => overlap > 0) ?? sends.find(({ mailed }) => mailed > 0);
+  const unsent = sends.find(({ waiting }) => waiting > 0);
+  return [
+    ['Sent before', sent && sentBefore(sent), (sent?.overlap ?? 0) > 0],
+    [
+      'Unsent',
+      unsent &&
+        `${unsent.campaign.name} (${unsent.campaign.state}) is still to mail ${plural(unsent.waiting, 'person', 'people')} of these`,
+      true,
+    ],
+  ];
 }
 
-function isTest({ petition }: Campaign): boolean {
-  return petition.slug.endsWith('--test');
+function sentBefore({ campaign, mailed, overlap }: EarlierSend): string {
+  const whom = overlap === 0 ? 'none' : overlap.toLocaleString('en-GB');
+  return `to ${plural(mailed, 'person', 'people')} as ${campaign.name}, ${whom} of them in this audience`;
 }
 
 /** Real mail whose links lead to the sender's own machine is of no use to anybody. */

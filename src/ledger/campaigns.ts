@@ -147,7 +147,8 @@ export async function petitionOf(
   return JSON.parse(row.petition) as Petition;
 }
 
-function toCampaign(row: CampaignRow): Campaign {
+/** A campaign as the rest of the program knows it. */
+export function toCampaign(row: CampaignRow): Campaign {
   return {
     name: row.name as CampaignName,
     number: row.number as CampaignNumber,

@@ -10,6 +10,7 @@ import {
 import { claimBatch } from './claim-batch.ts';
 import { recordClick } from './clicks.ts';
 import type { LedgerContext } from './context.ts';
+import { earlierSends } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import type { Ledger } from './ledger.ts';
@@ -17,6 +18,7 @@ import { firstRecipients, recipient } from './recipients.ts';
 import { releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
 import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
+import { skippedRows } from './skipped-rows.ts';
 import { isSuppressed, suppress, suppressedAmong } from './suppressions.ts';
 import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
@@ -43,6 +45,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     settleBatch: over(settleBatch),
     tally: over(tally),
     troubledBatches: over(troubledBatches),
+    skippedRows: over(skippedRows),
     recipient: over(recipient),
     firstRecipients: over(firstRecipients),
     suppress: over(suppress),
@@ -55,6 +58,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     recordEvents: over(recordEvents),
     recordTest: over(recordTest),
     testsOf: over(testsOf),
+    earlierSends: over(earlierSends),
     figures: over(figures),
     close: () => context.db.destroy(),
   };

@@ -107,6 +107,17 @@ export interface BatchReport {
   readonly reason: string;
 }
 
+/** Another campaign of exactly the same letter, and whom it shares with one that is to be sent. */
+export interface EarlierSend {
+  readonly campaign: Campaign;
+  /** Its recipients who were mailed, or may have been. */
+  readonly mailed: number;
+  /** Of those whom the one has still to mail: who was mailed by this one already, or may have been. */
+  readonly overlap: number;
+  /** Of those: whom this one has still to mail too. */
+  readonly waiting: number;
+}
+
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained' | 'manual' | 'imported';
 
 /** A supporter's name under a petition. */
@@ -202,6 +213,9 @@ export interface Ledger {
   /** Batches refused or unknown. */
   troubledBatches(campaign: CampaignNumber): Promise<BatchReport[]>;
 
+  /** Rows of the lists that were left out for a reason of their own (`invalid`), the first `limit`. */
+  skippedRows(campaign: CampaignNumber, limit: number): Promise<Skipped[]>;
+
   recipient(campaign: CampaignNumber, number: RecipientNumber): Promise<Recipient | undefined>;
   /** The first `limit` recipients, in order. */
   firstRecipients(campaign: CampaignNumber, limit: number): Promise<Recipient[]>;
@@ -227,6 +241,12 @@ export interface Ledger {
   recordTest(hash: string, email: string): Promise<void>;
   /** When and to whom exactly this message was sent as a test; the newest first. */
   testsOf(hash: string): Promise<{ email: string; at: number }[]>;
+
+  /**
+   * Campaigns of the same hash, the newest first, tests too. The ledger keeps people from getting a
+   * campaign twice; this shows who would get the same letter from two of them.
+   */
+  earlierSends(campaign: CampaignNumber): Promise<EarlierSend[]>;
 
   figures(campaign: CampaignNumber): Promise<Figures>;
   close(): Promise<void>;

@@ -105,7 +105,7 @@ it('tells the whole story of a letter by JSON documents, from the check to the r
   // Who unsubscribed gets nothing more: not the next letter, and not a test either.
   const next = await runOutcry([...SEND, '--dry-run'], { cwd, env });
   expect(next.out).toMatch(/^Left out +1 duplicate, 1 invalid, 1 suppressed$/m);
-  expect(next.out).toMatch(/^Sent before +to 4 people as door$/m);
+  expect(next.out).toMatch(/^Sent before +to 4 people as door, 3 of them in this audience$/m);
   const toBen = await runOutcry([...SEND, '--test', 'ben@example.com', '--yes'], { cwd, env });
   expect(toBen.status).toBe(1);
   expect(toBen.err).toContain('Nobody is left to mail: 1 suppressed.');
@@ -120,7 +120,7 @@ async function unsubscribe(email: string): Promise<void> {
 
 it('pauses at a rejected key, says that nobody was mailed, and goes on with a working one', async () => {
   const wrong = { cwd, env: { ...env, SENDGRID_API_KEY: 'SG.not-this-one' } };
-  const stopped = await runJson([...SEND, '--name', 'keyless', '--yes'], wrong);
+  const stopped = await runJson([...SEND, '--name', 'keyless', '--yes', '--again'], wrong);
   expect(stopped.status).toBe(4);
   expect(stopped.json).toMatchObject({ state: 'paused', accepted: 0, planned: 3 });
   expect(stopped.json.stopped.reason).toContain('401');

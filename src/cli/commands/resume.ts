@@ -1,3 +1,4 @@
+import { overtakenComplaint } from '../../campaign/refuse-repeat.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
 import { needsAttention } from '../../send.ts';
@@ -6,14 +7,14 @@ import { confirmSend } from '../confirm-send.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, presentTally } from '../present-campaign.ts';
-import { json, readOptions } from '../read-options.ts';
+import { flag, json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { runSend } from '../run-send.ts';
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
     const { io, args } = invocation;
-    const options = readOptions(invocation, json);
+    const options = readOptions(invocation, { ...json, again: flag });
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     if (campaign.state === 'freezing') {
@@ -25,6 +26,8 @@ export const run: RunCommand = (invocation) =>
       });
     }
     if (campaign.state === 'done') return sayDone(campaign, ledger, io, options.json);
+    const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);
+    if (overtaken) throw overtaken;
     if (!(await mayGoOn(campaign, ledger, context, io, options.json))) return EXIT.attention;
     return runSend(campaign, context, io, options.json);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { repeatComplaint } from '../../campaign/refuse-repeat.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import { type Order, planCampaign } from '../../send.ts';
@@ -16,6 +17,7 @@ const shape = {
   test: z.array(z.string()).optional(),
   dryRun: flag,
   yes: flag,
+  again: flag,
   name: z
     .string()
     .regex(/^[\w.-]+$/, 'a campaign is named with letters, digits, dots and hyphens')
@@ -36,6 +38,9 @@ export const run: RunCommand = (invocation) =>
     if (!options.dryRun) await (await openTransport(context)).close();
     const ledger = await context.ledger();
     const campaign = await plan(order, context, ledger, io.now);
+    if (!options.dryRun && !options.again) {
+      await refuseRepeat(campaign, ledger, { asks: !options.yes && io.canAsk });
+    }
     const tally = await ledger.tally(campaign.number);
     const decision = await confirmSend({
       campaign,
@@ -53,6 +58,18 @@ export const run: RunCommand = (invocation) =>
     if (options.test) await rememberTest(campaign, ledger, options.test);
     return status;
   });
+
+/** Exactly this letter once more to the same people is mostly a slip. */
+async function refuseRepeat(
+  campaign: Campaign,
+  ledger: Ledger,
+  who: { readonly asks: boolean },
+): Promise<void> {
+  const complaint = await repeatComplaint(campaign, ledger, who);
+  if (!complaint) return;
+  await ledger.dropCampaign(campaign.number);
+  throw complaint;
+}
 
 /** Nobody was mailed, and the campaign is gone again. */
 function endUnsent(

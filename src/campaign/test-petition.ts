@@ -1,0 +1,14 @@
+import type { Campaign } from '../ledger/ledger.ts';
+import type { Petition } from '../terms.ts';
+
+const SUFFIX = '--test';
+
+/** The petition of a test send: who tries its link must not count as a supporter. */
+export function testPetition(petition: Petition): Petition {
+  return { ...petition, slug: `${petition.slug}${SUFFIX}` };
+}
+
+/** Whether a campaign is a test send. */
+export function isTest({ petition }: Pick<Campaign, 'petition'>): boolean {
+  return petition.slug.endsWith(SUFFIX);
+}

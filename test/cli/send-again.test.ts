@@ -1,0 +1,123 @@
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeEach, expect, it } from 'vitest';
+import type { Io } from '../../src/cli/io.ts';
+import { run } from '../../src/cli/program.ts';
+import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { newWorkspace } from './run-outcry.ts';
+
+const APPEAL = 'templates/appeals/safe-harbour.md';
+const sandboxes: Sandbox[] = [];
+let cwd: string;
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+  cwd = await newWorkspace();
+  sandbox = await startSandbox({ key: 'SG.sandbox' });
+  sandboxes.push(sandbox);
+  await list('one.csv', 'ana', 'ben', 'cem');
+});
+afterAll(() => Promise.all(sandboxes.map((one) => one.close())));
+
+const list = (name: string, ...people: string[]) =>
+  writeFile(
+    path.join(cwd, name),
+    ['email,first_name,donor', ...people.map((one) => `${one}@example.org,${one},`)].join('\n'),
+  );
+
+interface Wish {
+  readonly key?: string;
+  readonly answer?: string;
+}
+
+/** Runs a command in the workspace; gives its exit status, its JSON and what it said. */
+async function outcry(args: readonly string[], { key = 'SG.sandbox', answer }: Wish = {}) {
+  const said = { out: '', err: '' };
+  const io: Io = {
+    out: (text) => {
+      said.out += `${text}\n`;
+    },
+    err: (text) => {
+      said.err += `${text}\n`;
+    },
+    ask: async () => answer,
+    canAsk: answer !== undefined,
+    env: { OUTCRY_SENDGRID_URL: sandbox.url, SENDGRID_API_KEY: key },
+    cwd,
+    now: () => Date.UTC(2026, 10, 24, 9),
+    isOutTerminal: false,
+    isErrTerminal: false,
+    signal: new AbortController().signal,
+  };
+  const status = await run([...args, '--json'], io);
+  return { status, err: said.err, json: JSON.parse(said.out) };
+}
+
+const send = (args: readonly string[], wish?: Wish) =>
+  outcry(['send', APPEAL, '--list', ...args], wish);
+
+/** How many copies the sandbox took. */
+const copies = () => sandbox.stats().recipients;
+
+it('refuses to plan a letter anew that is still to be sent, and the resume mails everybody once', async () => {
+  const stopped = await send(['one.csv', '--yes', '--name', 'stopd'], { key: 'SG.wrong' });
+  expect(stopped.status).toBe(4);
+  const anew = await send(['one.csv', '--yes']);
+  expect(anew.status).toBe(2);
+  expect(anew.json.error.code).toBe('campaign-unsent');
+  expect(anew.json.error.what).toContain('3 people of this audience are still to get it');
+  expect(anew.json.error.fix).toContain('outcry resume stopd');
+  expect(copies()).toBe(0);
+  // The refused one is gone again.
+  expect((await outcry(['status'])).json.campaigns).toHaveLength(1);
+  expect((await outcry(['resume', 'stopd'])).json).toMatchObject({ state: 'done', accepted: 3 });
+  expect(copies()).toBe(3);
+});
+
+it('refuses a name that was typed and is taken, and says how it goes on', async () => {
+  await send(['one.csv', '--yes', '--name', 'stopd'], { key: 'SG.wrong' });
+  const { status, json } = await send(['one.csv', '--yes', '--again', '--name', 'stopd']);
+  expect(status).toBe(2);
+  expect(json.error).toMatchObject({
+    code: 'campaign-exists',
+    what: 'There is a campaign stopd already (paused, nobody mailed yet).',
+    fix: 'Go on with: outcry resume stopd; or choose another name.',
+  });
+  expect((await outcry(['status'])).json.campaigns).toHaveLength(1);
+});
+
+it('mails the same letter to the same people again only with --again, or when asked', async () => {
+  await send(['one.csv', '--yes', '--name', 'first']);
+  await list('two.csv', 'cem', 'dora');
+  const { status, json } = await send(['two.csv', '--yes']);
+  expect(status).toBe(2);
+  expect(json.error.code).toBe('already-sent');
+  expect(json.error.what).toContain(
+    'Exactly this letter went to 3 people on 2026-11-24, as first; 1 of them is in this audience.',
+  );
+  expect(copies()).toBe(3);
+  const asked = await send(['two.csv'], { answer: '2' });
+  expect(asked.status).toBe(0);
+  expect(asked.err).toMatch(/^Sent before +to 3 people as first, 1 of them in this audience$/m);
+  expect(copies()).toBe(5);
+  expect((await send(['two.csv', '--yes', '--again'])).status).toBe(0);
+  expect(copies()).toBe(7);
+});
+
+it('lets the next list, a dry run and a test pass without a word', async () => {
+  await send(['one.csv', '--yes']);
+  await list('next.csv', 'dora', 'emil');
+  expect((await send(['next.csv', '--yes'])).json).toMatchObject({ accepted: 2 });
+  expect((await send(['one.csv', '--dry-run'])).status).toBe(0);
+  expect((await send(['one.csv', '--test', 'ana@example.org', '--yes'])).status).toBe(0);
+});
+
+it('does not go on with a campaign whose people got the letter meanwhile, but for --again', async () => {
+  await send(['one.csv', '--yes', '--name', 'stopd'], { key: 'SG.wrong' });
+  expect((await send(['one.csv', '--yes', '--again', '--name', 'other'])).status).toBe(0);
+  const refused = await outcry(['resume', 'stopd']);
+  expect(refused.status).toBe(2);
+  expect(refused.json.error.code).toBe('already-sent');
+  expect(copies()).toBe(3);
+  expect((await outcry(['resume', 'stopd', '--again'])).json).toMatchObject({ accepted: 3 });
+});

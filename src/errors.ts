@@ -1,7 +1,7 @@
 import type { Code } from './codes.ts';
 import type { Place, Problem } from './problem.ts';
 
-/** How a command ends (DESIGN: exit status). */
+/** How a command ends (README: exit status). */
 export const EXIT = {
   done: 0,
   /** Done, but something needs attention: a check found errors, recipients were refused. */

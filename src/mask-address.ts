@@ -3,7 +3,7 @@
  * address, only the first letter is left.
  */
 export function maskAddress(address: string): string {
-  const [first = ''] = address.trim();
+  const [first = ''] = address.replace(/^[\s"']+/, '');
   const at = address.lastIndexOf('@');
   return at <= 0 ? `${first}…` : `${first}…@${/^[^\s,;<>"]*/.exec(address.slice(at + 1))?.[0]}`;
 }

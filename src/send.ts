@@ -17,8 +17,8 @@ import { testPetition } from './campaign/test-petition.ts';
 import { type Delivery, deliver, type Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
 import type { Batch, Campaign, Ledger, Tally } from './ledger/ledger.ts';
+import type { Links } from './links.ts';
 import { BATCH_SIZE } from './terms.ts';
-import type { Links } from './web/links.ts';
 
 /** What staff ask for. */
 export interface Order {

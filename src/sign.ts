@@ -4,8 +4,8 @@
  * A visit leaves nothing but the record of a click; only a posted form signs.
  */
 import type { Campaign, ClickDraft, Ledger } from './ledger/ledger.ts';
+import type { LinkKind, Links } from './links.ts';
 import type { Petition, Recipient } from './terms.ts';
-import type { LinkKind, Links } from './web/links.ts';
 import type { SignForm } from './web/sign-form.ts';
 
 /** What the story needs. */

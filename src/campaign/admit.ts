@@ -1,9 +1,9 @@
 import type { Skipped, Supporter } from '../ledger/ledger.ts';
+import type { Links } from '../links.ts';
 import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser } from '../message/personalise.ts';
 import type { CampaignNumber, RecipientNumber } from '../terms.ts';
-import type { Links } from '../web/links.ts';
 import { letterFields } from './make-request.ts';
 
 /** The API's limit on a recipient's substitutions, in bytes, with a margin. */

@@ -1,7 +1,7 @@
 import { mendableProblems } from '../audience/list-errors.ts';
+import type { Links } from '../links.ts';
 import type { Message } from '../message/message.ts';
 import type { Problem } from '../problem.ts';
-import type { Links } from '../web/links.ts';
 import { admit } from './admit.ts';
 import { rowsOf } from './rows.ts';
 

@@ -2,9 +2,9 @@ import { campaignHeaders, unsubscribeHeaders } from '../delivery/campaign-header
 import { customArgs } from '../delivery/custom-args.ts';
 import type { Request } from '../delivery/transport.ts';
 import type { Batch, Campaign } from '../ledger/ledger.ts';
+import type { Links, RecipientLinks } from '../links.ts';
 import { createPersonaliser, wireMessage } from '../message/personalise.ts';
 import type { Fields, Recipient } from '../terms.ts';
-import type { Links, RecipientLinks } from '../web/links.ts';
 import { openEnvelope } from './envelope.ts';
 
 /** Makes the request that carries one batch of a campaign. */

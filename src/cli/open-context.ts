@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import type { Workshop } from '../campaign/load-letter.ts';
 import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import type { Links } from '../links.ts';
 import { shownPath } from '../shown-path.ts';
-import type { Links } from '../web/links.ts';
 import type { Invocation } from './command.ts';
 
 /** The templates and lists that come with Outcry. */
@@ -52,7 +52,7 @@ function createContext(
   const templateRoots = [path.join(folder, 'templates'), path.join(PACKAGE_FOLDER, 'templates')];
   const url = () => publicUrl(workspace);
   const secrets = async () => {
-    const { parseSecrets } = await import('../web/links.ts');
+    const { parseSecrets } = await import('../links.ts');
     return parseSecrets(environment.OUTCRY_SECRET);
   };
   let ledger: Promise<Ledger> | undefined;
@@ -69,7 +69,7 @@ function createContext(
     url,
     secret: async () => (await secrets())[0] ?? '',
     links: async () => {
-      const { createLinks } = await import('../web/links.ts');
+      const { createLinks } = await import('../links.ts');
       return createLinks({ url: url(), secrets: await secrets() });
     },
     ledger: () => {

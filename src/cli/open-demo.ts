@@ -6,11 +6,11 @@ import { systemClock } from '../delivery/system-clock.ts';
 import { OutcryError } from '../errors.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
+import { createLinks } from '../links.ts';
 import { makeKeys } from '../sandbox/sandbox-keys.ts';
 import { startSandbox } from '../sandbox/start-sandbox.ts';
 import { planCampaign, sendCampaign } from '../send.ts';
 import { BATCH_SIZE } from '../terms.ts';
-import { createLinks } from '../web/links.ts';
 import { startServer } from '../web/serve.ts';
 import { PACKAGE_FOLDER } from './open-context.ts';
 

@@ -63,7 +63,7 @@ export function plural(count: number, noun: string, many = `${noun}s`): string {
   return `${count.toLocaleString('en-GB')} ${count === 1 ? noun : many}`;
 }
 
-/** A problem as `--json` gives it (DESIGN: the place is spread out). */
+/** A problem as `--json` gives it (README: the place is spread out). */
 export function problemJson({ severity, code, what, where, fix }: Problem) {
   return {
     severity,

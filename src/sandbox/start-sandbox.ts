@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { EXIT, OutcryError, systemCode } from '../errors.ts';
+import { listenError } from '../listen-error.ts';
 import type { SandboxParts } from './answer-mail.ts';
 import { openBooks, type SandboxStats } from './books.ts';
 import { type EventQueue, type EventStats, openEventQueue } from './event-queue.ts';
@@ -96,23 +96,10 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
     await app.listen({ host, port });
   } catch (cause) {
     await app.close();
-    throw cannotListen(host, port, cause);
+    throw listenError(cause, { host, port });
   }
   const address = app.server.address();
   const bound = address !== null && typeof address === 'object' ? address.port : port;
   const name = { '0.0.0.0': '127.0.0.1', '::': '[::1]' }[host] ?? host;
   return `http://${name.includes(':') && !name.startsWith('[') ? `[${name}]` : name}:${bound}`;
-}
-
-function cannotListen(host: string, port: number, cause: unknown): OutcryError {
-  const code = systemCode(cause);
-  const exit = EXIT.environment;
-  if (code === 'EADDRINUSE') {
-    const what = `Port ${port} is already in use on ${host}.`;
-    const fix = 'Choose another with --port, or any free one with --port 0.';
-    return new OutcryError({ code: 'port-in-use', what, fix, exit, cause });
-  }
-  const what = `The sandbox cannot listen on ${host}, port ${port} (${code ?? 'unknown reason'}).`;
-  const fix = 'Choose another address with --host, or another port with --port.';
-  return new OutcryError({ code: 'cannot-listen', what, fix, exit, cause });
 }

@@ -4,8 +4,8 @@ import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import type { Transport } from '../../src/delivery/transport.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createLinks } from '../../src/links.ts';
 import { planCampaign, sendCampaign } from '../../src/send.ts';
-import { createLinks } from '../../src/web/links.ts';
 import { APPEAL, KEY, SECRET } from './bench-folder.ts';
 
 const STAGES = [

@@ -3,9 +3,9 @@ import mail from '@sendgrid/mail';
 import { readList } from '../../src/audience/read-list.ts';
 import { requireLetter, type Workshop } from '../../src/campaign/load-letter.ts';
 import { letterFields } from '../../src/campaign/make-request.ts';
+import { createLinks } from '../../src/links.ts';
 import { createPersonaliser, finishCopy } from '../../src/message/personalise.ts';
 import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
-import { createLinks } from '../../src/web/links.ts';
 import { APPEAL, KEY, SECRET } from './bench-folder.ts';
 
 type Mail = Parameters<typeof mail.send>[0];

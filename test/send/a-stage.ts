@@ -7,6 +7,7 @@ import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import type { Answer, Request, Transport } from '../../src/delivery/transport.ts';
 import type { Batch, Campaign, Ledger, Tally } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createLinks } from '../../src/links.ts';
 import type { Copy } from '../../src/sandbox/finish-copy.ts';
 import { makeKeys } from '../../src/sandbox/sandbox-keys.ts';
 import {
@@ -15,7 +16,6 @@ import {
   startSandbox,
 } from '../../src/sandbox/start-sandbox.ts';
 import { type Order, planCampaign, type Stop, sendCampaign } from '../../src/send.ts';
-import { createLinks } from '../../src/web/links.ts';
 import { type RunningServer, startServer } from '../../src/web/serve.ts';
 import { KEY, PUBLIC_URL, SECRET } from './settings.ts';
 

@@ -6,8 +6,8 @@
 import { join } from 'node:path';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createLinks } from '../../src/links.ts';
 import { sendCampaign } from '../../src/send.ts';
-import { createLinks } from '../../src/web/links.ts';
 import { KEY, PUBLIC_URL, SECRET } from './settings.ts';
 
 const [folder = '', url = '', name = ''] = process.argv.slice(2);

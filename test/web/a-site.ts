@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Ledger, Supporter } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createLinks, type Links } from '../../src/links.ts';
 import type { Address, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
-import { createLinks, type Links } from '../../src/web/links.ts';
 import { type ServeOptions, startServer } from '../../src/web/serve.ts';
 import type { LogLine } from '../../src/web/web-log.ts';
 

@@ -136,9 +136,9 @@ describe('starting it', () => {
     site = await openSite();
     const port = Number(new URL(site.url).port);
     await expect(openSite({ port })).rejects.toMatchObject({
-      code: 'cannot-listen',
+      code: 'port-in-use',
       exit: 3,
-      message: `Port ${port} is already in use.`,
+      message: `Port ${port} is already in use on 127.0.0.1.`,
       fix: expect.stringContaining('--port'),
     });
   });

@@ -53,7 +53,7 @@ export const run: RunCommand = (invocation) =>
     return EXIT.done;
   });
 
-/** message.json, as DESIGN promises it: html and text are paths. */
+/** message.json: html and text are paths. */
 function messageJson({ subject, notes, slots, bytes, hash, lang, fields }: Message, out: string) {
   const html = path.join(out, 'message.html');
   const text = path.join(out, 'message.txt');

@@ -8,8 +8,8 @@
  * three kinds, 14 characters (84 bits) each of its 43: 2.9 µs against 8.1 for three HMACs.
  */
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { EXIT, OutcryError } from '../errors.ts';
-import type { CampaignNumber, RecipientNumber } from '../terms.ts';
+import { EXIT, OutcryError } from './errors.ts';
+import type { CampaignNumber, RecipientNumber } from './terms.ts';
 
 export type LinkKind = 'sign' | 'unsubscribe' | 'view';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
-import { createLinks, type LinkKind, parseSecrets } from '../../src/web/links.ts';
+import { createLinks, type LinkKind, parseSecrets } from '../src/links.ts';
+import type { CampaignNumber, RecipientNumber } from '../src/terms.ts';
 
 const OLD = 'an-old-secret-that-is-long-enough-0001';
 const NEW = 'a-new-secret-that-is-long-enough-00002';

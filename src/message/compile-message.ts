@@ -3,6 +3,8 @@ import type { Appeal } from '../appeal/read-appeal.ts';
 import { type Checked, isError } from '../problem.ts';
 import { findTornBlocks } from './commute.ts';
 import { compileMjml } from './compile-mjml.ts';
+import { conditionalCitations } from './conditional-citations.ts';
+import { checkHtml } from './html-checks.ts';
 import { type LetterSettings, letterContext } from './letter-context.ts';
 import { type LetterTemplates, loadTemplates } from './letter-templates.ts';
 import { makeSlots } from './make-slots.ts';
@@ -13,7 +15,7 @@ import { createMjmlPlaces, type MjmlPlaces, unmark } from './mjml-places.ts';
 import { structureMjml } from './mjml-structure.ts';
 import { type RenderedTemplates, renderTemplates } from './render-templates.ts';
 import { type RootContext, rootContext } from './root-context.ts';
-import { fieldProblems, rawProblems, runProblem } from './run-problems.ts';
+import { fieldProblems, rawProblems, runProblem, shadowedFields } from './run-problems.ts';
 import { createSymbols, type Symbols } from './symbols.ts';
 import { unreadableProblem } from './template.ts';
 import { findLostTokens } from './token-check.ts';
@@ -60,7 +62,14 @@ async function compile(input: CompileInput): Promise<Checked<Message>> {
   problems.push(...slots.problems);
   if (!slots.value) return { problems };
   const message = finish(input, slots.value, root);
-  return { value: message, problems: [...problems, ...checkMessage(message, appeal)] };
+  return {
+    value: message,
+    problems: [
+      ...problems,
+      ...checkMessage(message, appeal),
+      ...checkHtml(html.value, templates.value),
+    ],
+  };
 }
 
 /** A symbolic run of Handlebars, and all that it took. */
@@ -79,10 +88,16 @@ function runTemplates(input: CompileInput, templates: LetterTemplates): Checked<
   const unreadable = unreadableProblem(input.appeal.file, JSON.stringify(values));
   if (unreadable) return { problems: [unreadable] };
   const root = rootContext(values, input.fields, symbols);
-  const fieldsOf = () => fieldProblems(templates, root, input.fields, Object.keys(values));
+  const letterNames = [...Object.keys(values), 'letter'];
+  const fieldsOf = () => fieldProblems(templates, root, input.fields, letterNames);
   try {
     const rendered = renderTemplates(templates, root, symbols, places, markdown);
-    const problems = [...fieldsOf(), ...rawProblems(rendered.mjml, symbols)];
+    const problems = [
+      ...fieldsOf(),
+      ...rawProblems(rendered.mjml, symbols),
+      ...shadowedFields(templates, input.fields ?? [], letterNames),
+      ...conditionalCitations(rendered.source, templates.body),
+    ];
     return { value: { ...rendered, symbols, places, markdown, root }, problems };
   } catch (error) {
     return { problems: [runProblem(error, templates), ...fieldsOf()] };

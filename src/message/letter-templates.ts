@@ -1,6 +1,7 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Checked, Place, Problem } from '../problem.ts';
+import { misplacedFields } from './front-matter-fields.ts';
 import { LETTER_TEXTS } from './letter-context.ts';
 import { parseTemplate, type Template } from './template.ts';
 import { findLetter, type LetterFiles, listLetters, type TemplateFile } from './template-files.ts';
@@ -20,7 +21,7 @@ export interface LetterTemplates {
 export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked<LetterTemplates> {
   const files = findLetter(roots, appeal.frontMatter.template);
   if (!files) return { problems: [missingTemplate(appeal, listLetters(roots))] };
-  const problems: Problem[] = [];
+  const problems: Problem[] = misplacedFields(appeal);
   const names = [...files.partials.keys()];
   const parse: Parse = (file, placeIn) => {
     const parsed = parseTemplate({ ...file, placeIn, partials: names });
@@ -36,6 +37,19 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   if (!body || !layout || !text || problems.length > 0) return { problems };
   problems.push(...textless(body, partials));
   return { value: { body, texts, layout, text, partials }, problems };
+}
+
+/** What the html is made of, as files: the letter, its layout, and the partials that these use. */
+export function htmlTemplates({ body, layout, partials }: LetterTemplates): Template[] {
+  const used = new Set([body, layout]);
+  // A set that grows while it is walked is walked to its end.
+  for (const template of used) {
+    for (const { name } of template.partials) {
+      const partial = partials.get(name);
+      if (partial) used.add(partial.mjml);
+    }
+  }
+  return [...used];
 }
 
 type Parse = (file: TemplateFile, placeIn?: (offset: number) => Place) => Template | undefined;

@@ -3,6 +3,8 @@ import { readCitationMark } from '../appeal/citations.ts';
 import { tokenPattern } from './tokens.ts';
 import type { Words } from './words.ts';
 
+const LONGEST_MARK = 500;
+
 /**
  * CommonMark with tables, without typographic changes: what staff type is what supporters read.
  * Html is allowed, links to scripts are not (markdown-it's own `validateLink`).
@@ -10,7 +12,7 @@ import type { Words } from './words.ts';
 export function createMarkdown(words: Words): MarkdownIt {
   const markdown = createParser('default', { html: true, linkify: false, typographer: false });
   markdown.inline.ruler.before('link', 'citation', (state, silent) => {
-    const mark = readCitationMark(state.src.slice(state.pos, state.pos + 500));
+    const mark = readCitationMark(state.src.slice(state.pos, state.pos + LONGEST_MARK));
     if (!mark) return false;
     if (!silent) state.push('citation', '', 0).content = String(mark.number);
     state.pos += mark.length;
@@ -24,6 +26,14 @@ export function createMarkdown(words: Words): MarkdownIt {
     );
   };
   return markdown;
+}
+
+/** The marks of citations in a text that Markdown has not seen yet. */
+export function citationsIn(text: string) {
+  return [...text.matchAll(/\[[\uE001-\uF8FE]/g)].flatMap(({ index: start }) => {
+    const mark = readCitationMark(text.slice(start, start + LONGEST_MARK));
+    return mark ? [{ ...mark, start }] : [];
+  });
 }
 
 const FENCE = '§';

@@ -4,15 +4,10 @@ import type { Message } from './message.ts';
 
 /** Gmail cuts a message off here; the sources and the unsubscribe link at the foot are then lost. */
 const HTML_LIMIT = 102 * 1024;
-const SCHEMES = /^(https?:|mailto:|tel:|cid:|#)/i;
 
-/** What can only be seen in the finished message. */
+/** What the finished message lacks, or has too much of. */
 export function checkMessage(message: Message, appeal: Appeal): Problem[] {
-  return [
-    ...missingLinks(message, appeal),
-    ...tooLarge(message, appeal),
-    ...unsafeLinks(message, appeal),
-  ];
+  return [...missingLinks(message, appeal), ...tooLarge(message, appeal)];
 }
 
 function missingLinks(message: Message, appeal: Appeal): Problem[] {
@@ -50,28 +45,4 @@ function tooLarge({ bytes }: Message, appeal: Appeal): Problem[] {
       fix: 'Shorten the letter.',
     },
   ];
-}
-
-const LINK = /\s(?:href|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/gi;
-
-function unsafeLinks({ html, prefix }: Message, appeal: Appeal): Problem[] {
-  const links = [...html.matchAll(LINK)].map((match) => match[1] ?? match[2] ?? match[3] ?? '');
-  const unsafe = links.filter(
-    (link) => link !== '' && !SCHEMES.test(link) && !link.startsWith(prefix),
-  );
-  return [...new Set(unsafe)].map((link) => ({
-    severity: 'error',
-    code: 'link-unsafe',
-    what: `"${link.replaceAll(prefix, '…')}" is no link that a mail can carry.`,
-    where: { file: appeal.file, ...placeInBody(appeal.body, link) },
-    fix: 'Write the whole address, starting with https://, mailto: or tel:.',
-  }));
-}
-
-function placeInBody(body: string, link: string): { line: number; column: number } {
-  const lines = body.split('\n');
-  const line = lines.findIndex((text) => text.includes(link));
-  return line < 0
-    ? { line: 1, column: 1 }
-    : { line: line + 1, column: (lines[line] ?? '').indexOf(link) + 1 };
 }

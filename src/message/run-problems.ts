@@ -69,6 +69,24 @@ function unknownField(name: string, where: Place, known: readonly string[]): Pro
   };
 }
 
+/** Columns that the letter cannot show, as its own values have the same names. */
+export function shadowedFields(
+  { body, texts }: LetterTemplates,
+  fields: readonly string[],
+  letterNames: readonly string[],
+): Problem[] {
+  const shadowed = new Set(letterNames.filter((name) => fields.includes(name)));
+  return [body, ...texts.values()]
+    .flatMap(({ paths }) => paths.filter(({ name }) => shadowed.has(name)))
+    .map(({ name, where }) => ({
+      severity: 'warning',
+      code: 'field-shadowed',
+      what: `{{${name}}} is a value of the letter, and not the list's column of that name.`,
+      where,
+      fix: 'If the column is meant, give it another name in the list.',
+    }));
+}
+
 /** `{{{field}}}` would put a value into the letter as html. */
 export function rawProblems(html: string, { values, places }: Symbols): Problem[] {
   return [...new Set(findTokens(html, 'r').map(({ index }) => index))].map((index) => {

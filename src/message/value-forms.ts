@@ -40,8 +40,8 @@ export function formInText(text: string, start: number): Form {
 
 const MOST_READINGS = 64;
 
-/** What stands before a value, for every way in which the blocks before it may turn out. */
-function readings(before: string): string[] {
+/** A text, such as what stands before a value, for every way in which the blocks before it may turn out. */
+export function readings(before: string): string[] {
   const tokens = findTokens(before, 'oec');
   let next = 0;
   let position = 0;

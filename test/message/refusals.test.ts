@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { anAppeal, compileLetter, told } from './a-letter.ts';
+import { anAppeal, compileLetter, FIELDS, told } from './a-letter.ts';
 
 const SIGN = '\n\n{{> sign}}\n';
 const LAYOUT = 'letters/petition.mjml';
@@ -77,6 +77,19 @@ describe('what is refused in the letter, and where (line 9 is the first of the b
     ],
     ['a script for a link', '<a href="javascript:x">x</a>', 'link-unsafe letter.md:9:10'],
     ['a link into a file', '[x](foo.html)', 'link-unsafe letter.md:9:5'],
+    ['a script', 'a\n\n<script>x</script>', 'html-script letter.md:11:1'],
+    ['an event', 'a <b onclick="x()">b</b>', 'html-script letter.md:9:6'],
+    [
+      'an event in a branch',
+      'a {{#if donor}}<b onclick="x()">b</b>{{/if}}',
+      'html-script letter.md:9:19',
+    ],
+    ['a bad link in a branch', 'a {{#if donor}}[b](c.html){{/if}}', 'link-unsafe letter.md:9:20'],
+    [
+      'a link that one branch makes bad',
+      '<a href="{{#if donor}}https://a.org/{{else}}file:x{{/if}}">x</a>',
+      'link-unsafe letter.md:9:45',
+    ],
     ['a partial in a line', 'a {{> sign}} b', 'partial-inline letter.md:9:3'],
     ['a partial as a list item', '- {{> sign}}', 'partial-inline letter.md:9:3'],
     ['a partial as a block', '{{#> sign}}x{{/sign}}', 'partial-block letter.md:9:1'],
@@ -143,6 +156,28 @@ describe('what is refused in the front matter, and where', () => {
     const letter = await compileLetter({ appeal });
     expect(told(letter)).toEqual(['template-missing letter.md:6:11']);
     expect(letter.problems[0]?.fix).toContain('Did you mean "petition"?');
+  });
+
+  test.each([
+    [
+      'the statement',
+      "petition: { slug: keep, target: Ministry, statement: 'Keep {{it}}.', goal: 1 }",
+      '3:60',
+    ],
+    ['a hotline', 'hotline: { label: Call, number: "{{number}} 1" }', '6:34'],
+    ['a sender', 'from: { name: "{{team}}", email: us@example.org }', '6:16'],
+    ['a team', 'team: the {{city}} team', '4:11'],
+    ['a signer', 'signers: [Amara, "Bea {{last_name}}"]', '5:23'],
+    ['a source', 'sources: { a: { title: "In {{city}}" } }', '6:28'],
+  ])('a merge field where the text is the same for everybody: %s', async (_reason, line, where) => {
+    const [name = ''] = line.split(':');
+    const own = new RegExp(`^${name}:.*$`, 'm');
+    const body = `Hello${name === 'sources' ? ' [@a]' : ''}.${SIGN}`;
+    const text = anAppeal(body);
+    const appeal = own.test(text) ? text.replace(own, line) : anAppeal(body, line);
+    const letter = await compileLetter({ appeal });
+    expect(told(letter)).toEqual([`front-matter-field letter.md:${where}`]);
+    expect(letter.problems[0]?.fix).toContain('subject, preheader, tagline, button, closing');
   });
 
   test('a text that looks like a token of ours', async () => {
@@ -272,6 +307,16 @@ describe('what is refused in templates, and where', () => {
       column('<mj-raw><p title="{{#if donor}}x">y{{/if}}</p></mj-raw>'),
       `slot-place ${LAYOUT}:15:21`,
     ],
+    [
+      'a link that no mail can carry',
+      column('<mj-text><a href="../page.html">x</a></mj-text>'),
+      `link-unsafe ${LAYOUT}:15:21`,
+    ],
+    [
+      'an event in a partial',
+      extra('\n<mj-text><b onclick="x()">x</b></mj-text>', '{{> extra}}'),
+      'html-script letters/partials/extra.mjml:2:13',
+    ],
     ['no MJML at all', { [LAYOUT]: 'Hello' }, `mjml-stray-text ${LAYOUT}:1:1`],
   ])('%s', async (_reason, templates, expected) => {
     const letter = await compileLetter({ appeal: anAppeal(`Hello.${SIGN}`), templates });
@@ -357,6 +402,25 @@ describe('a refusal points at the tag that it is about', () => {
 });
 
 describe('what is let through with a warning', () => {
+  test('a column that the letter cannot show, as it has a value of that name', async () => {
+    const appeal = anAppeal(
+      `{{lang}} {{first_name}} {{petition.target}}${SIGN}`,
+      'tagline: "{{lang}}"',
+    );
+    const letter = await compileLetter({ appeal, fields: [...FIELDS, 'lang', 'team'] });
+    expect(told(letter)).toEqual(['field-shadowed letter.md:9:3', 'field-shadowed letter.md:6:13']);
+    expect(letter.value).toBeDefined();
+  });
+
+  test('a citation that not every recipient sees', async () => {
+    const body = 'a [@a] {{#if donor}}b [@b]{{else}}c{{/if}}\n\n{{#if signers}}d [@a]{{/if}}';
+    const sources = 'sources: { a: { title: One }, b: { title: Two } }';
+    const letter = await compileLetter({ appeal: anAppeal(body + SIGN, sources) });
+    expect(told(letter)).toEqual(['citation-conditional letter.md:9:23']);
+    expect(letter.problems[0]?.what).toContain('number 2 is missing');
+    expect(letter.value).toBeDefined();
+  });
+
   test('a name that looks misspelt, while no list can tell', async () => {
     const appeal = anAppeal(`{{frist_name}} {{nickname}}${SIGN}`);
     const letter = await compileLetter({ appeal, fields: undefined });

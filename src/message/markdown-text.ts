@@ -1,4 +1,6 @@
 import type { MarkdownIt } from 'markdown-it';
+import { hrefOf, htmlToText } from './html-text.ts';
+import { indent, writeLink } from './plain-text.ts';
 
 type MarkdownToken = ReturnType<MarkdownIt['parse']>[number];
 
@@ -70,18 +72,16 @@ function list(open: MarkdownToken, tokens: readonly MarkdownToken[], cursor: Cur
   return items.join(tight ? '\n' : '\n\n');
 }
 
-const HTML_LINK = /<a\b[^>]*?\shref=(["'])(.*?)\1[^>]*>/i;
-
 function inline(tokens: readonly MarkdownToken[]): string {
   let out = '';
   const links: { start: number; href: string }[] = [];
   for (const token of tokens) {
     const tag = token.type === 'html_inline' ? token.content : '';
-    const href = HTML_LINK.exec(tag)?.[2];
+    const href = hrefOf(tag);
     if (token.type === 'link_open') {
       links.push({ start: out.length, href: String(token.attrGet('href') ?? '') });
     } else if (href !== undefined) {
-      links.push({ start: out.length, href: decode(href) });
+      links.push({ start: out.length, href });
     } else if (token.type === 'link_close' || /^<\/a\b/i.test(tag)) {
       const link = links.pop();
       if (link) out = out.slice(0, link.start) + writeLink(out.slice(link.start), link.href);
@@ -110,45 +110,3 @@ function inlineText(token: MarkdownToken): string {
       return '';
   }
 }
-
-function writeLink(text: string, href: string): string {
-  const address = href.replace(/^mailto:([^?]*).*$/, '$1');
-  if (href === '' || href.startsWith('#') || text === href || text === address) return text;
-  return text.trim() === '' ? address : `${text} (${address})`;
-}
-
-function indent(text: string, first: string, rest: string): string {
-  return text
-    .split('\n')
-    .map((line, index) => ((index === 0 ? first : rest) + line).trimEnd())
-    .join('\n');
-}
-
-function htmlToText(html: string): string {
-  return html
-    .replace(/<!--[\s\S]*?-->|<(style|script)\b[\s\S]*?<\/\1>/gi, '')
-    .replace(/(<a\b[^>]*>)([\s\S]*?)<\/a>/gi, (_whole, tag: string, text: string) =>
-      writeLink(text, HTML_LINK.exec(tag)?.[2] ?? ''),
-    )
-    .replace(/<br\b[^>]*>|<\/(p|div|li|tr|h\d)>/gi, '\n')
-    .replace(/<[^>]+>/g, '')
-    .replace(/[\s\S]+/, decode)
-    .replace(/[ \t]+/g, ' ')
-    .trim();
-}
-
-function decode(html: string): string {
-  return html.replace(
-    /&(amp|lt|gt|quot|#39|nbsp);/g,
-    (_whole, name: string) => ENTITIES[name] ?? '',
-  );
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  amp: '&',
-  lt: '<',
-  gt: '>',
-  quot: '"',
-  '#39': "'",
-  nbsp: ' ',
-};

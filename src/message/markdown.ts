@@ -25,6 +25,8 @@ export function createMarkdown(words: Words): MarkdownIt {
       `aria-label="${words.note(number)}">${number}</a></sup>`
     );
   };
+  // Its looks must not reach the tables of which MJML makes the page.
+  markdown.renderer.rules.table_open = () => '<table class="data">\n';
   return markdown;
 }
 
@@ -36,7 +38,7 @@ export function citationsIn(text: string) {
   });
 }
 
-const FENCE = '§';
+export const FENCE = '§';
 
 /**
  * A block's tags get punctuation around them while Markdown runs, or `{{#if a}}_x_{{/if}}` would

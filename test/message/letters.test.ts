@@ -150,7 +150,7 @@ describe('a block in a line', () => {
       '<ul>\n{{#each (split tags ";")}}<li>{{this}}</li>{{/each}}\n</ul>',
       '<li>a</li><li>b</li>',
       '<ul>\n</ul>',
-      'a\nb',
+      '- a\n- b',
       '',
     ],
   ])('%s', async (_reason, body, yesHtml, noHtml, yesText, noText) => {
@@ -215,7 +215,7 @@ describe('a value is written as its place asks', () => {
       `>https://example.org/${ESCAPED}</a>`,
       `https://example.org/${ENCODED}`,
     ],
-    ['code', '`{{first_name}}`', `<code>${ESCAPED}</code>`, NAME],
+    ['code', '`{{first_name}}`', `>${ESCAPED}</code>`, NAME],
   ])('%s', async (_reason, body, html, text) => {
     const message = await aMessage({ appeal: anAppeal(`Start.\n\n${body}${SIGN}`) });
     const copy = copyFor(message, { first_name: NAME });

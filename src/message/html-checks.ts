@@ -21,8 +21,7 @@ function unsafeLinks(html: string, templates: LetterTemplates): Problem[] {
     .flatMap(readings)
     .filter((link) => link !== '' && !SCHEMES.test(link) && findTokens(link)[0]?.start !== 0);
   return [...new Set(unsafe)].flatMap((link) => {
-    const written = link.split(tokenPattern())[0] ?? '';
-    return placesOf(templates, new RegExp(`(?<=["'(<=:}]\\s*)${literally(written)}`, 'g')).map(
+    return placesOf(templates, asWritten(link)).map(
       (where): Problem => ({
         severity: 'error',
         code: 'link-unsafe',
@@ -65,6 +64,13 @@ function placesOf(templates: LetterTemplates, pattern: RegExp): Place[] {
     [...text.matchAll(pattern)].map((match) => placeAt(file, text, match.index, match[0].length)),
   );
   return places.length > 0 ? places : [{ file: templates.layout.file, line: 1, column: 1 }];
+}
+
+/** A link as a template or the letter writes it, up to the first value in it. */
+function asWritten(link: string): RegExp {
+  const end = findTokens(link)[0]?.start;
+  const whole = end === undefined ? '(?![\\w./?#-])' : '';
+  return new RegExp(`(?<=["'(<=:}]\\s*)${literally(link.slice(0, end))}${whole}`, 'g');
 }
 
 function literally(text: string): string {

@@ -313,6 +313,11 @@ describe('what is refused in templates, and where', () => {
       `link-unsafe ${LAYOUT}:15:21`,
     ],
     [
+      'a link whose start stands elsewhere too',
+      column('<mj-text>(page.html?) <a href="page.html">x</a></mj-text>'),
+      `link-unsafe ${LAYOUT}:15:34`,
+    ],
+    [
       'an event in a partial',
       extra('\n<mj-text><b onclick="x()">x</b></mj-text>', '{{> extra}}'),
       'html-script letters/partials/extra.mjml:2:13',

@@ -71,6 +71,7 @@ export const CODES = {
   'list-surplus-cells': 'A row has more cells than there are columns.',
   'list-short-row': 'A row has fewer cells than there are columns.',
   'list-long-cell': 'A cell is too long for a letter.',
+  'row-unfit': 'A row holds what the letter cannot take, so its supporter cannot get it.',
   'rows-left-out': 'Some rows of the lists will not be mailed.',
   'list-more-problems': 'More problems were found than are listed.',
   'rejects-is-list': 'The refused rows would be written over the list itself.',

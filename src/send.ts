@@ -5,6 +5,7 @@
  * can be called again whenever it stopped before the end.
  */
 import { admit } from './campaign/admit.ts';
+import { deliverBatch } from './campaign/deliver-batch.ts';
 import { sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
@@ -14,7 +15,7 @@ import { rowsOf } from './campaign/rows.ts';
 import { type Senders, senderOf } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { testPetition } from './campaign/test-petition.ts';
-import { type Delivery, deliver, type Means } from './delivery/deliver.ts';
+import type { Delivery, Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
 import type { Batch, Campaign, Ledger, Tally } from './ledger/ledger.ts';
 import type { Links } from './links.ts';
@@ -109,7 +110,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     if (stop || tools.means.signal?.aborted) return false;
     const batch = await tools.ledger.claimBatch(campaign.number);
     if (!batch) return false;
-    const delivery = await deliver(() => makeRequest(batch), tools.means);
+    const delivery = await deliverBatch(batch, makeRequest, tools.ledger, tools.means);
     const verdict = settlementOf(delivery, accepted, campaign);
     await tools.ledger.settleBatch(batch, verdict.settlement);
     stop ??= verdict.stop;

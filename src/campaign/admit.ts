@@ -2,7 +2,7 @@ import type { Skipped, Supporter } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
 import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
-import { createPersonaliser } from '../message/personalise.ts';
+import { createPersonaliser, finishCopy } from '../message/personalise.ts';
 import type { CampaignNumber, RecipientNumber } from '../terms.ts';
 import { letterFields } from './make-request.ts';
 
@@ -29,21 +29,33 @@ export async function* admit(
   }
 }
 
-/** Why a supporter cannot get the letter, or undefined. */
-function createFitness(message: Message, links: Links): (row: Supporter) => string | undefined {
+/** Judges supporters: gives why one cannot get the letter, or undefined. */
+export function createFitness(
+  message: Message,
+  links: Links,
+): (row: Supporter) => string | undefined {
   const personalise = createPersonaliser(message);
   const own = links.linksOf(LONGEST.campaign, LONGEST.recipient);
   const tokenBytes = message.slots.reduce((sum, slot) => sum + slot.token.length, 0);
+  const hasSubject = createSubjectCheck(message);
   return (row) => {
     try {
       const values = personalise(letterFields(row, own));
       const bytes = values.reduce((sum, value) => sum + Buffer.byteLength(value), tokenBytes);
-      return bytes > SUBSTITUTIONS_LIMIT
-        ? `what differs in this copy takes ${bytes} bytes, more than the ${SUBSTITUTIONS_LIMIT} that one copy may have`
-        : undefined;
+      if (bytes > SUBSTITUTIONS_LIMIT) {
+        return `what differs in this copy takes ${bytes} bytes, more than the ${SUBSTITUTIONS_LIMIT} that one copy may have`;
+      }
+      return hasSubject(values) ? undefined : 'its subject would be empty';
     } catch (error) {
       if (error instanceof UnfitValueError) return error.message;
       throw error;
     }
   };
+}
+
+/** SendGrid refuses a whole request for one subject that is empty. */
+function createSubjectCheck(message: Message): (values: readonly string[]) => boolean {
+  if (message.subject.split(message.prefix)[0]?.trim() !== '') return () => true;
+  const subjectOnly = { ...message, html: '', text: '' };
+  return (values) => finishCopy(subjectOnly, values).subject.trim() !== '';
 }

@@ -1,9 +1,14 @@
 import { mendableProblems } from '../audience/list-errors.ts';
+import type { Supporter } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
+import { maskAddress } from '../mask-address.ts';
 import type { Message } from '../message/message.ts';
 import type { Problem } from '../problem.ts';
-import { admit } from './admit.ts';
+import { createFitness } from './admit.ts';
 import { rowsOf } from './rows.ts';
+
+/** Rows that are shown one by one; of the others, how many there are. */
+const MOST_SHOWN = 20;
 
 /**
  * Reads lists to their ends as a send would, for what would stop it there: text that cannot be read,
@@ -14,26 +19,82 @@ export async function checkRows(
   message: Message,
   links: Links,
 ): Promise<readonly Problem[]> {
-  let [fit, unfit] = [0, 0];
   try {
-    for await (const row of admit(rowsOf({ lists }), message, links)) {
-      if ('reason' in row) unfit += 1;
-      else fit += 1;
-    }
+    const count = await judgeRows(lists, createFitness(message, links));
+    const leftOut = [...count.shown, ...moreUnfit(count), ...refusedRows(count.refused, lists)];
+    return count.fit === 0 && lists.length > 0 ? [...leftOut, nobody()] : leftOut;
   } catch (error) {
     return mendableProblems(error);
   }
-  if (fit > 0 || lists.length === 0) return unfit > 0 ? [leftOut(unfit, lists)] : [];
+}
+
+interface Count {
+  fit: number;
+  /** Refused by the list itself, whatever the letter. */
+  refused: number;
+  unfit: number;
+  readonly shown: Problem[];
+}
+
+async function judgeRows(
+  lists: readonly string[],
+  complaintOf: (row: Supporter) => string | undefined,
+): Promise<Count> {
+  const count: Count = { fit: 0, refused: 0, unfit: 0, shown: [] };
+  for await (const row of rowsOf({ lists })) {
+    if ('reason' in row) {
+      count.refused += 1;
+      continue;
+    }
+    const complaint = complaintOf(row);
+    if (complaint === undefined) count.fit += 1;
+    else if (++count.unfit <= MOST_SHOWN) count.shown.push(unfitRow(row, complaint));
+  }
+  return count;
+}
+
+function unfitRow({ file, line, email }: Supporter, complaint: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'row-unfit',
+    what: `${maskAddress(email)} cannot get this letter and will be left out: ${complaint}.`,
+    where: { file, line, column: 1 },
+    fix: 'Mend the row, or write the letter so that it can do without.',
+  };
+}
+
+function moreUnfit({ unfit }: Count): Problem[] {
+  if (unfit <= MOST_SHOWN) return [];
   return [
-    { ...leftOut(unfit, lists), severity: 'error', what: 'Nobody on the lists can be mailed.' },
+    {
+      severity: 'warning',
+      code: 'row-unfit',
+      what: `${number(unfit)} rows in all cannot get this letter; the first ${MOST_SHOWN} are listed.`,
+    },
   ];
 }
 
-function leftOut(rows: number, lists: readonly string[]): Problem {
+function refusedRows(rows: number, lists: readonly string[]): Problem[] {
+  if (rows === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'rows-left-out',
+      what: `${number(rows)} ${rows === 1 ? 'row' : 'rows'} cannot be mailed and will be left out.`,
+      fix: `See which, and why, with: outcry lists check ${lists.join(' ')}`,
+    },
+  ];
+}
+
+function nobody(): Problem {
   return {
-    severity: 'warning',
-    code: 'rows-left-out',
-    what: `${rows.toLocaleString('en-GB')} ${rows === 1 ? 'row' : 'rows'} cannot be mailed and will be left out.`,
-    fix: `See which, and why, with: outcry lists check ${lists.join(' ')}`,
+    severity: 'error',
+    code: 'audience-empty',
+    what: 'Nobody on the lists can be mailed.',
+    fix: 'Mend the rows that are left out, or name another list.',
   };
+}
+
+function number(count: number): string {
+  return count.toLocaleString('en-GB');
 }

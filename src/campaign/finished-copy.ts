@@ -4,6 +4,8 @@ import { normaliseAddress } from '../audience/address.ts';
 import { readLists } from '../audience/read-list.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Supporter } from '../ledger/ledger.ts';
+import type { RecipientLinks } from '../links.ts';
+import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import type { Mailbox } from '../terms.ts';
@@ -25,9 +27,29 @@ export async function finishedCopyFor(order: CopyOrder): Promise<FinishedCopy & 
   const supporter = await findSupporter(order.lists, order.to);
   const base = order.url.replace(/\/+$/, '');
   const links = { sign_link: `${base}/s/preview`, unsubscribe_link: `${base}/u/preview` };
-  const values = createPersonaliser(order.message)(letterFields(supporter, links));
+  const values = valuesFor(order.message, supporter, links);
   const copy = finishCopy(order.message, values);
   return { ...copy, eml: await composeEml(order, copy, supporter.email) };
+}
+
+function valuesFor(
+  message: Message,
+  supporter: Supporter,
+  links: Partial<RecipientLinks>,
+): string[] {
+  try {
+    return createPersonaliser(message)(letterFields(supporter, links));
+  } catch (error) {
+    if (!(error instanceof UnfitValueError)) throw error;
+    const { file, line, email } = supporter;
+    throw new OutcryError({
+      code: 'row-unfit',
+      what: `${email} cannot get this letter: ${error.message}.`,
+      where: { file, line, column: 1 },
+      fix: 'Mend the row, or write the letter so that it can do without. Nothing was written.',
+      cause: error,
+    });
+  }
 }
 
 async function findSupporter(lists: readonly string[], to: string): Promise<Supporter> {

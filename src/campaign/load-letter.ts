@@ -56,7 +56,7 @@ export async function requireLetter(
   if (value && !problems.some(isError)) return value;
   throw new OutcryError({
     code: 'letter-not-ready',
-    what: `${file} cannot be sent as it is. Nobody was mailed.`,
+    what: `${file} cannot be built or sent as it is. Nobody was mailed, and nothing was written.`,
     problems,
   });
 }

@@ -31,8 +31,8 @@ async function* testRows(
     if (own.size === wanted.size) break;
   }
   for (const email of wanted) {
-    const { fields = {} } = own.get(email) ?? first ?? {};
-    yield { email, fields, file: '--test', line: 1 };
+    const { fields = {}, file = '--test', line = 1 } = own.get(email) ?? first ?? {};
+    yield { email, fields, file, line };
   }
 }
 

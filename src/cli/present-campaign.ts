@@ -1,4 +1,5 @@
-import type { BatchReport, Campaign, Tally } from '../ledger/ledger.ts';
+import type { BatchReport, Campaign, Skipped, Tally } from '../ledger/ledger.ts';
+import { shownPath } from '../shown-path.ts';
 import { plural } from './present-problems.ts';
 
 /** A campaign's figures as `--json` gives them for send, resume and status. */
@@ -36,6 +37,23 @@ export function leftOut({ skipped }: Pick<Tally, 'skipped'>): string {
     .filter(([, count]) => count > 0)
     .map(([reason, count]) => `${count.toLocaleString('en-GB')} ${reason}`);
   return parts.join(', ') || 'nobody';
+}
+
+/** How many rows that are left out are shown one by one. */
+export const ROWS_SHOWN = 3;
+
+/** The first rows that were left out as invalid, each with its reason; and how many more there are. */
+export function presentSkipped(
+  rows: readonly Skipped[],
+  { skipped }: Pick<Tally, 'skipped'>,
+): string[] {
+  const more = skipped.invalid - rows.length;
+  return [
+    ...rows.map(({ file, line, detail }) => `${shownPath(file)}:${line}  ${detail}`),
+    ...(more > 0
+      ? [`and ${more.toLocaleString('en-GB')} more: outcry check, with the same --list, shows them`]
+      : []),
+  ];
 }
 
 /** What a send that stopped must always say. */

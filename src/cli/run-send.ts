@@ -28,14 +28,14 @@ export async function runSend(
   const ledger = await context.ledger();
   const stop = await send(campaign, context, io);
   const tally = await ledger.tally(campaign.number);
-  const state = tally.planned > 0 ? 'paused' : 'done';
+  const { state } = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
   if (asJson) {
     io.out(JSON.stringify({ ...campaignJson(campaign, state, tally), stopped: stop ?? null }));
   } else {
     io.out(presentTally(campaign, state, tally));
   }
   io.err(closing(campaign, tally, stop));
-  if (tally.planned > 0) return EXIT.stopped;
+  if (state !== 'done') return EXIT.stopped;
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
 }
 
@@ -73,6 +73,13 @@ function sandboxHint({ workspace: { environment } }: Context): string {
 /** What happened, who was mailed, what to do. */
 function closing({ name }: Campaign, tally: Tally, stop: Stop | undefined): string {
   if (stop) return `\n${stop.reason}\n${whoWasMailed(tally)}\n${stop.fix}`;
-  const details = needsAttention(tally) ? `\nWhat was refused, and why: outcry status ${name}` : '';
+  const details = needsAttention(tally) ? `\n${troubleOf(tally)}: outcry status ${name}` : '';
   return `${details}\nSee what the letter does with: outcry report ${name}`;
+}
+
+function troubleOf({ refused, unknown }: Tally): string {
+  if (unknown === 0) return 'What was refused, and why';
+  return refused === 0
+    ? 'What may not have arrived, and why'
+    : 'What was refused or may not have arrived, and why';
 }

@@ -8,7 +8,7 @@ import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import type { Recipient } from '../terms.ts';
 import type { Context } from './open-context.ts';
-import { leftOut } from './present-campaign.ts';
+import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
 import { coloursFor, plural } from './present-problems.ts';
 
 interface Summary {
@@ -28,6 +28,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
   const ledger = await context.ledger();
   const { from, replyTo, message } = openEnvelope(campaign.envelope);
   const [first] = await ledger.firstRecipients(campaign.number, 1);
+  const skipped = presentSkipped(await ledger.skippedRows(campaign.number, ROWS_SHOWN), tally);
   const copy = first && (await copyFor(first, message, campaign, context));
   const through = context.workspace.environment.OUTCRY_SENDGRID_URL || SENDGRID;
   const { yellow } = coloursFor(isTerminal, io.env);
@@ -39,6 +40,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['Lists', lists.join(', ')],
     ['Recipients', recipientsOf(tally)],
     ['Left out', leftOut(tally)],
+    ...skipped.map((line): [string, string] => ['', line]),
     [
       'First copy',
       first && `${maskAddress(first.email)}: "${greeting(copy?.text ?? '', message)}"`,

@@ -12,22 +12,52 @@ export async function recordClick({ db, now }: LedgerContext, click: ClickDraft)
     .execute();
 }
 
-/** Clicks of a campaign's sign links: all, and those that the rule takes for a person's. */
+/**
+ * Clicks of a campaign's sign links: all, and those that the rule takes for a person's. Whoever has
+ * signed is a person: if none of her clicks looks like one, one of them is counted all the same.
+ */
 export async function countSignClicks(
-  { db }: LedgerContext,
+  context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Figures['clicks']> {
-  const rows = await db
+  const rows = await context.db
     .selectFrom('clicks')
     .select((eb) => ['method', 'user_agent', eb.fn.countAll<number>().as('count')])
     .where('campaign', '=', campaign)
     .where('kind', '=', 'sign')
     .groupBy(['method', 'user_agent'])
     .execute();
-  const sum = { all: 0, human: 0 };
+  const sum = { all: 0, human: await countSignersTakenForMachines(context, campaign) };
   for (const { method, user_agent: userAgent, count } of rows) {
     sum.all += Number(count);
     if (isHumanClick({ method, userAgent })) sum.human += Number(count);
   }
   return sum;
+}
+
+async function countSignersTakenForMachines(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<number> {
+  const rows = await db
+    .selectFrom('clicks')
+    .select(['recipient', 'method', 'user_agent'])
+    .distinct()
+    .where('campaign', '=', campaign)
+    .where('kind', '=', 'sign')
+    .where('recipient', 'in', (eb) =>
+      eb
+        .selectFrom('signatures')
+        .select((of) => of.fn.coalesce('recipient', of.lit(0)).as('recipient'))
+        .where('campaign', '=', campaign),
+    )
+    .execute();
+  const looksHuman = new Map<number, boolean>();
+  for (const { recipient, method, user_agent: userAgent } of rows) {
+    looksHuman.set(
+      recipient,
+      (looksHuman.get(recipient) ?? false) || isHumanClick({ method, userAgent }),
+    );
+  }
+  return [...looksHuman.values()].filter((human) => !human).length;
 }

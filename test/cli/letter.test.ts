@@ -55,6 +55,68 @@ describe('check', () => {
   });
 });
 
+/** A letter with a link of the list's own, and a subject that is only a name. */
+async function writePickyLetter(): Promise<void> {
+  const letter = await readFile(path.join(cwd, APPEAL), 'utf8');
+  const picky = letter
+    .replace(/^subject:.*$/m, 'subject: "{{first_name}}"')
+    .replace(/$/, '\n\n[Your page]({{page}})\n');
+  await writeFile(path.join(cwd, 'picky.md'), picky);
+  const rows = [
+    'email,first_name,donor,page',
+    'ana@example.org,Ana,,https://example.org/ana',
+    'ben@example.org,Ben,,javascript:alert(1)',
+    'cem@example.org,,,https://example.org/cem',
+    'nobody,Nobody,,https://example.org/x',
+  ];
+  await writeFile(path.join(cwd, 'picky.csv'), rows.join('\n'));
+}
+
+describe('a row that the letter cannot take', () => {
+  beforeAll(writePickyLetter);
+  const warning = { severity: 'warning', code: 'row-unfit', file: 'picky.csv', column: 1 };
+
+  it('is listed by check with its line and the reason, apart from rows that no letter can reach', async () => {
+    const { status, json } = await runJson(['check', 'picky.md', '--list', 'picky.csv'], { cwd });
+    expect(status).toBe(0);
+    expect(json.problems).toMatchObject([
+      { code: 'rows-left-out', what: expect.stringMatching(/^1 row /) },
+      { ...warning, line: 3, what: expect.stringMatching(/^b…@example\.org .*https:/) },
+      { ...warning, line: 4, what: expect.stringMatching(/^c…@example\.org .*subject.*empty/) },
+    ]);
+  });
+
+  it('is shown before a send, with its place and the reason', async () => {
+    const args = ['send', 'picky.md', '--list', 'picky.csv', '--dry-run'];
+    const env = { OUTCRY_SENDGRID_URL: 'http://127.0.0.1:9' };
+    const { status, out } = await runOutcry(args, { cwd, env });
+    expect(status).toBe(0);
+    expect(out).toMatch(/^Left out +3 invalid$/m);
+    expect(out).toMatch(/^ +picky\.csv:4 {2}its subject would be empty$/m);
+  });
+
+  it('cannot be built for, which is said as a mistake in the list', async () => {
+    const args = ['build', 'picky.md', '--out', 'picky', '--list', 'picky.csv'];
+    const { status, json } = await runJson([...args, '--to', 'ben@example.org'], { cwd });
+    expect(status).toBe(1);
+    expect(json.problems).toMatchObject([
+      { code: 'row-unfit', file: 'picky.csv', line: 3, fix: expect.any(String) },
+    ]);
+  });
+});
+
+it('lists twenty rows that the letter cannot take, and says how many there are', async () => {
+  await writePickyLetter();
+  const rows = Array.from({ length: 25 }, (_, index) => `p${index}@example.org,,,https://e.org`);
+  const list = ['email,first_name,donor,page', ...rows].join('\n');
+  await writeFile(path.join(cwd, 'many.csv'), list);
+  const { status, json } = await runJson(['check', 'picky.md', '--list', 'many.csv'], { cwd });
+  expect(status).toBe(1);
+  const codes = json.problems.map(({ code }: { code: string }) => code);
+  expect(codes.filter((code: string) => code === 'row-unfit')).toHaveLength(21);
+  expect(codes).toContain('audience-empty');
+});
+
 describe('build', () => {
   it('writes the message and its document, and one supporter’s own copy', async () => {
     const list = "email,first_name,donor\nana@example.org,O'Brien & <b>Co</b>,yes\n";

@@ -176,6 +176,29 @@ describe.each(ledgers)('what supporters do, on $name', ({ createStore }) => {
     });
   });
 
+  it('counts who has signed as a person, whatever her program calls itself', async () => {
+    const click = (number: number, userAgent: string) =>
+      ledger.recordClick({
+        campaign,
+        recipient: recipientNumber(number),
+        kind: 'sign',
+        method: 'GET',
+        userAgent,
+      });
+    const sign = (number: number) =>
+      ledger.recordSignature(signature(`${number}`, { recipient: recipientNumber(number) }));
+    // One signs with a program that looks like a machine, after a scanner has been there too.
+    await click(1, 'curl/8.5.0');
+    await click(1, 'Barracuda Sentinel');
+    await sign(1);
+    // One signs with a browser: her scanner stays a scanner.
+    await click(2, 'Barracuda Sentinel');
+    await click(2, BROWSER);
+    await sign(2);
+    await click(3, 'curl/8.5.0');
+    expect((await ledger.figures(campaign)).clicks).toEqual({ all: 5, human: 2 });
+  });
+
   it('has figures of nought for a campaign of which nothing is known yet', async () => {
     expect(await ledger.figures(campaign)).toEqual({
       events: {},

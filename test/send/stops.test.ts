@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { deliverBatch } from '../../src/campaign/deliver-batch.ts';
+import type { MakeRequest } from '../../src/campaign/make-request.ts';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import type { Request } from '../../src/delivery/transport.ts';
 import type { Campaign } from '../../src/ledger/ledger.ts';
@@ -134,6 +136,26 @@ describe('a send that stops', () => {
     await stage.send(campaign);
     expect(await stage.tally(campaign)).toMatchObject({ accepted: 25, unknown: 5, planned: 0 });
     expect(stage.sandbox.stats()).toMatchObject({ recipients: 25, duplicates: 0 });
+  });
+
+  test('by a request that cannot be made holds nobody as unknown: nothing of it left', async () => {
+    const campaign = await planThirty();
+    let made = 0;
+    const breaking: MakeRequest = () => {
+      made += 1;
+      throw new Error('a bug');
+    };
+    await stage.ledger.takeSender(campaign.number);
+    const batch = await stage.ledger.claimBatch(campaign.number);
+    if (!batch) throw new Error('There was no batch to claim.');
+    const transport = { post: () => Promise.reject(new Error('never')), close: async () => {} };
+    const means = { transport, clock: { sleep: async () => {} }, random: () => 0 };
+    await expect(deliverBatch(batch, breaking, stage.ledger, means)).rejects.toThrow('a bug');
+    await stage.ledger.releaseSender(campaign.number);
+    expect(made).toBe(1);
+    expect(await stage.tally(campaign)).toMatchObject({ planned: 30, unknown: 0, requests: 0 });
+    expect(await stage.send(campaign)).toBeUndefined();
+    await expectAllMailedOnce(campaign);
   });
 
   test('does not begin while another process sends the same campaign', async () => {

@@ -3,6 +3,7 @@ import { repeatComplaint } from '../../campaign/refuse-repeat.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import { type Order, planCampaign } from '../../send.ts';
+import { shownPath } from '../../shown-path.ts';
 import type { RunCommand } from '../command.ts';
 import { confirmSend, type Decision } from '../confirm-send.ts';
 import type { Io } from '../io.ts';
@@ -109,15 +110,15 @@ async function plan(
   });
   const { recipients, skipped } = await ledger.tally(campaign.number);
   if (recipients > 0) return campaign;
+  const [row] = await ledger.skippedRows(campaign.number, 1);
+  const reason = row ? ` The first: ${shownPath(row.file)}:${row.line}: ${row.detail}.` : '';
   await ledger.dropCampaign(campaign.number);
   throw new OutcryError({
     code: 'audience-empty',
-    what: order.test
-      ? `Nobody is left to mail: ${leftOut({ skipped })}.`
-      : `Nobody on the ${order.lists.length === 1 ? 'list' : 'lists'} can be mailed: ${leftOut({ skipped })}.`,
+    what: `${order.test ? 'Nobody is left to mail' : `Nobody on the ${order.lists.length === 1 ? 'list' : 'lists'} can be mailed`}: ${leftOut({ skipped })}.${reason}`,
     fix: order.test
-      ? 'Test with an address that has not unsubscribed, bounced or complained.'
-      : `See why with: outcry lists check ${order.lists.join(' ')}`,
+      ? 'Test with an address that has not unsubscribed, bounced or complained, and a row that the letter can take.'
+      : `See why with: outcry check ${order.appeal} --list ${order.lists.join(' ')}`,
   });
 }
 

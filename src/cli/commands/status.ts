@@ -2,7 +2,13 @@ import { EXIT } from '../../errors.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
-import { campaignJson, presentTally, presentTrouble } from '../present-campaign.ts';
+import {
+  campaignJson,
+  presentSkipped,
+  presentTally,
+  presentTrouble,
+  ROWS_SHOWN,
+} from '../present-campaign.ts';
 import { json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 
@@ -25,9 +31,11 @@ export const run: RunCommand = (invocation) =>
 async function describe(campaign: Campaign, tally: Tally, ledger: Ledger): Promise<string> {
   const { name, state, number, subject } = campaign;
   const troubled = await ledger.troubledBatches(number);
+  const skipped = presentSkipped(await ledger.skippedRows(number, ROWS_SHOWN), tally);
   const next = nextStep(name, state);
   return [
     presentTally(campaign, state, tally),
+    ...skipped.map((line) => `    ${line}`),
     ...(troubled.length > 0 ? ['', ...troubled.map(presentTrouble)] : []),
     '',
     `Subject "${subject}", begun ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import pc from 'picocolors';
 import { isError, type Place, type Problem } from '../problem.ts';
 
@@ -39,8 +39,12 @@ function excerptOf({ file, line, column, length = 1 }: Place, c: Colours): strin
   return `${c.dim(`${gutter} |`)} ${shown}\n${c.dim('      |')} ${' '.repeat(Math.max(0, at))}${c.red(marks)}`;
 }
 
+/** A list may have millions of lines: it is not read again for the sake of one. */
+const LARGEST_EXCERPTED = 4_000_000;
+
 function readLine(file: string, line: number): string | undefined {
   try {
+    if (statSync(file).size > LARGEST_EXCERPTED) return undefined;
     return readFileSync(file, 'utf8').split(/\r\n?|\n/)[line - 1];
   } catch {
     return undefined;

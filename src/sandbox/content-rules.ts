@@ -35,6 +35,25 @@ const checkPartSubjects: Rule = ({ personalizations }, report) => {
   }
 };
 
+/** A subject of nothing but a merge field is empty for whoever has none. */
+const checkMergedSubjects: Rule = ({ subject, personalizations }, report) => {
+  for (const [index, part] of objectsOf(personalizations).entries()) {
+    const own = isFilled(part.subject) ? part.subject : subject;
+    if (!isFilled(own) || !isObject(part.substitutions)) continue;
+    if (merge(own, part.substitutions).trim() === '') {
+      report('The subject is required.', `personalizations.${index}.subject`);
+    }
+  }
+};
+
+function merge(text: string, substitutions: Unchecked): string {
+  let merged = text;
+  for (const [key, value] of Object.entries(substitutions)) {
+    if (merged.includes(key)) merged = merged.replaceAll(key, () => String(value));
+  }
+  return merged;
+}
+
 const checkContent: Rule = ({ content, template_id }, report) => {
   const parts = objectsOf(content);
   if (parts.length === 0) {
@@ -90,6 +109,7 @@ function substitutionComplaint(substitutions: unknown, dynamic: boolean): string
 export const CONTENT_RULES: readonly Rule[] = [
   requireSubject,
   checkPartSubjects,
+  checkMergedSubjects,
   checkContent,
   checkSubstitutions,
 ];

@@ -110,6 +110,15 @@ export const CONTRACT: Readonly<Record<string, readonly Row[]>> = {
   subject: [
     [400, 'subject', 'not empty', mail({ subject: '' })],
     [
+      400,
+      'personalizations.0.subject',
+      'nothing is left of it once the substitutions are made',
+      mail({
+        subject: 'T0ken000',
+        personalizations: [ann({ substitutions: { T0ken000: '' } })],
+      }),
+    ],
+    [
       202,
       null,
       'every personalization has one',

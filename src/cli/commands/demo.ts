@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -42,11 +42,16 @@ export const run: RunCommand = async (invocation) => {
     say(`   inbox      ${demo.sandbox.url}`);
     say(`   sign page  ${await demo.unsignedLink(campaign)}`);
     say(`   report     ${pathToFileURL(page).href}`);
-    if (options.exit) return EXIT.done;
+    if (options.exit) {
+      say('\nWith --exit all of this ends here; run it without, to look around.');
+      return EXIT.done;
+    }
     say('\nLook around; Ctrl-C ends it.');
     await untilStopped(io);
     return EXIT.done;
   } finally {
     await demo.close();
+    // Whoever stayed to look around may want to keep the report.
+    if (options.exit) await rm(folder, { recursive: true });
   }
 };

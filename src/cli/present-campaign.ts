@@ -51,7 +51,9 @@ export function presentSkipped(
   return [
     ...rows.map(({ file, line, detail }) => `${shownPath(file)}:${line}  ${detail}`),
     ...(more > 0
-      ? [`and ${more.toLocaleString('en-GB')} more: outcry check, with the same --list, shows them`]
+      ? [
+          `and ${more.toLocaleString('en-GB')} more: outcry check and outcry lists check show them all`,
+        ]
       : []),
   ];
 }

@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { publicUrl, readWorkspace } from '../src/config.ts';
 import { OutcryError } from '../src/errors.ts';
 
@@ -9,6 +9,7 @@ const YAML = 'organisation: { name: Safe Harbour, address: 12 Quay Street }\n';
 
 function workspace(yaml: string, dotenv = ''): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'outcry-config-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   writeFileSync(path.join(folder, 'outcry.yaml'), yaml);
   writeFileSync(path.join(folder, '.env'), dotenv);
   return folder;

@@ -4,7 +4,7 @@
  *   npm run pictures            into this folder
  *   npm run pictures -- DIR     elsewhere; every page, light and dark, to look at
  */
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -69,4 +69,5 @@ try {
 } finally {
   await browser.close();
   await demo.close();
+  await rm(work, { recursive: true });
 }

@@ -60,13 +60,13 @@ export interface Stop {
 /** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
 export async function planCampaign(order: Order, tools: Tools): Promise<Campaign> {
   const { appeal, message } = await requireLetter(order.appeal, order.lists, tools);
-  const { petition, lang = message.lang } = appeal.frontMatter;
+  const { petition } = appeal.frontMatter;
   const envelope = { message, ...senderOf(appeal, tools.senders), url: tools.url };
   const campaign = await tools.ledger.openCampaign({
     name: order.name ?? nameFor(appeal.name, order, tools.now()),
     subject: appeal.frontMatter.subject,
     petition: order.test ? testPetition(petition) : petition,
-    lang,
+    lang: message.lang,
     envelope: sealEnvelope(envelope),
     hash: message.hash,
   });

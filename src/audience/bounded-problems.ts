@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts';
 import type { Problem } from '../problem.ts';
 
 export interface BoundedProblems {
@@ -24,7 +25,7 @@ function andMore(count: number): Problem {
   return {
     severity: 'warning',
     code: 'list-more-problems',
-    what: `… and ${count.toLocaleString('en')} more.`,
+    what: `… and ${formatCount(count)} more.`,
     fix: 'Have all refused rows written to a file with --rejects FILE.',
   };
 }

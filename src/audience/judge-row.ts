@@ -1,4 +1,5 @@
 import type { Code } from '../codes.ts';
+import { formatCount } from '../format-count.ts';
 import type { Skipped, Supporter } from '../ledger/ledger.ts';
 import type { Fields } from '../terms.ts';
 import { explainAddress, normaliseAddress } from './address.ts';
@@ -73,7 +74,7 @@ function longCell({ columns }: ListHeader, index: number): Fault {
   return {
     code: 'list-long-cell',
     cell: index,
-    detail: `the cell "${columns[index]?.name}" is longer than ${MAX_CELL.toLocaleString('en')} characters`,
+    detail: `the cell "${columns[index]?.name}" is longer than ${formatCount(MAX_CELL)} characters`,
     fix: 'Shorten it; if it has swallowed other rows, a quotation mark is missing.',
   };
 }

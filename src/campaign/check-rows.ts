@@ -1,4 +1,5 @@
 import { mendableProblems } from '../audience/list-errors.ts';
+import { formatCount } from '../format-count.ts';
 import type { Supporter } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
 import { maskAddress } from '../mask-address.ts';
@@ -69,7 +70,7 @@ function moreUnfit({ unfit }: Count): Problem[] {
     {
       severity: 'warning',
       code: 'row-unfit',
-      what: `${number(unfit)} rows in all cannot get this letter; the first ${MOST_SHOWN} are listed.`,
+      what: `${formatCount(unfit)} rows in all cannot get this letter; the first ${MOST_SHOWN} are listed.`,
     },
   ];
 }
@@ -80,7 +81,7 @@ function refusedRows(rows: number, lists: readonly string[]): Problem[] {
     {
       severity: 'warning',
       code: 'rows-left-out',
-      what: `${number(rows)} ${rows === 1 ? 'row' : 'rows'} cannot be mailed and will be left out.`,
+      what: `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} cannot be mailed and will be left out.`,
       fix: `See which, and why, with: outcry lists check ${lists.join(' ')}`,
     },
   ];
@@ -93,8 +94,4 @@ function nobody(): Problem {
     what: 'Nobody on the lists can be mailed.',
     fix: 'Mend the rows that are left out, or name another list.',
   };
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en-GB');
 }

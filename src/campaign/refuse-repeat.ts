@@ -1,4 +1,5 @@
 import { EXIT, OutcryError } from '../errors.ts';
+import { formatCount } from '../format-count.ts';
 import type { Campaign, EarlierSend, Ledger } from '../ledger/ledger.ts';
 import { isTest } from './test-petition.ts';
 
@@ -49,16 +50,12 @@ function alreadySent({ campaign, mailed, overlap }: EarlierSend): OutcryError {
   const { name, createdAt } = campaign;
   return new OutcryError({
     code: 'already-sent',
-    what: `Exactly this letter went to ${people(mailed)} on ${new Date(createdAt).toISOString().slice(0, 10)}, as ${name}; ${number(overlap)} of them ${overlap === 1 ? 'is' : 'are'} in this audience. Nobody was mailed.`,
+    what: `Exactly this letter went to ${people(mailed)} on ${new Date(createdAt).toISOString().slice(0, 10)}, as ${name}; ${formatCount(overlap)} of them ${overlap === 1 ? 'is' : 'are'} in this audience. Nobody was mailed.`,
     fix: 'If they really are to get it a second time, add --again.',
     exit: EXIT.usage,
   });
 }
 
 function people(count: number): string {
-  return `${number(count)} ${count === 1 ? 'person' : 'people'}`;
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en-GB');
+  return `${formatCount(count)} ${count === 1 ? 'person' : 'people'}`;
 }

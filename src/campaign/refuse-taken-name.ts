@@ -1,4 +1,5 @@
 import { EXIT, OutcryError } from '../errors.ts';
+import { formatCount } from '../format-count.ts';
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
 
 /**
@@ -15,8 +16,7 @@ export async function refuseTakenName(
   if (!holder) throw new Error(`The ledger gave ${opened.name} for ${wished}, which is free.`);
   const { accepted, unknown } = await ledger.tally(holder.number);
   const mailed = accepted + unknown;
-  const whom =
-    mailed === 0 ? 'nobody mailed yet' : `${mailed.toLocaleString('en-GB')} mailed already`;
+  const whom = mailed === 0 ? 'nobody mailed yet' : `${formatCount(mailed)} mailed already`;
   const canGoOn = holder.state !== 'done' && holder.state !== 'freezing';
   throw new OutcryError({
     code: 'campaign-exists',

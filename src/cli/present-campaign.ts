@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts';
 import type { BatchReport, Campaign, Skipped, Tally } from '../ledger/ledger.ts';
 import { shownPath } from '../shown-path.ts';
 import { plural } from './present-problems.ts';
@@ -35,7 +36,7 @@ export function presentTally(
 export function leftOut({ skipped }: Pick<Tally, 'skipped'>): string {
   const parts = Object.entries(skipped)
     .filter(([, count]) => count > 0)
-    .map(([reason, count]) => `${count.toLocaleString('en-GB')} ${reason}`);
+    .map(([reason, count]) => `${formatCount(count)} ${reason}`);
   return parts.join(', ') || 'nobody';
 }
 
@@ -51,9 +52,7 @@ export function presentSkipped(
   return [
     ...rows.map(({ file, line, detail }) => `${shownPath(file)}:${line}  ${detail}`),
     ...(more > 0
-      ? [
-          `and ${more.toLocaleString('en-GB')} more: outcry check and outcry lists check show them all`,
-        ]
+      ? [`and ${formatCount(more)} more: outcry check and outcry lists check show them all`]
       : []),
   ];
 }
@@ -84,5 +83,5 @@ function was(count: number): string {
 }
 
 function number(count: number): string {
-  return count.toLocaleString('en-GB').padStart(11);
+  return formatCount(count).padStart(11);
 }

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import pc from 'picocolors';
+import { formatCount } from '../format-count.ts';
 import { isError, type Place, type Problem } from '../problem.ts';
 
 type Colours = ReturnType<typeof pc.createColors>;
@@ -64,7 +65,7 @@ export function countProblems(problems: readonly Problem[]): string {
 
 /** `1 error`, `2 errors`, `1,000 errors` */
 export function plural(count: number, noun: string, many = `${noun}s`): string {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? noun : many}`;
+  return `${formatCount(count)} ${count === 1 ? noun : many}`;
 }
 
 /** A problem as `--json` gives it (README: the place is spread out). */

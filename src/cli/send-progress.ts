@@ -1,4 +1,5 @@
 import type { Delivery, Retry } from '../delivery/deliver.ts';
+import { formatCount } from '../format-count.ts';
 import type { Batch } from '../ledger/ledger.ts';
 import type { Io } from './io.ts';
 import { plural } from './present-problems.ts';
@@ -19,7 +20,7 @@ const HINT_AFTER = 2;
 export function showProgress(io: Io, total: number, hint: string): SendProgress {
   const line = openLine(io);
   let [done, tenths] = [0, 0];
-  const show = () => line.write(`${count(done)} of ${plural(total, 'recipient')} sent`);
+  const show = () => line.write(`${formatCount(done)} of ${plural(total, 'recipient')} sent`);
   const stopping = () =>
     line.note('Stopping once what is under way is answered. Ctrl-C again ends it at once.');
   io.signal.addEventListener('abort', stopping, { once: true });
@@ -67,8 +68,4 @@ function openLine(io: Io) {
 
 function seconds(ms: number): string {
   return ms < 9_950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-GB');
 }

@@ -2,6 +2,7 @@ import { openEnvelope } from '../campaign/envelope.ts';
 import { letterFields } from '../campaign/make-request.ts';
 import { earlierSendsOf } from '../campaign/refuse-repeat.ts';
 import { isTest } from '../campaign/test-petition.ts';
+import { formatCount } from '../format-count.ts';
 import type { Campaign, EarlierSend, Ledger, Tally } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Message } from '../message/message.ts';
@@ -107,7 +108,7 @@ async function beforeRows(
 }
 
 function sentBefore({ campaign, mailed, overlap }: EarlierSend): string {
-  const whom = overlap === 0 ? 'none' : overlap.toLocaleString('en-GB');
+  const whom = overlap === 0 ? 'none' : formatCount(overlap);
   return `to ${plural(mailed, 'person', 'people')} as ${campaign.name}, ${whom} of them in this audience`;
 }
 

@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
 
@@ -8,7 +9,7 @@ export function reportPage(report: Report): string {
   const most = Math.max(...steps.map(({ count }) => count), 1);
   const row = (step: FunnelStep) => ({
     label: step.label,
-    count: number(step.count),
+    count: formatCount(step.count),
     share: shareOf(step),
     percent: ((step.count / most) * 100).toFixed(1),
   });
@@ -17,15 +18,11 @@ export function reportPage(report: Report): string {
     ...report,
     steps: steps.map(row),
     losses: lossesOf(report).map(row),
-    all_clicks: number(report.clicks.all),
-    total: number(petition.signatures),
-    goal: number(petition.goal),
+    all_clicks: formatCount(report.clicks.all),
+    total: formatCount(petition.signatures),
+    goal: formatCount(petition.goal),
     goal_percent: Math.min(100, (petition.signatures / petition.goal) * 100).toFixed(1),
   });
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en-GB');
 }
 
 const PAGE = Handlebars.compile(`<!doctype html>

@@ -1,3 +1,4 @@
+import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
 
@@ -18,8 +19,8 @@ export function reportText(report: Report): string {
     ...steps.map((step) => write(step, bar(step.count / most))),
     ...(losses.length > 0 ? ['', ...losses.map((step) => write(step))] : []),
     '',
-    `Clicks of any kind, scanners included: ${number(report.clicks.all)}.`,
-    `The petition "${petition.slug}" has ${number(petition.signatures)} of ${number(petition.goal)} signatures (${goal} %).`,
+    `Clicks of any kind, scanners included: ${formatCount(report.clicks.all)}.`,
+    `The petition "${petition.slug}" has ${formatCount(petition.signatures)} of ${formatCount(petition.goal)} signatures (${goal} %).`,
     ...(report.refused + report.unknown > 0
       ? [`Why batches were refused or are unknown: outcry status ${report.campaign}`]
       : []),
@@ -32,7 +33,7 @@ function rowWriter(steps: readonly FunnelStep[]): (step: FunnelStep, bar?: strin
   const labels = width(steps.map(({ label }) => label));
   const shares = width(steps.map(alignedShare));
   return (step, bar = '') => {
-    const count = number(step.count).padStart(11);
+    const count = formatCount(step.count).padStart(11);
     const share = alignedShare(step).padEnd(shares);
     return `  ${step.label.padEnd(labels)}${count}  ${share}  ${bar}`.trimEnd();
   };
@@ -48,8 +49,4 @@ function bar(share: number): string {
   const eighths = Math.round(share * BAR_WIDTH * 8);
   const rest = eighths % 8;
   return '█'.repeat(Math.floor(eighths / 8)) + (rest > 0 ? '▏▎▍▌▋▊▉'[rest - 1] : '');
-}
-
-function number(count: number): string {
-  return count.toLocaleString('en-GB');
 }

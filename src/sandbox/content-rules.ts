@@ -3,6 +3,9 @@
  * https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send
  * https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors
  */
+import { applySubstitutions } from './apply-substitutions.ts';
+import type { Texts } from './mail.ts';
+import { seeded } from './seeded.ts';
 import {
   hasTextsOnly,
   isFilled,
@@ -39,20 +42,15 @@ const checkPartSubjects: Rule = ({ personalizations }, report) => {
 const checkMergedSubjects: Rule = ({ subject, personalizations }, report) => {
   for (const [index, part] of objectsOf(personalizations).entries()) {
     const own = isFilled(part.subject) ? part.subject : subject;
-    if (!isFilled(own) || !isObject(part.substitutions)) continue;
-    if (merge(own, part.substitutions).trim() === '') {
+    const { substitutions } = part;
+    if (!isFilled(own) || !isObject(substitutions) || !hasTextsOnly(substitutions)) continue;
+    // Only a value that is blank can leave nothing: the others need not be tried.
+    if (!Object.values(substitutions).some((value) => String(value).trim() === '')) continue;
+    if (applySubstitutions(substitutions as Texts, seeded(0))(own).trim() === '') {
       report('The subject is required.', `personalizations.${index}.subject`);
     }
   }
 };
-
-function merge(text: string, substitutions: Unchecked): string {
-  let merged = text;
-  for (const [key, value] of Object.entries(substitutions)) {
-    if (merged.includes(key)) merged = merged.replaceAll(key, () => String(value));
-  }
-  return merged;
-}
 
 const checkContent: Rule = ({ content, template_id }, report) => {
   const parts = objectsOf(content);

@@ -1,6 +1,6 @@
+import { formatCount } from '../format-count.ts';
 import type { Copy } from './finish-copy.ts';
 import { type Html, html } from './html.ts';
-import { figure } from './inbox-words.ts';
 import type { Texts } from './mail.ts';
 import { bytesOf } from './shape.ts';
 
@@ -9,7 +9,7 @@ const SHOWN_CHARACTERS = 160;
 /** What a mail program hides: headers, custom args, categories, and the substitutions with their sizes. */
 export function renderDetails(copy: Copy): Html {
   const { substitutions } = copy;
-  const sizes = `${figure(bytesOf(substitutions))} of 10,000 bytes`;
+  const sizes = `${formatCount(bytesOf(substitutions))} of 10,000 bytes`;
   return html`<div class="details" tabindex="0">
 ${renderTable('Headers', copy.headers)}
 ${renderTable('Custom args', copy.custom_args, 'come back with every event')}
@@ -37,7 +37,7 @@ function renderSubstitutions(substitutions: Texts, sizes: string): Html {
 <thead><tr><th scope="col">Key</th><th scope="col">Value</th><th scope="col" class="number">Bytes</th></tr></thead>
 <tbody>${entries.map(
     ([key, value]) =>
-      html`<tr><th scope="row">${key}</th><td>${shorten(value)}</td><td class="number">${figure(Buffer.byteLength(value))}</td></tr>`,
+      html`<tr><th scope="row">${key}</th><td>${shorten(value)}</td><td class="number">${formatCount(Buffer.byteLength(value))}</td></tr>`,
   )}</tbody></table>`;
 }
 

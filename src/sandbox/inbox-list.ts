@@ -1,8 +1,9 @@
+import { formatCount } from '../format-count.ts';
 import type { Copy } from './finish-copy.ts';
 import { type Html, html } from './html.ts';
 import { type InboxQuery, inboxHref } from './inbox-query.ts';
 import { type InboxView, PAGE_SIZE } from './inbox-view.ts';
-import { figure, showTime } from './inbox-words.ts';
+import { showTime } from './inbox-words.ts';
 import { MAGIC_ENDINGS } from './make-events.ts';
 
 /** The left side: search, the messages (newest first), paging, and a word on magic addresses. */
@@ -32,7 +33,7 @@ function renderPaging({ query, total, copies }: InboxView): Html {
   const go = (page: number, words: string, rel: string) =>
     html`<a rel="${rel}" href="${inboxHref(query, { page, id: undefined })}">${words}</a>`;
   return html`<div class="paging">
-<span>${copies.length > 0 ? `${figure(first + 1)}–${figure(last)} of ${figure(total)}` : 'No messages'}</span>
+<span>${copies.length > 0 ? `${formatCount(first + 1)}–${formatCount(last)} of ${formatCount(total)}` : 'No messages'}</span>
 ${query.q || query.to ? html`<a href="/">Show all</a>` : undefined}
 ${query.page > 1 ? go(query.page - 1, 'Newer', 'prev') : undefined}
 ${last < total ? go(query.page + 1, 'Older', 'next') : undefined}

@@ -1,10 +1,10 @@
+import { formatCount } from '../format-count.ts';
 import type { SandboxStats } from './books.ts';
 import { type Html, html } from './html.ts';
 import { renderCopy } from './inbox-copy.ts';
 import { renderList } from './inbox-list.ts';
 import { inboxHref } from './inbox-query.ts';
 import type { InboxView } from './inbox-view.ts';
-import { figure } from './inbox-words.ts';
 
 /** The whole page. */
 export function renderInbox(view: InboxView): string {
@@ -16,7 +16,7 @@ export function renderInbox(view: InboxView): string {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${chosen && query.id ? `${chosen.subject} · ` : ''}Sandbox inbox (${figure(stats.recipients)})</title>
+<title>${chosen && query.id ? `${chosen.subject} · ` : ''}Sandbox inbox (${formatCount(stats.recipients)})</title>
 <link rel="icon" href="${ICON}">
 <link rel="stylesheet" href="/_sandbox/inbox.css">
 </head>
@@ -43,7 +43,7 @@ function renderStats(stats: SandboxStats): Html {
   ];
   return html`<dl class="stats" aria-label="What was sent so far">${rows.map(
     ([name, count, tone]) =>
-      html`<div class="${count > 0 ? tone : undefined}"><dt>${name}</dt><dd>${figure(count)}</dd></div>`,
+      html`<div class="${count > 0 ? tone : undefined}"><dt>${name}</dt><dd>${formatCount(count)}</dd></div>`,
   )}</dl>`;
 }
 

@@ -1,8 +1,3 @@
-/** A number as people read it. */
-export function figure(count: number): string {
-  return count.toLocaleString('en-GB');
-}
-
 /** The time of day, with the date if it was not today. `now` is in milliseconds since 1970. */
 export function showTime(at: string, now: number): string {
   const date = new Date(at);

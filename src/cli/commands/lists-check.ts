@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { checkList, type ListCheck } from '../../audience/check-list.ts';
 import { EXIT } from '../../errors.ts';
+import { formatCount } from '../../format-count.ts';
 import { isError } from '../../problem.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
@@ -34,14 +35,15 @@ export const run: RunCommand = (invocation) =>
   });
 
 function summary(check: ListCheck, rejects: string | undefined): string {
-  const lines = [
+  const counts: [label: string, count: number][] = [
     ['rows', check.rows],
     ['can be mailed', check.valid],
     ['duplicates', check.duplicates],
     ['suppressed', check.suppressed],
     ['refused', check.invalid],
-  ].map(
-    ([label, count]) => `${String(label).padEnd(14)}${count?.toLocaleString('en-GB').padStart(10)}`,
+  ];
+  const lines = counts.map(
+    ([label, count]) => `${label.padEnd(14)}${formatCount(count).padStart(10)}`,
   );
   if (check.problems.length > SHOWN) {
     lines.push(

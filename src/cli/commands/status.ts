@@ -1,4 +1,5 @@
 import { EXIT } from '../../errors.ts';
+import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
@@ -68,13 +69,9 @@ async function listAll(ledger: Ledger, asJson: boolean): Promise<string> {
 function line({ name, state }: Campaign, tally: Tally, width: number): string {
   const { accepted, recipients, refused, unknown } = tally;
   const parts = [
-    `${count(accepted)} of ${count(recipients)} accepted`,
-    refused > 0 ? `${count(refused)} refused` : '',
-    unknown > 0 ? `${count(unknown)} unknown` : '',
+    `${formatCount(accepted)} of ${formatCount(recipients)} accepted`,
+    refused > 0 ? `${formatCount(refused)} refused` : '',
+    unknown > 0 ? `${formatCount(unknown)} unknown` : '',
   ];
   return `${name.padEnd(width)}  ${state.padEnd(8)}  ${parts.filter(Boolean).join(', ')}`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en-GB');
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { listenError } from '../listen-error.ts';
+import { refuseForeignHosts } from '../refuse-foreign-hosts.ts';
 import type { SandboxParts } from './answer-mail.ts';
 import { openBooks, type SandboxStats } from './books.ts';
 import { type EventQueue, type EventStats, openEventQueue } from './event-queue.ts';
@@ -9,7 +10,6 @@ import { addMailRoute } from './mail-route.ts';
 import { addMessageRoutes } from './message-routes.ts';
 import { openOutbox } from './outbox.ts';
 import { parseFaults } from './parse-faults.ts';
-import { refuseForeignHosts } from './refuse-foreign-hosts.ts';
 import { makeKeys, publicKeyOf, readPrivateKey } from './sandbox-keys.ts';
 
 export interface SandboxOptions {

@@ -2,8 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /**
  * Answers 403 to requests that name another host than this machine, so that no web page can read
- * the inbox by pointing its own name at 127.0.0.1 (DNS rebinding). `host` is what the sandbox was
- * told to listen on.
+ * what staff see by pointing its own name at 127.0.0.1 (DNS rebinding). `host` is what the server
+ * was told to listen on.
  */
 export function refuseForeignHosts(host: string) {
   const known = new Set(['localhost', '127.0.0.1', '[::1]', host.toLowerCase()]);
@@ -13,6 +13,6 @@ export function refuseForeignHosts(host: string) {
     await reply
       .code(403)
       .type('text/plain; charset=utf-8')
-      .send(`Open the inbox as http://localhost:${raw.socket.localPort}/ on this machine.\n`);
+      .send(`Open this page as http://localhost:${raw.socket.localPort}/ on this machine.\n`);
   };
 }

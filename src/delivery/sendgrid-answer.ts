@@ -32,15 +32,18 @@ export interface NetworkFailure {
  * | 401, 403 | blocked | key, credits, sender: every further batch would fare the same |
  * | 404, 405, 407, 301, 307, 308 | blocked | the address is wrong: SendGrid was never reached |
  * | other 4xx | refused | the request was looked at and turned down |
- * | everything else | unknown | 200 and 204 are no answers of mail/send without sandbox mode, which we
- *   never ask for; 302 and 303 may follow a POST that was taken (RFC 9110, 15.4); 408 and 425 are
- *   temporary; of 5xx nobody knows |
+ * | everything else | unknown | 200 and 204 are no answers of mail/send without sandbox mode; 302 and
+ *   303 may follow a POST that was taken (RFC 9110, 15.4); 408 and 425 are temporary; of 5xx nobody
+ *   knows |
+ *
+ * A rehearsal is in sandbox mode, and 200 takes the place of 202.
  */
-export function readAnswer(http: HttpAnswer, now: number): Answer {
+export function readAnswer(http: HttpAnswer, now: number, isRehearsal = false): Answer {
   const { status, headers, body } = http;
   const errors = readApiErrors(body);
   const reason = answered(status, errors);
-  if (status === 202) return { kind: 'accepted', messageId: headers['x-message-id'] ?? '' };
+  const taken = isRehearsal ? 200 : 202;
+  if (status === taken) return { kind: 'accepted', messageId: headers['x-message-id'] ?? '' };
   if (status === 429 || status === 503) {
     return { kind: 'notTaken', reason, retryAfterMs: readRetryHint(headers, now) };
   }

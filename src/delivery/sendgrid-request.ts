@@ -15,7 +15,7 @@ const TRACKING = {
  * A request as the JSON body of POST /v3/mail/send
  * (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send).
  */
-export function requestBody({ shared, personalizations }: Request): string {
+export function requestBody({ shared, personalizations, isRehearsal }: Request): string {
   return JSON.stringify({
     from: toMailbox(shared.from),
     reply_to: shared.replyTo && toMailbox(shared.replyTo),
@@ -27,6 +27,7 @@ export function requestBody({ shared, personalizations }: Request): string {
     ],
     categories: shared.categories.length > 0 ? shared.categories : undefined,
     tracking_settings: TRACKING,
+    mail_settings: isRehearsal ? { sandbox_mode: { enable: true } } : undefined,
     personalizations: personalizations.map((one) => toPersonalization(one, shared)),
   });
 }

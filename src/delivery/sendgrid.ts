@@ -94,13 +94,15 @@ interface Posting {
 
 function post({ request, client, connections, now }: Posting): Promise<Answer> {
   const body = requestBody(request);
+  const { isRehearsal } = request;
+  const read = (http: HttpAnswer) => readAnswer(http, now(), isRehearsal);
   return client.request({ method: 'POST', url: '/v3/mail/send', body }).then(
     ([{ statusCode, headers, body }]) =>
-      readAnswer({ status: statusCode, headers: headers as Headers, body }, now()),
+      read({ status: statusCode, headers: headers as Headers, body }),
     (error: unknown) => {
       // The error carries the key and every address: nothing of it but codes leaves this function.
       const http = answerIn(error);
-      if (http) return readAnswer(http, now());
+      if (http) return read(http);
       const connected = !connections.neverConnected((error as { cause?: unknown }).cause);
       return readFailure({ code: systemCode(error), connected });
     },

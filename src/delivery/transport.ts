@@ -26,6 +26,11 @@ export interface Personalization {
 export interface Request {
   readonly shared: SharedContent;
   readonly personalizations: readonly Personalization[];
+  /**
+   * Goes to the provider and is looked at there as any other, but nobody is mailed; `accepted` then
+   * means that it would have been taken.
+   */
+  readonly isRehearsal?: boolean | undefined;
 }
 
 /**

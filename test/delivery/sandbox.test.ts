@@ -37,6 +37,15 @@ test('the strict sandbox accepts a request for a thousand', async () => {
   });
 });
 
+test('a rehearsal is looked at as any other request, and mails nobody', async () => {
+  const { sandbox, transport } = await startBoth();
+  const rehearsal = { ...sampleRequest(2), isRehearsal: true };
+  expect(await transport.post(rehearsal)).toMatchObject({ kind: 'accepted' });
+  expect(sandbox.stats()).toMatchObject({ validated: 1, accepted: 0, recipients: 0 });
+  const badly = { ...rehearsal, shared: { ...rehearsal.shared, subject: '' } };
+  expect(await transport.post(badly)).toMatchObject({ kind: 'refused', status: 400 });
+});
+
 test('a refusal names the recipient by number and never by address', async () => {
   const { transport } = await startBoth();
   const { shared, personalizations } = sampleRequest(20);

@@ -10,7 +10,7 @@ function answer(status: number, errors?: unknown, headers: Record<string, string
 describe('an HTTP answer is read by whether the request was taken', () => {
   test.each([
     { status: 202, kind: 'accepted', reason: 'what mail/send says to a request that it takes' },
-    { status: 200, kind: 'unknown', reason: 'sandbox mode, which we never ask for: who answers?' },
+    { status: 200, kind: 'unknown', reason: 'sandbox mode, which was not asked for: who answers?' },
     { status: 204, kind: 'unknown', reason: 'no answer of mail/send' },
     { status: 301, kind: 'blocked', reason: 'it says that the address is another' },
     { status: 302, kind: 'unknown', reason: 'may follow a POST that was taken' },

@@ -16,6 +16,9 @@ export const CODES = {
   'citation-conditional':
     'A citation stands where not every recipient sees it, so her numbers have a gap.',
   'source-uncited': 'A source is given, but never cited.',
+  'edition-double': 'Two files hold the letter in the same language.',
+  'edition-language': 'The file is named after one language and says another.',
+  'edition-petition': "An edition's petition is not that of the other editions.",
   'from-missing': 'Neither the appeal nor outcry.yaml says whom the letter comes from.',
   // the templates
   'template-missing': 'There is no template of this name.',
@@ -30,9 +33,10 @@ export const CODES = {
   'partial-block': 'A partial is used as a block in the letter.',
   'partial-recursion': 'A partial calls itself without end.',
   'partial-textless': 'A partial has no form for the plain text.',
-  'mjml-invalid': 'MJML does not know a component or an attribute.',
-  'mjml-refused':
-    'An MJML component cannot be used in a letter that must build the same each time.',
+  'mjml-invalid': 'MJML does not know a component, or not where it stands.',
+  'mjml-attribute': 'MJML does not know an attribute, or what is written in it.',
+  'include-missing': 'A template includes a file that is not there.',
+  'letter-place': 'A template puts the letter where MJML has no place for it.',
   'mjml-unclosed': 'An MJML tag is never closed.',
   'mjml-unopened': 'An MJML tag is closed that was never opened.',
   'mjml-stray-text': 'There is text between MJML components, where MJML drops it.',
@@ -49,6 +53,11 @@ export const CODES = {
   'slot-link-host': 'A merge field stands in the host or the scheme of a link.',
   'slot-lost': 'MJML drops a merge field where the template puts it.',
   'slot-mangled': 'Something in the template changes the letters of a merge field.',
+  // the fixed words of letters and pages
+  'words-syntax': 'A file of fixed words is not valid YAML.',
+  'words-invalid': 'A fixed word is no text, or no message that can be written.',
+  'words-unknown-key': 'A file of fixed words has a key that does not exist.',
+  'words-missing': 'A language lacks fixed words, so English stands in their place.',
   // the finished letter
   'link-sign-missing': 'The letter has no sign link.',
   'link-unsubscribe-missing': 'The letter has no unsubscribe link.',
@@ -73,6 +82,7 @@ export const CODES = {
   'list-long-cell': 'A cell is too long for a letter.',
   'row-unfit': 'A row holds what the letter cannot take, so its supporter cannot get it.',
   'rows-left-out': 'Some rows of the lists will not be mailed.',
+  'rows-language': 'The letter has no edition in the language that some rows ask for.',
   'list-more-problems': 'More problems were found than are listed.',
   'rejects-is-list': 'The refused rows would be written over the list itself.',
   'rejects-unwritable': 'The refused rows cannot be written there.',

@@ -6,18 +6,19 @@
  */
 import { admit } from './campaign/admit.ts';
 import { deliverBatch } from './campaign/deliver-batch.ts';
-import { sealEnvelope } from './campaign/envelope.ts';
+import { type Editions, hashOf, mapEditions } from './campaign/editions.ts';
+import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import { refuseTakenName } from './campaign/refuse-taken-name.ts';
 import { rowsOf } from './campaign/rows.ts';
-import { type Senders, senderOf } from './campaign/senders.ts';
+import type { Senders } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { testPetition } from './campaign/test-petition.ts';
 import type { Delivery, Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
-import type { Batch, Campaign, Ledger, Tally } from './ledger/ledger.ts';
+import type { Batch, Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
 import type { Links } from './links.ts';
 import { BATCH_SIZE } from './terms.ts';
 
@@ -59,26 +60,31 @@ export interface Stop {
 
 /** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
 export async function planCampaign(order: Order, tools: Tools): Promise<Campaign> {
-  const { appeal, message } = await requireLetter(order.appeal, order.lists, tools);
-  const { petition } = appeal.frontMatter;
-  const envelope = { message, ...senderOf(appeal, tools.senders), url: tools.url };
-  const campaign = await tools.ledger.openCampaign({
-    name: order.name ?? nameFor(appeal.name, order, tools.now()),
-    subject: appeal.frontMatter.subject,
-    petition: order.test ? testPetition(petition) : petition,
-    lang: message.lang,
-    envelope: sealEnvelope(envelope),
-    hash: message.hash,
-  });
+  const { editions } = await requireLetter(order.appeal, order.lists, tools);
+  const campaign = await tools.ledger.openCampaign(draftOf(editions, order, tools));
   try {
     await refuseTakenName(order.name, campaign, tools.ledger);
-    const rows = admit(rowsOf(order), message, tools.links);
+    const rows = admit(rowsOf(order), editions, tools.links);
     await tools.ledger.freezeAudience(campaign.number, rows, order.batchSize ?? BATCH_SIZE);
     return campaign;
   } catch (error) {
     await tools.ledger.dropCampaign(campaign.number);
     throw error;
   }
+}
+
+function draftOf(editions: Editions, order: Order, { senders, url, now }: Tools): CampaignDraft {
+  const [first, ...others] = mapEditions(editions, ({ lang, appeal }) => {
+    const { subject, petition } = appeal.frontMatter;
+    return { lang, subject, petition: order.test ? testPetition(petition) : petition };
+  });
+  return {
+    ...first,
+    name: order.name ?? nameFor(editions[0].appeal.name, order, now()),
+    translations: Object.fromEntries(others.map(({ lang, ...shown }) => [lang, shown])),
+    envelope: sealEnvelope({ editions: sealEditions(editions, senders), url }),
+    hash: hashOf(editions),
+  };
 }
 
 /** Sends what is planned of a campaign. Returns why it stopped, or undefined when all is done. */

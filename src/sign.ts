@@ -3,9 +3,9 @@
  *
  * A visit leaves nothing but the record of a click; only a posted form signs.
  */
-import type { Campaign, ClickDraft, Ledger } from './ledger/ledger.ts';
+import type { Addressee, Campaign, ClickDraft, Ledger } from './ledger/ledger.ts';
 import type { LinkKind, Links } from './links.ts';
-import type { Petition, Recipient } from './terms.ts';
+import type { Petition } from './terms.ts';
 import type { SignForm } from './web/sign-form.ts';
 
 /** What the story needs. */
@@ -17,7 +17,7 @@ export interface Desk {
 /** The recipient whom a link was made for, and the campaign it came with. */
 export interface Visitor {
   readonly campaign: Campaign;
-  readonly recipient: Recipient;
+  readonly recipient: Addressee;
 }
 
 /** How a petition stands, to this visitor. */
@@ -50,10 +50,18 @@ export async function recordClick(
 }
 
 export async function standingOf({ ledger }: Desk, visitor: Visitor): Promise<Standing> {
-  const { petition, lang } = visitor.campaign;
+  const { petition, lang } = petitionFor(visitor);
   const signatures = await ledger.countSignatures(petition.slug);
   const hasSigned = await ledger.hasSigned(petition.slug, visitor.recipient.email);
   return { petition, lang, signatures, hasSigned };
+}
+
+/** The petition in the words of the edition that the visitor got. */
+function petitionFor({ campaign, recipient }: Visitor): Pick<Standing, 'petition' | 'lang'> {
+  const translation = campaign.translations[recipient.lang];
+  return translation
+    ? { petition: translation.petition, lang: recipient.lang }
+    : { petition: campaign.petition, lang: campaign.lang };
 }
 
 /** Signs for the recipient of the link. Signing twice is no error, and counts once. */

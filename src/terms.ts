@@ -7,7 +7,8 @@
  * note        the numbered entry at the foot that lists a citation's sources
  * petition    what is signed: target, statement, goal
  * template    an MJML file with Handlebars in it, under templates/
- * message     the compiled letter: subject, html, text and slots
+ * edition     an appeal in one of its languages: appeal.md and its sibling appeal.es.md
+ * message     the compiled letter of one edition: subject, html, text and slots
  * slot        the part of a message that differs from recipient to recipient
  * list        a CSV file of supporters
  * audience    the frozen set of recipients of one campaign

@@ -68,6 +68,26 @@ export const frontMatterSchema = strict({
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>;
 
+/**
+ * The schema of a further edition's front matter: what has no language (sender, template, names, the
+ * petition's slug and goal) it takes over from the first edition, unless it says otherwise.
+ */
+export function editionSchema(first: FrontMatter, lang: string) {
+  return z.preprocess((raw) => takeOver(raw, first, lang), frontMatterSchema);
+}
+
+function takeOver(raw: unknown, first: FrontMatter, lang: string): unknown {
+  if (!isGroup(raw)) return raw;
+  const { from, reply_to, template, hotline, signers } = first;
+  const { slug, goal } = first.petition;
+  const petition = isGroup(raw.petition) ? { slug, goal, ...raw.petition } : raw.petition;
+  return { lang, from, reply_to, template, hotline, signers, ...raw, petition };
+}
+
+function isGroup(raw: unknown): raw is Readonly<Record<string, unknown>> {
+  return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
+}
+
 function isCalendarDate(date: string): boolean {
   const [year = '', month = '01', day = '01'] = date.split('-');
   const parsed = new Date(`${year}-${month}-${day}T00:00:00Z`);

@@ -4,7 +4,7 @@ import { EXIT, OutcryError, systemCode } from '../errors.ts';
 import { type Checked, isError, type Problem } from '../problem.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
 import { type Note, numberCitations, type Source } from './citations.ts';
-import { type FrontMatter, frontMatterSchema } from './front-matter.ts';
+import { editionSchema, type FrontMatter, frontMatterSchema } from './front-matter.ts';
 
 /** The letter as staff wrote it. */
 export interface Appeal {
@@ -18,18 +18,26 @@ export interface Appeal {
    */
   readonly body: string;
   readonly notes: readonly Note[];
+  /** All that may be cited, by key. */
+  readonly sources: ReadonlyMap<string, Source>;
   /** Where a setting stands, and where the characters of its text do. */
   readonly placeOf: YamlValue<FrontMatter>['placeOf'];
   readonly placeIn: YamlValue<FrontMatter>['placeIn'];
 }
 
+/** Set for a further edition of an appeal: its language, and the first one, from which it takes over. */
+export interface EditionOf {
+  readonly lang: string;
+  readonly first: Appeal;
+}
+
 /** Reads an appeal file. Throws an OutcryError (exit 3) if it cannot be read at all. */
-export async function readAppeal(file: string): Promise<Checked<Appeal>> {
-  return parseAppeal(file, await readText(file));
+export async function readAppeal(file: string, edition?: EditionOf): Promise<Checked<Appeal>> {
+  return parseAppeal(file, await readText(file), edition);
 }
 
 /** Parses an appeal's text; `file` is what problems are named after. */
-export function parseAppeal(file: string, content: string): Checked<Appeal> {
+export function parseAppeal(file: string, content: string, edition?: EditionOf): Checked<Appeal> {
   const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const parts = splitFrontMatter(text);
   if (!parts) return { problems: [missingFrontMatter(file)] };
@@ -37,10 +45,12 @@ export function parseAppeal(file: string, content: string): Checked<Appeal> {
     file,
     text: parts.yaml,
     linesBefore: 1,
-    schema: frontMatterSchema,
+    schema: edition
+      ? editionSchema(edition.first.frontMatter, edition.lang)
+      : frontMatterSchema,
     code: 'front-matter',
   });
-  const sources = sourcesOf(yaml.value?.data);
+  const sources = new Map([...(edition?.first.sources ?? []), ...sourcesOf(yaml.value?.data)]);
   const cited = numberCitations(file, parts.body, sources);
   const problems = [...yaml.problems];
   if (yaml.value)
@@ -49,7 +59,8 @@ export function parseAppeal(file: string, content: string): Checked<Appeal> {
   const { data, placeOf, placeIn } = yaml.value;
   const name = path.basename(file).replace(/\.[^.]*$/, '');
   const { text: body, notes } = cited.value;
-  return { value: { file, name, frontMatter: data, body, notes, placeOf, placeIn }, problems };
+  const value = { file, name, frontMatter: data, body, notes, sources, placeOf, placeIn };
+  return { value, problems };
 }
 
 async function readText(file: string): Promise<string> {

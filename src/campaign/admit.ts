@@ -4,6 +4,7 @@ import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, finishCopy } from '../message/personalise.ts';
 import type { CampaignNumber, RecipientNumber } from '../terms.ts';
+import { createChooser, type Edition, type Editions, mapEditions } from './editions.ts';
 import { letterFields } from './make-request.ts';
 
 /** The API's limit on a recipient's substitutions, in bytes, with a margin. */
@@ -13,27 +14,54 @@ const SUBSTITUTIONS_LIMIT = 9_500;
 const LONGEST = { campaign: 1e9 as CampaignNumber, recipient: 1e9 as RecipientNumber };
 
 /**
- * Passes on the rows of a list, and turns away who could not get this letter: better before the
- * send than with a whole batch refused.
+ * Passes on the rows of a list, each with the language of its edition, and turns away who could not
+ * get this letter: better before the send than with a whole batch refused.
  */
 export async function* admit(
   rows: AsyncIterable<Supporter | Skipped>,
-  message: Message,
+  editions: Editions<Pick<Edition, 'lang' | 'message'>>,
   links: Links,
 ): AsyncGenerator<Supporter | Skipped> {
-  const complaintOf = createFitness(message, links);
+  const judge = createJudge(editions, links);
   for await (const row of rows) {
-    const detail = 'reason' in row ? undefined : complaintOf(row);
-    if (detail === undefined) yield row;
-    else yield { file: row.file, line: row.line, email: row.email, reason: 'invalid', detail };
+    if ('reason' in row) {
+      yield row;
+      continue;
+    }
+    const { lang, complaint } = judge(row);
+    if (complaint === undefined) yield Object.assign(row, { lang });
+    else yield { ...skipped(row), reason: 'invalid', detail: complaint };
   }
 }
 
-/** Judges supporters: gives why one cannot get the letter, or undefined. */
-export function createFitness(
-  message: Message,
+function skipped({ file, line, email }: Supporter) {
+  return { file, line, email };
+}
+
+/** The language of the edition that a supporter gets, and why she cannot get it, if so. */
+export interface Judgement {
+  readonly lang: string;
+  readonly complaint: string | undefined;
+}
+
+/** Judges supporters, each by the edition that is hers. */
+export function createJudge(
+  editions: Editions<Pick<Edition, 'lang' | 'message'>>,
   links: Links,
-): (row: Supporter) => string | undefined {
+): (row: Supporter) => Judgement {
+  const judges = mapEditions(editions, ({ lang, message }) => ({
+    lang,
+    complaintOf: createFitness(message, links),
+  }));
+  const choose = createChooser(judges);
+  return (row) => {
+    const { lang, complaintOf } = choose(row.fields);
+    return { lang, complaint: complaintOf(row) };
+  };
+}
+
+/** Gives why a supporter cannot get the letter, or undefined. */
+function createFitness(message: Message, links: Links): (row: Supporter) => string | undefined {
   const personalise = createPersonaliser(message);
   const own = links.linksOf(LONGEST.campaign, LONGEST.recipient);
   const tokenBytes = message.slots.reduce((sum, slot) => sum + slot.token.length, 0);

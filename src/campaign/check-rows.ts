@@ -3,9 +3,9 @@ import { formatCount } from '../format-count.ts';
 import type { Supporter } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
 import { maskAddress } from '../mask-address.ts';
-import type { Message } from '../message/message.ts';
 import type { Problem } from '../problem.ts';
-import { createFitness } from './admit.ts';
+import { createJudge, type Judgement } from './admit.ts';
+import type { Editions } from './editions.ts';
 import { rowsOf } from './rows.ts';
 
 /** Rows that are shown one by one; of the others, how many there are. */
@@ -17,12 +17,17 @@ const MOST_SHOWN = 20;
  */
 export async function checkRows(
   lists: readonly string[],
-  message: Message,
+  editions: Editions,
   links: Links,
 ): Promise<readonly Problem[]> {
   try {
-    const count = await judgeRows(lists, createFitness(message, links));
-    const leftOut = [...count.shown, ...moreUnfit(count), ...refusedRows(count.refused, lists)];
+    const count = await judgeRows(lists, createJudge(editions, links));
+    const leftOut = [
+      ...count.shown,
+      ...moreUnfit(count),
+      ...refusedRows(count.refused, lists),
+      ...otherLanguages(count, editions),
+    ];
     return count.fit === 0 && lists.length > 0 ? [...leftOut, nobody()] : leftOut;
   } catch (error) {
     return mendableProblems(error);
@@ -35,23 +40,49 @@ interface Count {
   refused: number;
   unfit: number;
   readonly shown: Problem[];
+  /** How many rows ask for a language in which there is no edition, and the first of them. */
+  readonly otherLanguages: Map<string, { rows: number; readonly first: Supporter }>;
 }
 
 async function judgeRows(
   lists: readonly string[],
-  complaintOf: (row: Supporter) => string | undefined,
+  judge: (row: Supporter) => Judgement,
 ): Promise<Count> {
-  const count: Count = { fit: 0, refused: 0, unfit: 0, shown: [] };
+  const count: Count = { fit: 0, refused: 0, unfit: 0, shown: [], otherLanguages: new Map() };
   for await (const row of rowsOf({ lists })) {
     if ('reason' in row) {
       count.refused += 1;
       continue;
     }
-    const complaint = complaintOf(row);
+    const { lang, complaint } = judge(row);
+    countLanguage(count, row, lang);
     if (complaint === undefined) count.fit += 1;
     else if (++count.unfit <= MOST_SHOWN) count.shown.push(unfitRow(row, complaint));
   }
   return count;
+}
+
+function countLanguage({ otherLanguages }: Count, row: Supporter, lang: string): void {
+  const wanted = languageOf(row.fields.lang ?? '');
+  if (wanted === '' || wanted === languageOf(lang)) return;
+  const seen = otherLanguages.get(wanted);
+  if (seen) seen.rows += 1;
+  else if (otherLanguages.size < MOST_SHOWN) otherLanguages.set(wanted, { rows: 1, first: row });
+}
+
+/** `es` of `es-MX`. */
+function languageOf(tag: string): string {
+  return tag.trim().toLowerCase().split(/[-_]/)[0] ?? '';
+}
+
+function otherLanguages(count: Count, [{ lang, appeal }]: Editions): Problem[] {
+  return [...count.otherLanguages].map(([wanted, { rows, first }]) => ({
+    severity: 'warning',
+    code: 'rows-language',
+    what: `${formatCount(rows)} ${rows === 1 ? 'row asks' : 'rows ask'} for the letter in "${wanted}", and there is none: they get it in "${lang}".`,
+    where: { file: first.file, line: first.line, column: 1 },
+    fix: `Write it beside the appeal, as ${appeal.name}.${wanted}.md, or correct the column "lang".`,
+  }));
 }
 
 function unfitRow({ file, line, email }: Supporter, complaint: string): Problem {

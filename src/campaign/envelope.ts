@@ -1,16 +1,33 @@
 import type { Message } from '../message/message.ts';
 import type { Mailbox } from '../terms.ts';
+import { type Editions, mapEditions } from './editions.ts';
+import { type Senders, senderOf } from './senders.ts';
+
+/** One edition as it is sent. */
+export interface SealedEdition {
+  readonly lang: string;
+  readonly message: Message;
+  readonly from: Mailbox;
+  readonly replyTo: Mailbox | undefined;
+}
 
 /**
  * What the ledger keeps with a campaign, so that a later `resume` sends the very same letter,
  * whatever has happened to the files since.
  */
 export interface Envelope {
-  readonly message: Message;
-  readonly from: Mailbox;
-  readonly replyTo: Mailbox | undefined;
+  readonly editions: Editions<SealedEdition>;
   /** Where supporters reach the web side; links of one campaign all lead to the same place. */
   readonly url: string;
+}
+
+/** Each edition with its sender. Throws an OutcryError if nothing names one. */
+export function sealEditions(editions: Editions, senders: Senders): Editions<SealedEdition> {
+  return mapEditions(editions, ({ lang, appeal, message }) => ({
+    lang,
+    message,
+    ...senderOf(appeal, senders),
+  }));
 }
 
 export function sealEnvelope(envelope: Envelope): string {

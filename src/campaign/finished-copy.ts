@@ -9,15 +9,15 @@ import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import type { Mailbox } from '../terms.ts';
+import { createChooser, type Editions } from './editions.ts';
+import type { SealedEdition } from './envelope.ts';
 import { letterFields } from './make-request.ts';
 
 interface CopyOrder {
-  readonly message: Message;
+  readonly editions: Editions<SealedEdition>;
   readonly lists: readonly string[];
   /** The address of a supporter on one of the lists. */
   readonly to: string;
-  readonly from: Mailbox;
-  readonly replyTo: Mailbox | undefined;
   /** Of the web side. The copy's own links lead nowhere: only a campaign has real ones. */
   readonly url: string;
 }
@@ -27,9 +27,10 @@ export async function finishedCopyFor(order: CopyOrder): Promise<FinishedCopy & 
   const supporter = await findSupporter(order.lists, order.to);
   const base = order.url.replace(/\/+$/, '');
   const links = { sign_link: `${base}/s/preview`, unsubscribe_link: `${base}/u/preview` };
-  const values = valuesFor(order.message, supporter, links);
-  const copy = finishCopy(order.message, values);
-  return { ...copy, eml: await composeEml(order, copy, supporter.email) };
+  const edition = createChooser(order.editions)(supporter.fields);
+  const values = valuesFor(edition.message, supporter, links);
+  const copy = finishCopy(edition.message, values);
+  return { ...copy, eml: await composeEml(edition, copy, supporter.email) };
 }
 
 function valuesFor(
@@ -67,12 +68,16 @@ async function findSupporter(lists: readonly string[], to: string): Promise<Supp
 }
 
 /** Without date and message id, and with a boundary made of the letter: the same input, the same bytes. */
-async function composeEml(order: CopyOrder, copy: FinishedCopy, to: string): Promise<string> {
-  const boundary = createHash('sha256').update(order.message.hash).digest('hex').slice(0, 24);
+async function composeEml(
+  { message, from, replyTo }: SealedEdition,
+  copy: FinishedCopy,
+  to: string,
+): Promise<string> {
+  const boundary = createHash('sha256').update(message.hash).digest('hex').slice(0, 24);
   const address = ({ email, name = '' }: Mailbox) => ({ address: email, name });
   const mail = new MailComposer({
-    from: address(order.from),
-    ...(order.replyTo ? { replyTo: address(order.replyTo) } : {}),
+    from: address(from),
+    ...(replyTo ? { replyTo: address(replyTo) } : {}),
     to,
     subject: copy.subject,
     text: copy.text,

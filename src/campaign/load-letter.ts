@@ -1,11 +1,12 @@
-import { type Appeal, readAppeal } from '../appeal/read-appeal.ts';
+import type { Appeal } from '../appeal/read-appeal.ts';
+import { readEditions } from '../appeal/read-editions.ts';
 import { mendableProblems } from '../audience/list-errors.ts';
 import { readHeader } from '../audience/read-list.ts';
 import { OutcryError } from '../errors.ts';
 import { compileMessage } from '../message/compile-message.ts';
 import type { LetterSettings } from '../message/letter-context.ts';
-import type { Message } from '../message/message.ts';
 import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
+import type { Edition, Editions } from './editions.ts';
 
 /** What it takes to make a message of an appeal file. */
 export interface Workshop {
@@ -15,35 +16,43 @@ export interface Workshop {
   readonly secret: string;
 }
 
+/** A letter in all its languages; the first edition is that of the file itself. */
 export interface Letter {
-  readonly appeal: Appeal;
-  readonly message: Message;
+  readonly editions: Editions;
 }
 
 /**
- * Reads and compiles an appeal for these lists. Whatever is wrong with appeal, templates or the
- * lists' columns comes as problems, sorted by place.
+ * Reads and compiles an appeal, in all its languages, for these lists. Whatever is wrong with
+ * appeal, templates or the lists' columns comes as problems, sorted by place.
  */
 export async function loadLetter(
   file: string,
   lists: readonly string[],
   workshop: Workshop,
 ): Promise<Checked<Letter>> {
-  const appeal = await readAppeal(file);
+  const appeals = await readEditions(file, workshop.settings.lang);
   const headers = await Promise.all(lists.map(readHeaderSafely));
-  const problems: Problem[] = [appeal, ...headers].flatMap((checked) => checked.problems);
-  if (!appeal.value || problems.some(isError)) return { problems: sortProblems(problems) };
+  const problems: Problem[] = [appeals, ...headers].flatMap((checked) => checked.problems);
+  if (!appeals.value || problems.some(isError)) return { problems: sortProblems(problems) };
   const fields = headers.flatMap((header) => header.value?.fields ?? []);
-  const message = await compileMessage({
-    appeal: appeal.value,
-    settings: workshop.settings,
-    roots: workshop.templateRoots,
-    fields: lists.length > 0 ? [...new Set(fields)] : undefined,
-    secret: workshop.secret,
-  });
-  problems.push(...message.problems);
-  const value = message.value && { appeal: appeal.value, message: message.value };
+  const columns = lists.length > 0 ? [...new Set(fields)] : undefined;
+  const editions: Edition[] = [];
+  for (const { lang, appeal } of appeals.value) {
+    const { value: message, problems: found } = await compile(appeal, columns, workshop);
+    problems.push(...found);
+    if (message) editions.push({ lang, appeal, message });
+  }
+  const value = isWhole(editions, appeals.value.length) ? { editions } : undefined;
   return { value, problems: sortProblems(problems) };
+}
+
+function compile(appeal: Appeal, fields: readonly string[] | undefined, workshop: Workshop) {
+  const { settings, templateRoots: roots, secret } = workshop;
+  return compileMessage({ appeal, settings, roots, fields, secret });
+}
+
+function isWhole(editions: readonly Edition[], wanted: number): editions is Editions {
+  return editions.length === wanted;
 }
 
 /** As `loadLetter`, for who cannot go on with errors: throws an OutcryError that holds them all. */

@@ -26,11 +26,19 @@ export function letterFields(
  * over the wire once per batch, a recipient's own part as substitutions.
  */
 export function createRequestMaker(campaign: Campaign, links: Links, secret: string): MakeRequest {
-  const { message, from, replyTo, url } = openEnvelope(campaign.envelope);
-  const personalise = createPersonaliser(message);
+  const { editions, url } = openEnvelope(campaign.envelope);
+  const presses = new Map(
+    editions.map((edition) => {
+      const personalise = createPersonaliser(edition.message);
+      return [edition.lang, { ...edition, personalise }] as const;
+    }),
+  );
   const headers = campaignHeaders({ campaign: campaign.name, host: new URL(url).host });
 
-  return ({ number: batch, recipients }) => {
+  return ({ number: batch, lang, recipients }) => {
+    const press = presses.get(lang);
+    if (!press) throw new Error(`The campaign has no edition "${lang}".`);
+    const { message, from, replyTo, personalise } = press;
     const copies = recipients.map((recipient) => {
       const own = links.linksOf(campaign.number, recipient.number);
       return { recipient, own, values: personalise(letterFields(recipient, own)) };

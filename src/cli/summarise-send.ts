@@ -1,3 +1,4 @@
+import { createChooser } from '../campaign/editions.ts';
 import { openEnvelope } from '../campaign/envelope.ts';
 import { letterFields } from '../campaign/make-request.ts';
 import { earlierSendsOf } from '../campaign/refuse-repeat.ts';
@@ -27,8 +28,9 @@ const SENDGRID = 'https://api.sendgrid.com';
 export async function summariseSend(summary: Summary): Promise<string> {
   const { campaign, tally, context, io, lists, isTerminal } = summary;
   const ledger = await context.ledger();
-  const { from, replyTo, message } = openEnvelope(campaign.envelope);
+  const { editions } = openEnvelope(campaign.envelope);
   const [first] = await ledger.firstRecipients(campaign.number, 1);
+  const { from, replyTo, message } = first ? createChooser(editions)(first.fields) : editions[0];
   const skipped = presentSkipped(await ledger.skippedRows(campaign.number, ROWS_SHOWN), tally);
   const copy = first && (await copyFor(first, message, campaign, context));
   const through = context.workspace.environment.OUTCRY_SENDGRID_URL || SENDGRID;
@@ -40,6 +42,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['Replies to', replyTo?.email],
     ['Lists', lists.join(', ')],
     ['Recipients', recipientsOf(tally)],
+    ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),
     [
@@ -57,6 +60,15 @@ export async function summariseSend(summary: Summary): Promise<string> {
     .filter(([, value]) => value)
     .map(([label, value = '', care]) => `${label.padEnd(13)}${care ? yellow(value) : value}`)
     .join('\n');
+}
+
+/** How many get which edition, if there are several. */
+async function languagesOf({ number, translations }: Campaign, ledger: Ledger) {
+  if (Object.keys(translations).length === 0) return undefined;
+  const counts = await ledger.countByLanguage(number);
+  return Object.entries(counts)
+    .map(([lang, count]) => `${formatCount(count)} ${lang}`)
+    .join(', ');
 }
 
 async function copyFor(

@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { Address, CampaignNumber } from '../terms.ts';
+import { type BatchPlan, createBatchPlan } from './batch-plan.ts';
 import { forgetAudience } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { inChunks, slices } from './in-chunks.ts';
@@ -19,7 +20,7 @@ const TRANSACTION_CHUNKS = 20;
 interface Freeze {
   readonly context: LedgerContext;
   readonly campaign: CampaignNumber;
-  readonly batchSize: number;
+  readonly plan: BatchPlan;
 }
 
 /**
@@ -32,14 +33,13 @@ export async function freezeAudience(
   rows: AsyncIterable<Supporter | Skipped>,
   batchSize: number,
 ): Promise<void> {
-  const freeze = { context, campaign, batchSize };
-  await begin(freeze);
+  const lang = await begin(context, campaign);
+  const freeze = { context, campaign, plan: createBatchPlan(lang, batchSize) };
   const chunks = inChunks(rows, CHUNK_ROWS);
   try {
-    let total: Appended = { count: 0, isLast: false };
-    while (!total.isLast) {
-      const { count } = total;
-      total = await context.db.transaction().execute((tx) => appendSome(freeze, tx, chunks, count));
+    let isLast = false;
+    while (!isLast) {
+      isLast = await context.db.transaction().execute((tx) => appendSome(freeze, tx, chunks));
     }
   } finally {
     // Lets go of the list, if it could not be read to its end.
@@ -48,59 +48,66 @@ export async function freezeAudience(
   await finish(freeze);
 }
 
-interface Appended {
-  /** Recipients so far. */
-  readonly count: number;
-  readonly isLast: boolean;
-}
-
-/** Rows are read within the transaction: whoever makes them must not ask the ledger for anything. */
+/**
+ * Returns whether these were the last. Rows are read within the transaction: whoever makes them
+ * must not ask the ledger for anything.
+ */
 async function appendSome(
   freeze: Freeze,
   tx: Transaction<Schema>,
   chunks: AsyncGenerator<(Supporter | Skipped)[]>,
-  after: number,
-): Promise<Appended> {
-  let count = after;
+): Promise<boolean> {
   for (let round = 0; round < TRANSACTION_CHUNKS; round += 1) {
     const chunk = await chunks.next();
-    if (chunk.done) return { count, isLast: true };
-    count += await appendChunk(freeze, tx, chunk.value, count);
+    if (chunk.done) return true;
+    await appendChunk(freeze, tx, chunk.value);
   }
-  return { count, isLast: false };
+  return false;
 }
 
-async function begin({ context, campaign }: Freeze): Promise<void> {
-  await context.db.transaction().execute(async (tx) => {
-    await requireFreezing(tx, campaign);
+/** Returns the campaign's language. */
+async function begin({ db }: LedgerContext, campaign: CampaignNumber): Promise<string> {
+  return db.transaction().execute(async (tx) => {
+    const lang = await requireFreezing(tx, campaign);
     await forgetAudience(tx, campaign);
+    return lang;
   });
 }
 
-async function requireFreezing(db: Kysely<Schema>, campaign: CampaignNumber): Promise<void> {
+async function requireFreezing(db: Kysely<Schema>, campaign: CampaignNumber): Promise<string> {
   const row = await db
     .selectFrom('campaigns')
-    .select('state')
+    .select(['state', 'lang'])
     .where('number', '=', campaign)
     .executeTakeFirst();
-  if (row?.state === 'freezing') return;
+  if (row?.state === 'freezing') return row.lang;
   throw new Error(
     `The audience of campaign ${campaign} cannot be frozen: ${row?.state ?? 'gone'}.`,
   );
 }
 
-/** Returns how many of the chunk became recipients. */
 async function appendChunk(
-  { context, campaign, batchSize }: Freeze,
+  { context, campaign, plan }: Freeze,
   tx: Transaction<Schema>,
   chunk: readonly (Supporter | Skipped)[],
-  after: number,
-): Promise<number> {
+): Promise<void> {
   const supporters = chunk.filter((row): row is Supporter => !('reason' in row));
   const skipped = chunk.filter((row): row is Skipped => 'reason' in row);
-  const leftOut = await context.appendRecipients(tx, { campaign, after, batchSize }, supporters);
+  const leftOut = await context.appendRecipients(tx, { campaign, plan }, supporters);
+  await keepBatches(tx, campaign, plan);
   await keepSkipped(tx, campaign, [...skipped, ...(await explain(tx, campaign, leftOut))]);
-  return supporters.length - leftOut.length;
+}
+
+/** Their sizes are known at the end. */
+async function keepBatches(
+  tx: Transaction<Schema>,
+  campaign: CampaignNumber,
+  plan: BatchPlan,
+): Promise<void> {
+  for (const slice of slices(plan.takeBegun())) {
+    const rows = slice.map((batch) => ({ campaign, ...batch, state: 'planned' as const, size: 0 }));
+    await tx.insertInto('batches').values(rows).execute();
+  }
 }
 
 async function explain(
@@ -162,7 +169,7 @@ async function keepSkipped(
 async function finish({ context, campaign }: Freeze): Promise<void> {
   await context.db.transaction().execute(async (tx) => {
     await requireFreezing(tx, campaign);
-    await planBatches(tx, campaign);
+    await countBatches(tx, campaign);
     await tx
       .updateTable('campaigns')
       .set({ state: 'ready' })
@@ -171,21 +178,16 @@ async function finish({ context, campaign }: Freeze): Promise<void> {
   });
 }
 
-async function planBatches(tx: Transaction<Schema>, campaign: CampaignNumber): Promise<void> {
+async function countBatches(tx: Transaction<Schema>, campaign: CampaignNumber): Promise<void> {
   await tx
-    .insertInto('batches')
-    .columns(['campaign', 'number', 'state', 'size'])
-    .expression((eb) =>
-      eb
+    .updateTable('batches')
+    .set((eb) => ({
+      size: eb
         .selectFrom('recipients')
-        .select((of) => [
-          'campaign',
-          'batch',
-          of.val('planned').as('state'),
-          of.fn.countAll<number>().as('size'),
-        ])
-        .where('campaign', '=', campaign)
-        .groupBy(['campaign', 'batch']),
-    )
+        .select((of) => of.fn.countAll<number>().as('size'))
+        .whereRef('recipients.campaign', '=', 'batches.campaign')
+        .whereRef('recipients.batch', '=', 'batches.number'),
+    }))
+    .where('campaign', '=', campaign)
     .execute();
 }

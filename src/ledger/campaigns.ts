@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { OutcryError } from '../errors.ts';
 import type { CampaignName, CampaignNumber, Petition } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
-import type { Campaign, CampaignDraft, CampaignState } from './ledger.ts';
+import type { Campaign, CampaignDraft, CampaignState, Translations } from './ledger.ts';
 import type { CampaignRow, Schema } from './schema.ts';
 
 /** Opens a campaign in state `freezing`, under the name wished for or that with `-2`, `-3` … */
@@ -19,6 +19,7 @@ export async function openCampaign(
         created_at: now(),
         subject: draft.subject,
         lang: draft.lang,
+        translations: JSON.stringify(draft.translations),
         hash: draft.hash,
         petition: JSON.stringify(draft.petition),
         envelope: draft.envelope,
@@ -157,6 +158,7 @@ export function toCampaign(row: CampaignRow): Campaign {
     subject: row.subject,
     petition: JSON.parse(row.petition) as Petition,
     lang: row.lang,
+    translations: JSON.parse(row.translations) as Translations,
     envelope: row.envelope,
     hash: row.hash,
   };

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { BatchNumber, CampaignNumber, Recipient } from '../terms.ts';
+import type { PlannedBatch } from './batch-plan.ts';
 import type { LedgerContext } from './context.ts';
 import type { Batch } from './ledger.ts';
 import { toRecipient } from './recipients.ts';
@@ -43,13 +44,14 @@ async function nextBatch(
   campaign: CampaignNumber,
 ): Promise<Batch | undefined> {
   for (;;) {
-    const number = await lowestPlanned(tx, campaign);
-    if (number === undefined) return undefined;
+    const planned = await lowestPlanned(tx, campaign);
+    if (!planned) return undefined;
+    const { number, lang } = planned;
     await leaveOutSuppressed(tx, campaign, number);
     const recipients = await stillMailable(tx, campaign, number);
     if (recipients.length > 0) {
       await markSending(context, tx, campaign, number);
-      return { campaign, number, recipients };
+      return { campaign, number, lang, recipients };
     }
     await passOver(context, tx, campaign, number);
   }
@@ -58,16 +60,16 @@ async function nextBatch(
 async function lowestPlanned(
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
-): Promise<BatchNumber | undefined> {
+): Promise<PlannedBatch | undefined> {
   const row = await tx
     .selectFrom('batches')
-    .select('number')
+    .select(['number', 'lang'])
     .where('campaign', '=', campaign)
     .where('state', '=', 'planned')
     .orderBy('number')
     .limit(1)
     .executeTakeFirst();
-  return row?.number as BatchNumber | undefined;
+  return row && { number: row.number as BatchNumber, lang: row.lang };
 }
 
 async function leaveOutSuppressed(

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
+import type { BatchPlan } from './batch-plan.ts';
 import type { Supporter } from './ledger.ts';
 import type { Schema } from './schema.ts';
 
@@ -10,11 +11,10 @@ export interface Process {
   readonly startedAt: number;
 }
 
-/** Where rows of an audience go: numbered from `after` + 1, `batchSize` to a batch. */
+/** Where rows of an audience go. */
 export interface Appending {
   readonly campaign: CampaignNumber;
-  readonly after: number;
-  readonly batchSize: number;
+  readonly plan: BatchPlan;
 }
 
 /**

@@ -20,7 +20,7 @@ import { settleBatch } from './settle-batch.ts';
 import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
 import { skippedRows } from './skipped-rows.ts';
 import { isSuppressed, suppress, suppressedAmong } from './suppressions.ts';
-import { tally, troubledBatches } from './tally.ts';
+import { countByLanguage, tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
 
 /** The functions of the ledger, joined over one database. */
@@ -44,6 +44,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),
     tally: over(tally),
+    countByLanguage: over(countByLanguage),
     troubledBatches: over(troubledBatches),
     skippedRows: over(skippedRows),
     recipient: over(recipient),

@@ -37,11 +37,18 @@ export interface CampaignDraft {
   readonly subject: string;
   readonly petition: Petition;
   readonly lang: string;
+  /** The letter's other editions, by language; empty if there is but one. */
+  readonly translations: Translations;
   /** Everything that a later `resume` needs in order to send the very same letter, as JSON. */
   readonly envelope: string;
   /** SHA-256 of what is sent, in hex; what `--test` recorded is compared with it. */
   readonly hash: string;
 }
+
+/** What the web side and the reports show of an edition, by language. */
+export type Translations = Readonly<
+  Record<string, { readonly subject: string; readonly petition: Petition }>
+>;
 
 export interface Campaign extends CampaignDraft {
   readonly name: CampaignName;
@@ -57,6 +64,8 @@ export interface Supporter {
   readonly fields: Fields;
   readonly file: string;
   readonly line: number;
+  /** The language of the edition that she gets; absent for the campaign's own. */
+  readonly lang?: string | undefined;
 }
 
 export type SkipReason = 'duplicate' | 'invalid' | 'suppressed';
@@ -74,7 +83,14 @@ export interface Skipped {
 export interface Batch {
   readonly campaign: CampaignNumber;
   readonly number: BatchNumber;
+  /** What it carries is the same for all of its recipients, so it has one language. */
+  readonly lang: string;
   readonly recipients: readonly Recipient[];
+}
+
+/** A recipient, and the language of the edition that she got. */
+export interface Addressee extends Recipient {
+  readonly lang: string;
 }
 
 /** How an attempt to deliver a batch ended. `notTaken` puts the batch back to planned. */
@@ -174,8 +190,8 @@ export interface Ledger {
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**
    * Freezes the audience: numbers the supporters in order, leaves out doubles and suppressed
-   * addresses (kept as skipped, with the reason), plans batches of `batchSize`, and makes the
-   * campaign `ready`. Memory does not grow with the list. A crash half-way leaves it `freezing`,
+   * addresses (kept as skipped, with the reason), plans batches of `batchSize`, each of one
+   * language, and makes the campaign `ready`. Memory does not grow with the list. A crash half-way leaves it `freezing`,
    * with nobody mailed. Rows are read while the ledger is held: whoever makes them must not ask it.
    */
   freezeAudience(
@@ -210,13 +226,15 @@ export interface Ledger {
   /** Once for every claim; throws if the batch is not `sending` (an `unknown` one may turn out accepted). */
   settleBatch(batch: Batch, settlement: Settlement): Promise<void>;
   tally(campaign: CampaignNumber): Promise<Tally>;
+  /** Recipients by the language of their edition, in order of the languages' names. */
+  countByLanguage(campaign: CampaignNumber): Promise<Readonly<Record<string, number>>>;
   /** Batches refused or unknown. */
   troubledBatches(campaign: CampaignNumber): Promise<BatchReport[]>;
 
   /** Rows of the lists that were left out for a reason of their own (`invalid`), the first `limit`. */
   skippedRows(campaign: CampaignNumber, limit: number): Promise<Skipped[]>;
 
-  recipient(campaign: CampaignNumber, number: RecipientNumber): Promise<Recipient | undefined>;
+  recipient(campaign: CampaignNumber, number: RecipientNumber): Promise<Addressee | undefined>;
   /** The first `limit` recipients, in order. */
   firstRecipients(campaign: CampaignNumber, limit: number): Promise<Recipient[]>;
 

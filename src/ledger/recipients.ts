@@ -1,19 +1,25 @@
 import type { Address, CampaignNumber, Fields, Recipient, RecipientNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import type { Addressee } from './ledger.ts';
 import type { RecipientRow } from './schema.ts';
 
 export async function recipient(
   { db }: LedgerContext,
   campaign: CampaignNumber,
   number: RecipientNumber,
-): Promise<Recipient | undefined> {
+): Promise<Addressee | undefined> {
   const row = await db
     .selectFrom('recipients')
-    .select(['number', 'email', 'fields'])
-    .where('campaign', '=', campaign)
-    .where('number', '=', number)
+    .innerJoin('batches', (join) =>
+      join
+        .onRef('batches.campaign', '=', 'recipients.campaign')
+        .onRef('batches.number', '=', 'recipients.batch'),
+    )
+    .select(['recipients.number', 'recipients.email', 'recipients.fields', 'batches.lang'])
+    .where('recipients.campaign', '=', campaign)
+    .where('recipients.number', '=', number)
     .executeTakeFirst();
-  return row && toRecipient(row);
+  return row && { ...toRecipient(row), lang: row.lang };
 }
 
 /** The first `limit` recipients, in order. */

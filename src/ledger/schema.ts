@@ -22,6 +22,8 @@ interface CampaignsTable {
   created_at: number;
   subject: string;
   lang: string;
+  /** The other editions: their subjects and petitions by language. */
+  translations: Generated<string>;
   hash: string;
   petition: string;
   envelope: string;
@@ -55,6 +57,7 @@ interface BatchesTable {
   campaign: number;
   number: number;
   state: BatchState;
+  lang: string;
   size: number;
   /** How many of `size` have the outcome `suppressed`: the sums of a tally need no recipients. */
   suppressed: Generated<number>;

@@ -12,7 +12,8 @@ type Mail = Parameters<typeof mail.send>[0];
 
 /** The same letter for each supporter of a list, whole: made beforehand, so that only sending is timed. */
 export async function finishedMails(list: string, workshop: Workshop): Promise<Mail[]> {
-  const { message } = await requireLetter(APPEAL, [list], workshop);
+  const { editions } = await requireLetter(APPEAL, [list], workshop);
+  const { message } = editions[0];
   const personalise = createPersonaliser(message);
   const links = createLinks({ url: 'http://127.0.0.1:4000', secrets: [SECRET] });
   const mails: Mail[] = [];

@@ -51,6 +51,7 @@ export const draft = {
   subject: 'Save the river',
   petition: { slug: 'save-the-river', target: 'The Council', statement: 'Save it.', goal: 500 },
   lang: 'en',
+  translations: {},
   envelope: '{"letter":"…"}',
   hash: 'abc123',
 };

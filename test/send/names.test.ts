@@ -34,7 +34,7 @@ afterAll(() => stage.close());
 /** The tokens that the letter would have, found by compiling it for the same list and secret. */
 async function tokens(): Promise<string[]> {
   const campaign = await stage.plan({ lists: [stage.list('a.csv', [['a@example.org', 'A', '']])] });
-  const { message } = openEnvelope(campaign.envelope);
+  const { message } = openEnvelope(campaign.envelope).editions[0];
   const [first, second] = message.slots.map((slot) => slot.token);
   if (!first || !second) throw new Error('The letter has no slots.');
   return [first, `a ${second} b`, first.slice(0, 8), first.slice(6, 12)];

@@ -47,7 +47,7 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
   const starting = startServer({
     ledger,
     links,
-    pageFolders: ['templates/pages'],
+    templateRoots: ['templates'],
     organisation: { name: 'Safe Harbour', address: '12 Quay Street, Portland', url: undefined },
     publicUrl,
     host: '127.0.0.1',
@@ -96,6 +96,7 @@ async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNum
     subject: 'Keep the door open',
     petition: { ...PETITION, goal, tell },
     lang: 'en',
+    translations: {},
     envelope: '{}',
     hash: '0'.repeat(64),
   });

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { sealEditions } from '../../campaign/envelope.ts';
 import { finishedCopyFor } from '../../campaign/finished-copy.ts';
 import { requireLetter } from '../../campaign/load-letter.ts';
-import { senderOf } from '../../campaign/senders.ts';
 import { EXIT } from '../../errors.ts';
 import type { Message } from '../../message/message.ts';
 import { shownPath } from '../../shown-path.ts';
@@ -26,22 +26,26 @@ export const run: RunCommand = (invocation) =>
     const workshop = context.workshop(context.workspace.environment.OUTCRY_SECRET);
     const letter = await requireLetter(context.resolve(args[0] ?? ''), lists, workshop);
     const out = path.resolve(io.cwd, options.out);
-    const document = messageJson(letter.message, out);
+    const [first, ...others] = letter.editions;
+    const document = {
+      ...messageJson(first.message, out),
+      editions: others.map(({ lang, message }) => messageJson(message, out, `.${lang}`)),
+    };
     const files = new Map([
-      [document.html, letter.message.html],
-      [document.text, letter.message.text],
+      ...letter.editions.flatMap(({ message }, index) => {
+        const { html, text } = document.editions[index - 1] ?? document;
+        return [[html, message.html] as const, [text, message.text] as const];
+      }),
       [path.join(out, 'message.json'), `${JSON.stringify(document, null, 2)}\n`],
     ]);
     if (options.to !== undefined) {
       const { config } = context.workspace;
-      const senders = senderOf(letter.appeal, { from: config.from, replyTo: config.reply_to });
-      const url = context.url();
+      const senders = { from: config.from, replyTo: config.reply_to };
       const copy = await finishedCopyFor({
-        ...senders,
-        message: letter.message,
+        editions: sealEditions(letter.editions, senders),
         lists,
         to: options.to,
-        url,
+        url: context.url(),
       });
       files.set(path.join(out, 'copy.html'), copy.html);
       files.set(path.join(out, 'copy.txt'), copy.text);
@@ -53,9 +57,10 @@ export const run: RunCommand = (invocation) =>
     return EXIT.done;
   });
 
-/** message.json: html and text are paths. */
-function messageJson({ subject, notes, slots, bytes, hash, lang, fields }: Message, out: string) {
-  const html = path.join(out, 'message.html');
-  const text = path.join(out, 'message.txt');
+/** message.json: html and text are paths. Editions but the first are named after their languages. */
+function messageJson(message: Message, out: string, suffix = '') {
+  const { subject, notes, slots, bytes, hash, lang, fields } = message;
+  const html = path.join(out, `message${suffix}.html`);
+  const text = path.join(out, `message${suffix}.txt`);
   return { subject, html, text, notes, slots, bytes, hash, lang, fields };
 }

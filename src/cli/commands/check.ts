@@ -42,8 +42,10 @@ async function problemsOf(
   const links = createLinks({ url: context.url(), secrets: [LOOK_ONLY_SECRET] });
   return sortProblems([
     ...problems,
-    ...problemsIn(() => senderOf(letter.appeal, { from, replyTo: reply_to })),
-    ...(await checkRows(lists, letter.message, links)),
+    ...letter.editions.flatMap(({ appeal }) =>
+      problemsIn(() => senderOf(appeal, { from, replyTo: reply_to })),
+    ),
+    ...(await checkRows(lists, letter.editions, links)),
   ]);
 }
 

@@ -1,7 +1,9 @@
 import type { Migration } from 'kysely';
 import { firstTables } from './0001-first-tables.ts';
+import { editions } from './0002-editions.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
+  '0002-editions': editions,
 };

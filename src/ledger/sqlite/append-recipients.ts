@@ -13,14 +13,13 @@ type Append = (campaign: number, batch: number, number: number, supporter: Suppo
  */
 export function appendByStatement(db: SQLite.Database): AppendRecipients {
   let append: Append | undefined;
-  return async (_tx, { campaign, after, batchSize }, supporters) => {
-    let number = after;
+  return async (_tx, { campaign, plan }, supporters) => {
     const leftOut: Supporter[] = [];
     try {
       append ??= prepare(db);
       for (const supporter of supporters) {
-        const next = number + 1;
-        if (append(campaign, Math.ceil(next / batchSize), next, supporter)) number = next;
+        const seat = plan.nextSeat(supporter.lang);
+        if (append(campaign, seat.batch, seat.number, supporter)) plan.take(seat);
         else leftOut.push(supporter);
       }
       return leftOut;

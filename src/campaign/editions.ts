@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { Appeal } from '../appeal/read-appeal.ts';
+import type { Message } from '../message/message.ts';
+import type { Fields } from '../terms.ts';
+
+/** An appeal in one of its languages, and what it was compiled to. */
+export interface Edition {
+  readonly lang: string;
+  readonly appeal: Appeal;
+  readonly message: Message;
+}
+
+/** One letter in all its languages. The first edition is for whoever asks for none of the others. */
+export type Editions<E extends { readonly lang: string } = Edition> = readonly [E, ...E[]];
+
+/** Chooses the edition for a row of a list, by its `lang` column. */
+export type ChooseEdition<E> = (fields: Fields) => E;
+
+/**
+ * Recipients whose `lang` says `es`, `ES` or `es-MX` get the edition `es`, those of `es-MX` that one
+ * if there is one; everybody else the first. (RFC 4647, 3.4: lookup)
+ */
+export function createChooser<E extends { readonly lang: string }>(
+  editions: Editions<E>,
+): ChooseEdition<E> {
+  const byTag = new Map(editions.map((edition) => [edition.lang.toLowerCase(), edition]));
+  const [first] = editions;
+  if (byTag.size === 1) return () => first;
+  return ({ lang = '' }) => {
+    let tag = lang.trim().toLowerCase().replaceAll('_', '-');
+    while (tag !== '') {
+      const edition = byTag.get(tag);
+      if (edition) return edition;
+      tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0));
+    }
+    return first;
+  };
+}
+
+export function mapEditions<
+  E extends { readonly lang: string },
+  T extends { readonly lang: string },
+>([first, ...others]: Editions<E>, map: (edition: E) => T): Editions<T> {
+  return [map(first), ...others.map(map)];
+}
+
+/** The hash of all that is sent; of a letter in one language, its message's. */
+export function hashOf([first, ...others]: Editions): string {
+  if (others.length === 0) return first.message.hash;
+  const hash = createHash('sha256');
+  for (const { lang, message } of [first, ...others]) hash.update(`${lang}\n${message.hash}\n`);
+  return hash.digest('hex');
+}

@@ -18,8 +18,9 @@ interface YamlInput<T> {
   readonly linesBefore?: number;
   readonly schema: ZodType<T>;
   /** Prefix of the problems' codes: `front-matter` gives `front-matter-missing` and so on. */
-  readonly code: 'front-matter' | 'config';
+  readonly code: YamlCode;
 }
+type YamlCode = 'front-matter' | 'config' | 'words';
 
 export interface YamlValue<T> {
   readonly data: T;
@@ -60,7 +61,7 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
 }
 
 function syntaxProblem(
-  code: YamlInput<unknown>['code'],
+  code: YamlCode,
   error: { message: string; pos: [number, number] },
   at: PlaceAt,
 ) {
@@ -74,7 +75,7 @@ function syntaxProblem(
 }
 
 interface Found {
-  readonly code: 'front-matter' | 'config';
+  readonly code: YamlCode;
   readonly document: Document;
   readonly place: PlaceAt;
 }

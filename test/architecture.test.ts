@@ -7,8 +7,6 @@ const STAGES = ['appeal', 'message', 'audience', 'delivery', 'ledger', 'web', 'r
 const JOINTS = ['send.ts', 'sign.ts', 'campaign', 'cli'];
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'message/markdown.ts → appeal/citations.ts': 'a citation has one grammar',
-  'web/sign-routes.ts → message/words.ts':
-    'letter and page introduce the petition in the same words',
   'web/events.ts → delivery/sendgrid-events.ts':
     "SendGrid's words are translated once, at the edge",
   'web/events.ts → delivery/sendgrid-signature.ts': 'the same edge',

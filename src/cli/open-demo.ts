@@ -37,7 +37,7 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
     ledger,
     // Reading a link does not depend on the address, which is known only once the server listens.
     links: createLinks({ url: 'http://127.0.0.1', secrets }),
-    pageFolders: [path.join(templates, 'pages')],
+    templateRoots: [templates],
     organisation: config.organisation,
     publicUrl: 'http://127.0.0.1',
     webhookKey: keys.publicKey,

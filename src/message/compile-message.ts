@@ -1,6 +1,8 @@
 import type { MarkdownIt } from 'markdown-it';
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { type Checked, isError } from '../problem.ts';
+import { loadWords } from '../words/load-words.ts';
+import type { Words } from '../words/make-words.ts';
 import { findTornBlocks } from './commute.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { conditionalCitations } from './conditional-citations.ts';
@@ -19,7 +21,6 @@ import { fieldProblems, rawProblems, runProblem, shadowedFields } from './run-pr
 import { createSymbols, type Symbols } from './symbols.ts';
 import { unreadableProblem } from './template.ts';
 import { findLostTokens } from './token-check.ts';
-import { wordsFor } from './words.ts';
 import { wrapText } from './wrap-text.ts';
 
 interface CompileInput {
@@ -46,10 +47,12 @@ export async function compileMessage(input: CompileInput): Promise<Checked<Messa
 
 async function compile(input: CompileInput): Promise<Checked<Message>> {
   const { appeal, roots } = input;
+  const words = loadWords(roots, langOf(input));
   const templates = loadTemplates(appeal, roots);
-  if (!templates.value) return { problems: templates.problems };
-  const run = runTemplates(input, templates.value);
-  const problems = [...templates.problems, ...run.problems];
+  const problems = [...words.problems, ...templates.problems];
+  if (!words.value || !templates.value) return { problems };
+  const run = runTemplates(input, templates.value, words.value);
+  problems.push(...run.problems);
   if (!run.value || problems.some(isError)) return { problems };
 
   const html = await renderHtml(run.value, templates.value, langOf(input));
@@ -80,11 +83,11 @@ interface Run extends RenderedTemplates {
   readonly root: RootContext;
 }
 
-function runTemplates(input: CompileInput, templates: LetterTemplates): Checked<Run> {
+function runTemplates(input: CompileInput, templates: LetterTemplates, words: Words): Checked<Run> {
   const symbols = createSymbols();
   const places = createMjmlPlaces();
-  const markdown = createMarkdown(wordsFor(langOf(input)));
-  const values = letterContext(input.appeal, input.settings);
+  const markdown = createMarkdown(words);
+  const values = letterContext(input.appeal, input.settings, words);
   const unreadable = unreadableProblem(input.appeal.file, JSON.stringify(values));
   if (unreadable) return { problems: [unreadable] };
   const root = rootContext(values, input.fields, symbols);

@@ -1,9 +1,9 @@
 import type { Checked, Place, Problem } from '../problem.ts';
+import { directionOf } from '../words/direction.ts';
 import type { UnmarkedMjml } from './mjml-places.ts';
 import type { Symbols } from './symbols.ts';
 import { describeToken } from './token-check.ts';
 import { findTokens } from './tokens.ts';
-import { directionOf } from './words.ts';
 
 interface MjmlError {
   readonly line?: number;

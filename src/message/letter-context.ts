@@ -1,5 +1,8 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
-import { dateInWords, directionOf, wordsFor } from './words.ts';
+import { dateInWords } from '../words/date-in-words.ts';
+import { directionOf } from '../words/direction.ts';
+import type { Words } from '../words/make-words.ts';
+import { tellTarget } from '../words/tell-target.ts';
 
 /** What the organisation's configuration gives every letter. */
 export interface LetterSettings {
@@ -42,13 +45,16 @@ export class LetterText {
 export const LETTER_TEXTS = ['subject', 'preheader', 'tagline', 'button', 'closing'] as const;
 
 /** What templates may name besides the recipient's fields; all of it is the same for everybody. */
-export function letterContext(appeal: Appeal, settings: LetterSettings): Record<string, unknown> {
+export function letterContext(
+  appeal: Appeal,
+  settings: LetterSettings,
+  words: Words,
+): Record<string, unknown> {
   const { petition, hotline, signers, team, lang = settings.lang } = appeal.frontMatter;
   const { organisation } = settings;
-  const words = wordsFor(lang);
   return {
     ...Object.fromEntries(LETTER_TEXTS.map((name) => [name, undefined])),
-    button: words.button,
+    button: words.say('letter.button'),
     lang,
     dir: directionOf(lang),
     hotline: hotline && { ...hotline, href: `tel:${hotline.number.replace(/[^\d+]/g, '')}` },
@@ -66,11 +72,12 @@ export function letterContext(appeal: Appeal, settings: LetterSettings): Record<
     organisation: { ...organisation, address_lines: organisation.address.trim().split(/\s*\n\s*/) },
     theme: settings.theme,
     words: {
-      sources: words.sources,
-      unsubscribe: words.unsubscribe,
-      back: words.back,
-      why: words.why(organisation.name),
-      tell: petition.tell ?? words.tell(petition.target),
+      sources: words.say('letter.sources'),
+      unsubscribe: words.say('letter.unsubscribe'),
+      back: words.say('letter.back'),
+      view: words.say('letter.view'),
+      why: words.say('letter.why', { organisation: organisation.name }),
+      tell: tellTarget(words, petition),
     },
   };
 }

@@ -1,7 +1,7 @@
 import createParser, { type MarkdownIt } from 'markdown-it';
 import { readCitationMark } from '../appeal/citations.ts';
+import type { Words } from '../words/make-words.ts';
 import { tokenPattern } from './tokens.ts';
-import type { Words } from './words.ts';
 
 const LONGEST_MARK = 500;
 
@@ -20,9 +20,10 @@ export function createMarkdown(words: Words): MarkdownIt {
   });
   markdown.renderer.rules.citation = (tokens, index) => {
     const number = tokens[index]?.content ?? '';
+    const label = words.say('letter.note', { number: Number(number) });
     return (
       `<sup class="cite"><a id="cite-${number}" href="#note-${number}" ` +
-      `aria-label="${words.note(number)}">${number}</a></sup>`
+      `aria-label="${markdown.utils.escapeHtml(label)}">${number}</a></sup>`
     );
   };
   // Its looks must not reach the tables of which MJML makes the page.

@@ -52,7 +52,9 @@ export interface Organisation {
 export interface CommonContext {
   readonly organisation: Organisation;
   readonly style: string;
+  /** The language of the page, and the direction it is written in. */
   readonly lang: string;
+  readonly dir: 'ltr' | 'rtl';
   readonly complaints: readonly ComplaintView[];
 }
 

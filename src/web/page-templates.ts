@@ -3,19 +3,20 @@ import { join } from 'node:path';
 import Handlebars from 'handlebars';
 import { EXIT, OutcryError } from '../errors.ts';
 import { type Place, placeAt } from '../problem.ts';
+import type { Words } from '../words/make-words.ts';
+import { addWordsHelpers } from './words-helpers.ts';
 
 type Template = Handlebars.TemplateDelegate;
-export type Render = (name: string, context: object) => string;
+export type Render = (name: string, words: Words, context: object) => string;
 
 /**
  * Compiles every .hbs file of the folders; each is a partial to the others under its name. What is
  * wrong with one shows when it is first rendered: an OutcryError with the file and line.
  */
-export function compileTemplates(folders: readonly string[], lang: string): Render {
+export function compileTemplates(folders: readonly string[]): Render {
   // An own Handlebars with its own helpers and partials, so that pages and letters cannot meet.
   const handlebars = Handlebars.create();
-  const numbers = new Intl.NumberFormat(lang);
-  handlebars.registerHelper('number', (value: unknown) => numbers.format(Number(value)));
+  addWordsHelpers(handlebars);
 
   const track = makeTracker();
   const templates = new Map<string, Template>();
@@ -26,11 +27,11 @@ export function compileTemplates(folders: readonly string[], lang: string): Rend
     templates.set(name, template);
     handlebars.registerPartial(name, template);
   }
-  return (name, context) => {
+  return (name, words, context) => {
     const template = templates.get(name);
     if (!template) throw missingFile(`${name}.hbs`, folders);
     try {
-      return template(context);
+      return template(context, { data: { words } });
     } catch (error) {
       throw templateError(track.file(), error);
     }

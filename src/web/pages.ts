@@ -1,5 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { chooseLanguage } from '../words/choose-language.ts';
+import { openWordsBook } from '../words/load-words.ts';
+import type { Words } from '../words/make-words.ts';
 import {
   type CommonContext,
   type Organisation,
@@ -10,45 +14,56 @@ import {
 import { compileTemplates, findFile } from './page-templates.ts';
 
 export interface Pages {
-  render<Name extends PageName>(name: Name, context: PageContexts[Name]): string;
+  /** A page in a language, or in English where there are no words of that. */
+  render<Name extends PageName>(name: Name, lang: string, context: PageContexts[Name]): string;
+  /** The fixed words in a language, as `render` takes them. */
+  wordsIn(lang: string): Words;
+  /** The language for a visitor of whom only the browser's Accept-Language is known. */
+  languageFor(acceptLanguage: string | undefined): string;
   readonly css: string;
   readonly cssHash: string;
 }
 
 export interface PagesOptions {
-  /** The workspace's own first; of each file the first one found is taken. */
-  readonly folders: readonly string[];
+  /** With `pages/` and `words/` in them, the workspace's own first; the first file found is taken. */
+  readonly templateRoots: readonly string[];
   readonly organisation: Organisation;
-  /** The language that the pages are written in. */
+  /** For visitors whose language is not known, or has no words. */
   readonly lang: string;
   /** The address of the stylesheet with this hash. */
   readonly cssPath: (hash: string) => string;
 }
 
 /**
- * Reads and compiles the pages under templates/pages, once, and tries each of them. Throws an
- * OutcryError with file and line for one that is missing, that cannot be parsed, or that uses a
- * name that it is not given.
+ * Reads and compiles the pages and their words, once, and tries each of them. Throws an OutcryError
+ * with file and line for one that is missing, that cannot be parsed, or that uses a name or words
+ * that it is not given.
  */
-export function loadPages({ folders, organisation, lang, cssPath }: PagesOptions): Pages {
+export function loadPages({ templateRoots, organisation, lang, cssPath }: PagesOptions): Pages {
+  const folders = templateRoots.map((root) => path.join(root, 'pages'));
   const css = readFileSync(findFile(folders, 'style.css'), 'utf8');
   const cssHash = createHash('sha256').update(css).digest('hex').slice(0, 12);
-  const common: CommonContext = {
+  const common: Omit<CommonContext, 'lang' | 'dir'> = {
     organisation: { ...organisation, url: organisation.url },
-    lang,
     style: cssPath(cssHash),
     complaints: [],
   };
-  const renderFile = compileTemplates(folders, lang);
+  const { languages, wordsIn } = openWordsBook(templateRoots);
+  const renderFile = compileTemplates(folders);
   const pages: Pages = {
-    render: (name, context) => renderFile(name, { ...common, ...context }),
+    render: (name, pageLang, context) => {
+      const words = wordsIn(pageLang);
+      return renderFile(name, words, { ...common, lang: words.lang, dir: words.dir, ...context });
+    },
+    wordsIn,
+    languageFor: (acceptLanguage) => chooseLanguage(acceptLanguage, languages) ?? lang,
     css,
     cssHash,
   };
-  for (const name of Object.keys(SAMPLES) as PageName[]) tryPage(pages, name);
+  for (const name of Object.keys(SAMPLES) as PageName[]) tryPage(pages, name, lang);
   return pages;
 }
 
-function tryPage<Name extends PageName>(pages: Pages, name: Name): void {
-  for (const sample of SAMPLES[name]) pages.render(name, sample);
+function tryPage<Name extends PageName>(pages: Pages, name: Name, lang: string): void {
+  for (const sample of SAMPLES[name]) pages.render(name, lang, sample);
 }

@@ -11,7 +11,7 @@ import { securityHeaders } from './headers.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
 import { addSignRoutes } from './sign-routes.ts';
-import { type Site, sendNotFound, sendPage } from './site.ts';
+import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 import { addStaticRoutes, cssPath } from './static-routes.ts';
 import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
 import { describeBug, type Log, maskPath } from './web-log.ts';
@@ -19,10 +19,10 @@ import { describeBug, type Log, maskPath } from './web-log.ts';
 export interface ServeOptions {
   readonly ledger: Ledger;
   readonly links: Links;
-  /** Where templates/pages are looked for, the workspace's own first. */
-  readonly pageFolders: readonly string[];
+  /** Where pages and their words are looked for, the workspace's own first. */
+  readonly templateRoots: readonly string[];
   readonly organisation: Organisation;
-  /** The language that the pages are written in; English unless said. */
+  /** For visitors whose language is not known; English unless said. */
   readonly lang?: string | undefined;
   /** Where supporters reach this server; may have a path. */
   readonly publicUrl: string;
@@ -67,13 +67,13 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 }
 
 function makeSite(options: ServeOptions): Site {
-  const { pageFolders, organisation, publicUrl, webhookKey, now, log } = options;
+  const { templateRoots, organisation, publicUrl, webhookKey, now, log } = options;
   const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '');
   return {
     ledger: options.ledger,
     links: options.links,
     pages: loadPages({
-      folders: pageFolders,
+      templateRoots,
       organisation,
       lang: options.lang ?? 'en',
       cssPath: (hash) => cssPath(prefix, hash),
@@ -102,7 +102,9 @@ function makeServer(site: Site, publicUrl: string): FastifyInstance {
 
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
-    if (request.url.length > URL_LIMIT) return sendPage(site, reply, 414, 'not-found', {});
+    if (request.url.length > URL_LIMIT) {
+      return sendPage(site, reply, 414, 'not-found', langOfBrowser(site, reply), {});
+    }
   });
   server.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     const path = maskPath(routeOptions.url);
@@ -114,7 +116,8 @@ function makeServer(site: Site, publicUrl: string): FastifyInstance {
     const status = error.statusCode ?? 500;
     const ourFault = status >= 500;
     if (ourFault) site.log({ level: 'error', what: describeBug(error) });
-    return sendPage(site, reply, status, 'error', { our_fault: ourFault });
+    const lang = langOfBrowser(site, reply);
+    return sendPage(site, reply, status, 'error', lang, { our_fault: ourFault });
   });
   return server;
 }

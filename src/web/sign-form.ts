@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Words } from '../words/make-words.ts';
+import { type AnyValues, isWordsKey, type PageWordsKey } from '../words/samples.ts';
 
 // Line breaks and other control characters, and the marks that turn text around: none belongs in a
 // name, and in mail headers and exports they do harm.
@@ -7,17 +9,20 @@ const UNPRINTABLE_BUT_LINES = /[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/u;
 
 const typed = z.string().normalize('NFC').trim();
 
-function line(label: string, max: number) {
+/** What is wrong is told by the key of its words. */
+const wrong = (key: PageWordsKey) => key;
+
+function line(field: 'first_name' | 'last_name' | 'postcode', max: number) {
   return typed
-    .max(max, `${label} may have at most ${max} characters.`)
-    .refine((text) => !UNPRINTABLE.test(text), `${label} must be one line of plain text.`);
+    .max(max, wrong(`pages.wrong_${field}_long`))
+    .refine((text) => !UNPRINTABLE.test(text), wrong(`pages.wrong_${field}_plain`));
 }
 
 /** The sign form as it is posted: the one schema for what is shown, checked and recorded. */
 export const signForm = z.object({
-  first_name: line('Your first name', 100).min(1, 'Write your first name.'),
-  last_name: line('Your last name', 100).default(''),
-  postcode: line('Your postcode', 20).default(''),
+  first_name: line('first_name', 100).min(1, wrong('pages.wrong_first_name_missing')),
+  last_name: line('last_name', 100).default(''),
+  postcode: line('postcode', 20).default(''),
   comment: z
     .string()
     .transform((text) => text.replace(/\r\n?/g, '\n'))
@@ -25,8 +30,8 @@ export const signForm = z.object({
     .pipe(
       z
         .string()
-        .max(1000, 'Your comment may have at most 1,000 characters.')
-        .refine((text) => !UNPRINTABLE_BUT_LINES.test(text), 'Your comment must be plain text.'),
+        .max(1000, wrong('pages.wrong_comment_long'))
+        .refine((text) => !UNPRINTABLE_BUT_LINES.test(text), wrong('pages.wrong_comment_plain')),
     )
     .default(''),
   /** A box that was not ticked is not posted at all. */
@@ -45,7 +50,14 @@ export interface Typed {
   readonly comment: string;
   readonly consent: boolean;
 }
-export type Complaints = Partial<Record<keyof SignForm, string>>;
+
+/** What is wrong with a field: the key of the words for it, and the values that they take. */
+export interface Complaint {
+  readonly key: PageWordsKey;
+  readonly values: AnyValues;
+}
+export type Complaints = Partial<Record<keyof SignForm, Complaint>>;
+export type ToldComplaints = Partial<Record<keyof SignForm, string>>;
 
 /** Reads a posted form: what is to be recorded, or what is wrong with which field. */
 export function readSignForm(body: unknown): { form: SignForm } | { complaints: Complaints } {
@@ -54,9 +66,18 @@ export function readSignForm(body: unknown): { form: SignForm } | { complaints: 
   const complaints: Complaints = {};
   for (const issue of read.error.issues) {
     const field = issue.path[0];
-    if (isField(field)) complaints[field] ??= sentence(issue);
+    if (isField(field)) complaints[field] ??= complaintOf(issue);
   }
   return { complaints };
+}
+
+/** Complaints in the words of a language. */
+export function tellComplaints(complaints: Complaints, words: Words): ToldComplaints {
+  const told = Object.entries(complaints).map(([field, { key, values }]) => {
+    const pieces = words.pieces(key, values);
+    return [field, pieces.map(({ text }) => text).join('')];
+  });
+  return Object.fromEntries(told);
 }
 
 /** What stands in a posted body, whatever it is, for the form that is shown again. */
@@ -82,8 +103,14 @@ function isField(name: unknown): name is keyof SignForm {
   return typeof name === 'string' && Object.hasOwn(signForm.shape, name);
 }
 
-/** A field that is missing or stands twice has no sentence of ours. */
-function sentence(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_type') return issue.message;
-  return issue.path[0] === 'first_name' ? 'Write your first name.' : 'Fill in this field once.';
+/** A field that is missing or stands twice has no words of the schema's. */
+function complaintOf(issue: z.core.$ZodIssue): Complaint {
+  const values: AnyValues = issue.code === 'too_big' ? { max: Number(issue.maximum) } : {};
+  if (isPageKey(issue.message)) return { key: issue.message, values };
+  const isMissing = issue.path[0] === 'first_name';
+  return { key: isMissing ? 'pages.wrong_first_name_missing' : 'pages.wrong_once', values };
+}
+
+function isPageKey(text: string): text is PageWordsKey {
+  return isWordsKey(text) && text.startsWith('pages.');
 }

@@ -4,9 +4,8 @@
  * No CSRF token is needed: there is no cookie or login that another site could make a browser use.
  * The token in the address is the whole authority, and who has it may sign.
  */
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { maskAddress } from '../mask-address.ts';
-import { directionOf, wordsFor } from '../message/words.ts';
 import {
   findVisitor,
   recordClick,
@@ -15,8 +14,16 @@ import {
   standingOf,
   type Visitor,
 } from '../sign.ts';
+import { directionOf } from '../words/direction.ts';
+import { tellTarget } from '../words/tell-target.ts';
 import type { PageContexts, PetitionView } from './page-contexts.ts';
-import { type Complaints, readSignForm, type Typed, typedIn } from './sign-form.ts';
+import {
+  readSignForm,
+  type ToldComplaints,
+  type Typed,
+  tellComplaints,
+  typedIn,
+} from './sign-form.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
 import { visitOf } from './visit.ts';
 
@@ -32,9 +39,10 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
     if (!visitor) return sendNotFound(site, reply);
     await recordClick(site, visitor, visitOf('sign', request));
     const standing = await standingOf(site, visitor);
-    if (standing.hasSigned) return sendPage(site, reply, 200, 'thanks', thanks(standing, true));
-    const page = signPage(visitor, standing, pathOf(token), prefilled(visitor), {});
-    return sendPage(site, reply, 200, 'sign', page);
+    if (standing.hasSigned) return sendThanks(site, reply, standing, true);
+    const petition = petitionView(site, standing);
+    const page = signPage(visitor, petition, pathOf(token), prefilled(visitor), {});
+    return sendPage(site, reply, 200, 'sign', standing.lang, page);
   });
 
   server.post<TokenRoute>(PATH, async (request, reply) => {
@@ -44,9 +52,10 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
     const read = readSignForm(request.body);
     if ('complaints' in read) {
       const standing = await standingOf(site, visitor);
-      const typed = typedIn(request.body);
-      const page = signPage(visitor, standing, pathOf(token), typed, read.complaints);
-      return sendPage(site, reply, 422, 'sign', page);
+      const petition = petitionView(site, standing);
+      const told = tellComplaints(read.complaints, site.pages.wordsIn(standing.lang));
+      const page = signPage(visitor, petition, pathOf(token), typedIn(request.body), told);
+      return sendPage(site, reply, 422, 'sign', standing.lang, page);
     }
     const { isNew } = await sign(site, visitor, read.form);
     return reply.redirect(`${pathOf(token)}/thanks${isNew ? '' : '?again'}`, 303);
@@ -61,7 +70,7 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
       const standing = await standingOf(site, visitor);
       if (!standing.hasSigned) return reply.redirect(pathOf(token), 303);
       const again = request.query.again !== undefined;
-      return sendPage(site, reply, 200, 'thanks', thanks(standing, again));
+      return sendThanks(site, reply, standing, again);
     },
   );
 }
@@ -75,14 +84,14 @@ function prefilled({ recipient: { fields } }: Visitor): Typed {
 
 function signPage(
   visitor: Visitor,
-  standing: Standing,
+  petition: PetitionView,
   action: string,
   form: Typed,
-  found: Complaints,
+  found: ToldComplaints,
 ): PageContexts['sign'] {
   const { first_name, last_name, postcode, comment, consent } = found;
   return {
-    petition: petitionView(standing),
+    petition,
     email: maskAddress(visitor.recipient.email),
     action,
     form,
@@ -91,16 +100,17 @@ function signPage(
   };
 }
 
-function thanks(standing: Standing, again: boolean): PageContexts['thanks'] {
-  return { petition: petitionView(standing), again };
+function sendThanks(site: Site, reply: FastifyReply, standing: Standing, again: boolean) {
+  const page = { petition: petitionView(site, standing), again };
+  return sendPage(site, reply, 200, 'thanks', standing.lang, page);
 }
 
-function petitionView({ petition, lang, signatures }: Standing): PetitionView {
+function petitionView({ pages }: Site, { petition, lang, signatures }: Standing): PetitionView {
   const { target, statement, goal } = petition;
   const progress = Math.min(signatures, goal);
   return {
     target,
-    tell: petition.tell ?? wordsFor(lang).tell(target),
+    tell: tellTarget(pages.wordsIn(lang), petition),
     statement,
     lang,
     dir: directionOf(lang),

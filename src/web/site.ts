@@ -24,12 +24,19 @@ export function sendPage<Name extends PageName>(
   reply: FastifyReply,
   status: number,
   name: Name,
+  lang: string,
   context: PageContexts[Name],
 ): FastifyReply {
-  return reply.code(status).type('text/html; charset=utf-8').send(pages.render(name, context));
+  const html = pages.render(name, lang, context);
+  return reply.code(status).type('text/html; charset=utf-8').send(html);
+}
+
+/** The language for a visitor who is nobody's recipient: the browser tells. */
+export function langOfBrowser({ pages }: Site, { request }: FastifyReply): string {
+  return pages.languageFor(request.headers['accept-language']);
 }
 
 /** The same for a link that was damaged, forged, or whose campaign is no more. */
 export function sendNotFound(site: Site, reply: FastifyReply): FastifyReply {
-  return sendPage(site, reply, 404, 'not-found', {});
+  return sendPage(site, reply, 404, 'not-found', langOfBrowser(site, reply), {});
 }

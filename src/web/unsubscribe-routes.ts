@@ -27,7 +27,7 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
       await recordClick(site, visitor, visitOf('unsubscribe', request));
       const email = maskAddress(visitor.recipient.email);
       const action = `${site.prefix}/u/${token}`;
-      return sendPage(site, reply, 200, 'unsubscribe', { email, action });
+      return sendPage(site, reply, 200, 'unsubscribe', visitor.campaign.lang, { email, action });
     });
 
     scope.post<TokenRoute>(PATH, async (request, reply) => {
@@ -36,7 +36,8 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
       const { campaign, recipient } = visitor;
       await site.ledger.suppress(recipient.email, 'unsubscribed', campaign.number);
       if (isOneClick(request.body)) return reply.type('text/plain').send('Unsubscribed.\n');
-      return sendPage(site, reply, 200, 'unsubscribed', { email: maskAddress(recipient.email) });
+      const email = maskAddress(recipient.email);
+      return sendPage(site, reply, 200, 'unsubscribed', campaign.lang, { email });
     });
   });
 }

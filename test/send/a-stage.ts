@@ -65,7 +65,7 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
     server = await startServer({
       ledger,
       links,
-      pageFolders: ['templates/pages'],
+      templateRoots: ['templates'],
       organisation: ORGANISATION,
       publicUrl: PUBLIC_URL,
       webhookKey: publicKey,

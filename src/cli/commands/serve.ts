@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { z } from 'zod';
 import { EXIT } from '../../errors.ts';
 import { startServer } from '../../web/serve.ts';
@@ -18,7 +17,7 @@ export const run: RunCommand = (invocation) =>
     const server = await startServer({
       ledger: await context.ledger(),
       links: await context.links(),
-      pageFolders: context.templateRoots.map((root) => path.join(root, 'pages')),
+      templateRoots: context.templateRoots,
       organisation: config.organisation,
       lang: config.lang,
       publicUrl: context.url(),

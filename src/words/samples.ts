@@ -1,0 +1,116 @@
+/**
+ * The fixed words of letters and pages: every key that a file of templates/words may have, with
+ * samples of the values that its message is given. A new key goes here, into en.yaml, and into the
+ * other languages; a test holds them together.
+ */
+export const SAMPLES = {
+  letter: {
+    sources: {},
+    unsubscribe: {},
+    back: {},
+    view: {},
+    button: {},
+    note: { number: 4 },
+    why: { organisation: 'Safe Harbour' },
+    /** `has_article`: whether the target starts with "the" or "a", "yes" or "no", for English. */
+    tell: { target: 'Council', has_article: 'no' },
+  },
+  pages: {
+    // every page
+    footer: {},
+    // the sign form
+    check_title: {},
+    check_heading: {},
+    add_your_name: {},
+    signing_as: { email: 'r…@example.org' },
+    first_name: {},
+    last_name: {},
+    postcode: {},
+    comment: {},
+    optional: {},
+    consent: {},
+    sign: {},
+    privacy: { organisation: 'Safe Harbour' },
+    // what may be wrong with it
+    wrong_first_name_missing: {},
+    wrong_first_name_long: { max: 100 },
+    wrong_first_name_plain: {},
+    wrong_last_name_long: { max: 100 },
+    wrong_last_name_plain: {},
+    wrong_postcode_long: { max: 20 },
+    wrong_postcode_plain: {},
+    wrong_comment_long: { max: 1000 },
+    wrong_comment_plain: {},
+    wrong_once: {},
+    // how the petition stands
+    count: { signatures: 1, goal: 100 },
+    count_reached: { signatures: 100, goal: 100 },
+    percent: { percent: 10 },
+    // after signing
+    thanks_title: {},
+    thanks_heading: {},
+    thanks_new: {},
+    thanks_again: {},
+    thanks_close: {},
+    // unsubscribing
+    unsubscribe_title: {},
+    unsubscribe_lead: { organisation: 'Safe Harbour', email: 'r…@example.org' },
+    unsubscribe_button: {},
+    unsubscribe_stay: {},
+    unsubscribed_title: {},
+    unsubscribed_lead: { organisation: 'Safe Harbour', email: 'r…@example.org' },
+    unsubscribed_thanks: {},
+    // a link that leads nowhere
+    lost_title: {},
+    lost_lead: {},
+    lost_reopen: {},
+    lost_copy: {},
+    lost_answer: {},
+    // what did not work
+    error_title: {},
+    error_ours: {},
+    error_ours_advice: {},
+    error_theirs: {},
+    error_theirs_advice: {},
+  },
+} as const;
+
+type Samples = typeof SAMPLES;
+export type WordsGroup = keyof Samples;
+type NamesOf<Group extends WordsGroup> = keyof Samples[Group] & string;
+
+/** Such as `letter.unsubscribe`. */
+export type WordsKey = { [Group in WordsGroup]: `${Group}.${NamesOf<Group>}` }[WordsGroup];
+export type PageWordsKey = Extract<WordsKey, `pages.${string}`>;
+
+/** The values that a key's message is given, by name. */
+export type WordsValues<Key extends WordsKey> = Key extends `${infer Group}.${infer Name}`
+  ? Group extends WordsGroup
+    ? Name extends NamesOf<Group>
+      ? { readonly [Value in keyof Samples[Group][Name]]: Widened<Samples[Group][Name][Value]> }
+      : never
+    : never
+  : never;
+type Widened<Value> = Value extends number ? number : string;
+
+export type AnyValues = Readonly<Record<string, string | number>>;
+
+/** The samples by key, as `SAMPLES` has them. */
+export const SAMPLE_VALUES: ReadonlyMap<WordsKey, AnyValues> = new Map(
+  Object.entries(SAMPLES).flatMap(([group, names]) =>
+    Object.entries(names).map(([name, values]) => [`${group}.${name}` as WordsKey, values]),
+  ),
+);
+
+/** Whose message may have `<b>` in it. */
+export const MAY_BE_BOLD: ReadonlySet<WordsKey> = new Set<WordsKey>([
+  'pages.signing_as',
+  'pages.count',
+  'pages.count_reached',
+  'pages.unsubscribe_lead',
+  'pages.unsubscribed_lead',
+]);
+
+export function isWordsKey(key: string): key is WordsKey {
+  return SAMPLE_VALUES.has(key as WordsKey);
+}

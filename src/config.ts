@@ -6,11 +6,11 @@ import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
+import { themeSchema } from './theme.ts';
 import { readYaml } from './yaml.ts';
 
 const text = z.string().trim().min(1, 'it is empty');
 const webAddress = z.url({ protocol: /^https?$/, error: 'it is not a web address' });
-const colour = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour is written #7a1f3d, in quotes');
 
 const configSchema = strict({
   organisation: strict({ name: text, address: text, url: webAddress.optional() }),
@@ -19,11 +19,7 @@ const configSchema = strict({
   from: mailboxSchema.optional(),
   reply_to: mailboxSchema.optional(),
   lang: z.string().default('en'),
-  theme: strict({
-    colour: colour.default('#7a1f3d'),
-    background: colour.default('#eceff2'),
-    logo: webAddress.optional(),
-  }).prefault({}),
+  theme: themeSchema.prefault({}),
 });
 
 export type Config = z.infer<typeof configSchema>;

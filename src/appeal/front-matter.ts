@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strict } from '../schema.ts';
+import { isCalendarDate } from './calendar.ts';
 
 // A number is not taken for text: YAML has dropped the leading zero of 0800 by then.
 const text = z.string('it is not a text; put quotes around it').trim().min(1, 'it is empty');
@@ -11,22 +12,51 @@ export const mailboxSchema = z.union([
   strict({ name: text.optional(), email }),
 ]);
 
+const webAddress = z.url({ protocol: /^https?$/, error: 'it is not a web address' });
+
+/** A picture at the head of the letter. */
+const imageSchema = strict({
+  src: z.url({ protocol: /^https$/, error: 'it is not a web address that starts with https://' }),
+  // What is told in its place to who does not see it.
+  alt: text,
+  link: webAddress.optional(),
+});
+
+/** One of several things that a letter asks for; `link` is the recipient's sign link unless given. */
+const askSchema = strict({ title: text, text, button: text, link: webAddress.optional() });
+
 const DATE_ADVICE = 'a date is written 2018-03-13, 2018-03 or 2018';
+
+const ISO_DATE = String.raw`\d{4}(-\d{2}(-\d{2})?)?`;
+
+/** A date, perhaps partial, or a range of two. */
+const dateSchema = z.preprocess(
+  (date) => (typeof date === 'number' ? String(date) : date),
+  z
+    .string(DATE_ADVICE)
+    .regex(new RegExp(`^${ISO_DATE}(/${ISO_DATE})?$`), { error: DATE_ADVICE, abort: true })
+    .refine((date) => date.split('/').every(isCalendarDate), 'there is no such day in the calendar')
+    .refine((date) => {
+      const [first = '', last = first] = date.split('/');
+      return first <= last;
+    }, 'a range starts with its earlier date'),
+);
 
 const sourceSchema = strict({
   title: text,
-  publisher: text.optional(),
-  date: z
-    .preprocess(
-      (date) => (typeof date === 'number' ? String(date) : date),
-      z
-        .string(DATE_ADVICE)
-        .regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, { error: DATE_ADVICE, abort: true })
-        .refine(isCalendarDate, 'there is no such day in the calendar'),
-    )
+  author: text.transform((name) => [name]).optional(),
+  authors: z
+    .union([z.array(text).min(1, 'it is empty'), text.transform((name) => [name])])
     .optional(),
-  url: z.url({ protocol: /^https?$/, error: 'it is not a web address' }).optional(),
+  publisher: text.optional(),
+  date: dateSchema.optional(),
+  accessed: dateSchema.optional(),
+  url: webAddress.optional(),
 });
+
+const sourceGroup = z.record(z.string(), sourceSchema, 'it is not a group of sources');
+/** A CSL-JSON file, as it is seen from the appeal's folder. */
+const cslFile = text;
 
 export const frontMatterSchema = strict({
   subject: text,
@@ -61,9 +91,12 @@ export const frontMatterSchema = strict({
   }),
   button: text.optional(),
   closing: text.optional(),
+  image: imageSchema.optional(),
+  asks: z.array(askSchema, 'it is not a list of asks').default([]),
   signers: z.array(text, 'it is not a list; write [One, Two]').default([]),
   team: text.optional(),
-  sources: z.record(z.string(), sourceSchema, 'it is not a group of sources').default({}),
+  citations: z.literal('reuse', 'write "citations: reuse", or leave it out').optional(),
+  sources: z.union([sourceGroup, cslFile, z.array(z.union([cslFile, sourceGroup]))]).default({}),
 });
 
 export type FrontMatter = z.infer<typeof frontMatterSchema>;
@@ -78,20 +111,14 @@ export function editionSchema(first: FrontMatter, lang: string) {
 
 function takeOver(raw: unknown, first: FrontMatter, lang: string): unknown {
   if (!isGroup(raw)) return raw;
-  const { from, reply_to, template, hotline, signers } = first;
+  const { from, reply_to, template, hotline, signers, citations } = first;
   const { slug, goal } = first.petition;
   const petition = isGroup(raw.petition) ? { slug, goal, ...raw.petition } : raw.petition;
-  return { lang, from, reply_to, template, hotline, signers, ...raw, petition };
+  return { lang, from, reply_to, template, hotline, signers, citations, ...raw, petition };
 }
 
 function isGroup(raw: unknown): raw is Readonly<Record<string, unknown>> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-}
-
-function isCalendarDate(date: string): boolean {
-  const [year = '', month = '01', day = '01'] = date.split('-');
-  const parsed = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.getUTCDate() === Number(day);
 }
 
 function isLanguage(tag: string): boolean {

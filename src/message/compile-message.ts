@@ -8,13 +8,15 @@ import { compileMjml } from './compile-mjml.ts';
 import { conditionalCitations } from './conditional-citations.ts';
 import { checkHtml } from './html-checks.ts';
 import { type LetterSettings, letterContext } from './letter-context.ts';
-import { type LetterTemplates, loadTemplates } from './letter-templates.ts';
+import { type LetterTemplates, loadTemplates, placeOfLetter } from './letter-templates.ts';
 import { makeSlots } from './make-slots.ts';
 import { createMarkdown } from './markdown.ts';
 import type { Message } from './message.ts';
 import { checkMessage } from './message-checks.ts';
+import { openIncluded } from './mjml-includes.ts';
 import { createMjmlPlaces, type MjmlPlaces, unmark } from './mjml-places.ts';
 import { structureMjml } from './mjml-structure.ts';
+import { placeLetter } from './place-letter.ts';
 import { type RenderedTemplates, renderTemplates } from './render-templates.ts';
 import { type RootContext, rootContext } from './root-context.ts';
 import { fieldProblems, rawProblems, runProblem, shadowedFields } from './run-problems.ts';
@@ -114,14 +116,19 @@ async function renderHtml(
   lang: string,
 ): Promise<Checked<string>> {
   const { file } = templates.layout;
-  const structured = structureMjml(mjml, places, symbols.blocks, file);
-  const problems = [...findTornBlocks(markdown, source, symbols.blocks), ...structured.problems];
+  const placed = placeLetter(openIncluded(mjml), placeOfLetter(templates));
+  const structured = structureMjml(placed.source, places, symbols.blocks, file);
+  const problems = [
+    ...findTornBlocks(markdown, source, symbols.blocks),
+    ...placed.problems,
+    ...structured.problems,
+  ];
   if (problems.length > 0) return { problems };
   const unmarked = unmark(structured.source, places);
   const html = await compileMjml(unmarked, file, symbols, lang);
   if (html.value === undefined) return html;
   const lost = findLostTokens(unmarked.source, html.value, symbols, file);
-  return lost.length > 0 ? { problems: lost } : html;
+  return lost.length > 0 ? { problems: [...html.problems, ...lost] } : html;
 }
 
 type Slotted = NonNullable<ReturnType<typeof makeSlots>['value']>;

@@ -1,6 +1,7 @@
-import type { Checked, Place, Problem } from '../problem.ts';
+import { type Checked, isError, type Place, type Problem } from '../problem.ts';
 import { directionOf } from '../words/direction.ts';
 import type { UnmarkedMjml } from './mjml-places.ts';
+import { stableIds } from './stable-ids.ts';
 import type { Symbols } from './symbols.ts';
 import { describeToken } from './token-check.ts';
 import { findTokens } from './tokens.ts';
@@ -32,7 +33,7 @@ export async function compileMjml(
       minify: false,
     });
     const problems = (errors as MjmlError[]).map((error) => toProblem(error, mjml, file, symbols));
-    return problems.length > 0 ? { problems } : { value: collapse(html), problems };
+    return problems.some(isError) ? { problems } : { value: stableIds(collapse(html)), problems };
   } catch (error) {
     return { problems: [toProblem({ message: (error as Error).message }, mjml, file, symbols)] };
   }
@@ -63,10 +64,13 @@ function toProblem(
   };
   const [token] = findTokens(message);
   if (token) return misplacedSlot(describeToken(token, symbols), where);
+  const said = message.replace(/\s+/g, ' ').replace(/\.?$/, '.');
+  // MJML's complaints have no code. It builds the letter in spite of one about an attribute.
+  const isAttribute = /^Attributes? /.test(message);
   return {
-    severity: 'error',
-    code: 'mjml-invalid',
-    what: `MJML refuses the template: ${message.replace(/\s+/g, ' ').replace(/\.?$/, '.')}`,
+    severity: isAttribute ? 'warning' : 'error',
+    code: isAttribute ? 'mjml-attribute' : 'mjml-invalid',
+    what: isAttribute ? `MJML has no use for this: ${said}` : `MJML refuses the template: ${said}`,
     where,
     fix: 'See https://documentation.mjml.io for the components and their attributes.',
   };

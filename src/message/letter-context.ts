@@ -3,6 +3,7 @@ import { dateInWords } from '../words/date-in-words.ts';
 import { directionOf } from '../words/direction.ts';
 import type { Words } from '../words/make-words.ts';
 import { tellTarget } from '../words/tell-target.ts';
+import { letterTheme, type ThemeSettings } from './letter-theme.ts';
 
 /** What the organisation's configuration gives every letter. */
 export interface LetterSettings {
@@ -11,11 +12,7 @@ export interface LetterSettings {
     readonly address: string;
     readonly url?: string | undefined;
   };
-  readonly theme: {
-    readonly colour: string;
-    readonly background: string;
-    readonly logo?: string | undefined;
-  };
+  readonly theme: ThemeSettings;
   /** Used where the appeal names no language. */
   readonly lang: string;
 }
@@ -50,7 +47,15 @@ export function letterContext(
   settings: LetterSettings,
   words: Words,
 ): Record<string, unknown> {
-  const { petition, hotline, signers, team, lang = settings.lang } = appeal.frontMatter;
+  const {
+    petition,
+    hotline,
+    signers,
+    team,
+    image,
+    asks,
+    lang = settings.lang,
+  } = appeal.frontMatter;
   const { organisation } = settings;
   return {
     ...Object.fromEntries(LETTER_TEXTS.map((name) => [name, undefined])),
@@ -70,7 +75,10 @@ export function letterContext(
       })),
     })),
     organisation: { ...organisation, address_lines: organisation.address.trim().split(/\s*\n\s*/) },
-    theme: settings.theme,
+    theme: letterTheme(settings.theme),
+    image,
+    asks,
+    placed: placedPartials(appeal.body),
     words: {
       sources: words.say('letter.sources'),
       unsubscribe: words.say('letter.unsubscribe'),
@@ -80,6 +88,12 @@ export function letterContext(
       tell: tellTarget(words, petition),
     },
   };
+}
+
+/** The partials that the letter puts where it wants them, so that its template need not. */
+function placedPartials(body: string): Record<string, boolean> {
+  const names = [...body.matchAll(/\{\{~?>\s*([\w-]+)/g)].map((match) => match[1] ?? '');
+  return Object.fromEntries(names.map((name) => [name, true]));
 }
 
 /** "Nita, Shaunna, and Ryan, the Safe Harbour team", as the language joins names. */

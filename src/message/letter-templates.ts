@@ -21,7 +21,7 @@ export interface LetterTemplates {
 export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked<LetterTemplates> {
   const files = findLetter(roots, appeal.frontMatter.template);
   if (!files) return { problems: [missingTemplate(appeal, listLetters(roots))] };
-  const problems: Problem[] = misplacedFields(appeal);
+  const problems: Problem[] = [...misplacedFields(appeal), ...files.problems];
   const names = [...files.partials.keys()];
   const parse: Parse = (file, placeIn) => {
     const parsed = parseTemplate({ ...file, placeIn, partials: names });
@@ -50,6 +50,12 @@ export function htmlTemplates({ body, layout, partials }: LetterTemplates): Temp
     }
   }
   return [...used];
+}
+
+/** Where a template puts the letter. */
+export function placeOfLetter(templates: LetterTemplates): Place | undefined {
+  const uses = htmlTemplates(templates).flatMap(({ paths }) => paths);
+  return uses.find(({ name }) => name === 'letter')?.where;
 }
 
 type Parse = (file: TemplateFile, placeIn?: (offset: number) => Place) => Template | undefined;

@@ -2,8 +2,10 @@ import type { Place } from '../problem.ts';
 import type { Template } from './template.ts';
 
 /** A private-use character, outside the range of citation marks. */
-const MARK = '\uF8FF';
-const MARKED = new RegExp(`${MARK}(\\d+)${MARK}`, 'g');
+export const MARK = '\uF8FF';
+export const MARKED = new RegExp(`${MARK}(\\d+)${MARK}`, 'g');
+const LETTER_START = `${MARK}letter${MARK}`;
+const LETTER_END = `${MARK}end${MARK}`;
 
 /**
  * Remembers where every MJML tag stands in its own file. MJML names lines of the whole generated
@@ -41,7 +43,7 @@ function markContents(ast: hbs.AST.Program, text: string, file: string, places: 
     const from = (starts[node.loc.start.line - 1] ?? 0) + node.loc.start.column;
     // Handlebars strips the line breaks of tags that stand alone from `value`, not from the file.
     const skipped = Math.max(0, (node.original as unknown as string).indexOf(node.value));
-    node.value = node.value.replace(/<\/?mj/g, (tag, offset: number) => {
+    node.value = node.value.replace(/<\/?mj/gi, (tag, offset: number) => {
       const before = text.slice(0, from + skipped + offset);
       const lineStart = before.lastIndexOf('\n') + 1;
       places.push({ file, line: before.split('\n').length, column: before.length - lineStart + 1 });
@@ -79,4 +81,19 @@ export function unmark(marked: string, places: MjmlPlaces): UnmarkedMjml {
   };
 }
 
-export { MARKED };
+/** Tells the letter from the template that it is put into. */
+export function markLetter(mjml: string): string {
+  return LETTER_START + mjml + LETTER_END;
+}
+
+/** The letter, and what stands before and after it, or undefined when there is none (any more). */
+export function findMarkedLetter(marked: string) {
+  const start = marked.indexOf(LETTER_START);
+  const end = marked.indexOf(LETTER_END, start);
+  if (start < 0 || end < 0) return undefined;
+  return {
+    before: marked.slice(0, start),
+    letter: marked.slice(start + LETTER_START.length, end),
+    after: marked.slice(end + LETTER_END.length),
+  };
+}

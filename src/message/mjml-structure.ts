@@ -1,35 +1,24 @@
 import type { Place, Problem } from '../problem.ts';
-import { MARKED, type MjmlPlaces } from './mjml-places.ts';
+import type { MjmlPlaces } from './mjml-places.ts';
+import { ENDING, isContent, type MjmlPart, mjmlParts } from './mjml-tags.ts';
 import type { BlockSymbol } from './symbols.ts';
 import { findTokens, tokenPattern } from './tokens.ts';
 
-/** Components whose content is html or text: MJML passes it on as it is. */
-const ENDING = new Set(
-  (
-    'mj-text mj-button mj-table mj-raw mj-style mj-title mj-preview mj-social-element ' +
-    'mj-navbar-link mj-accordion-title mj-accordion-text mj-carousel-image mj-html-attribute'
-  ).split(' '),
-);
 /** Components between whose children mj-raw may stand, so that a block may go around them. */
 const ROOM_FOR_BLOCKS = new Set(['mj-body', 'mj-wrapper', 'mj-column', 'mj-hero']);
+/** Where mj-raw may stand besides, so that Outlook's conditional comments may. */
+const ROOM_FOR_COMMENTS = new Set([
+  ...ROOM_FOR_BLOCKS,
+  ...['mj-head', 'mj-section', 'mj-group', 'mj-social', 'mj-accordion', 'mj-navbar'],
+]);
 
 const STRUCTURE = new Set(
   (
     'mjml mj-head mj-attributes mj-all mj-class mj-breakpoint mj-font mj-html-attributes ' +
     'mj-selector mj-body mj-wrapper mj-section mj-group mj-column mj-hero ' +
-    'mj-accordion mj-accordion-element mj-divider mj-image mj-spacer mj-social'
+    'mj-accordion mj-accordion-element mj-divider mj-image mj-spacer mj-social ' +
+    'mj-navbar mj-carousel'
   ).split(' '),
-);
-/** What MJML knows, and a letter cannot have. */
-const REFUSED = new Map([
-  ['mj-include', 'it would pass by the checks of the other templates. Write a partial, {{> name}}'],
-  ['mj-carousel', 'it comes out different each time. Show the first image with <mj-image>'],
-  ['mj-navbar', 'it comes out different each time. Write links into an <mj-text>'],
-]);
-
-const SCANNER = new RegExp(
-  `<!--[\\s\\S]*?-->|${MARKED.source}|<(/?)(mj[a-z-]*)((?:"[^"]*"|'[^']*'|[^'">])*?)(/?)>`,
-  'g',
 );
 
 interface Open {
@@ -67,35 +56,54 @@ export function structureMjml(
     else out += betweenComponents(text, parent, where, blocks, problems);
   };
 
-  for (const match of marked.matchAll(SCANNER)) {
-    const [whole, mark, slash, name, , selfClosing] = match;
-    const ending = ENDING.has(stack.at(-1)?.name ?? '') ? stack.at(-1)?.name : undefined;
-    // A closing tag of what stands around it tells that an ending component was never closed.
-    const closesAround = slash === '/' && stack.some((open) => open.name === name);
-    if (ending && name !== ending && mark === undefined && !closesAround) continue;
-    between(match.index);
-    position = match.index + whole.length;
-    out += whole;
-    if (mark !== undefined) where = places.placeOf(Number(mark));
+  for (const part of mjmlParts(marked)) {
+    const { name } = part;
+    if (isContent(part, stack)) {
+      if (name !== undefined) problems.push(nested(name, stack.at(-1)?.name, where));
+      continue;
+    }
+    between(part.start);
+    position = part.end;
+    out += part.kind === 'comment' ? comment(part.whole, stack.at(-1)) : tidyTag(part);
+    if (part.mark !== undefined) where = places.placeOf(part.mark);
     if (name === undefined) continue;
-    if (slash !== '/') {
-      if (REFUSED.has(name)) problems.push(refused(name, where));
-      if (selfClosing !== '/') stack.push({ name, where });
-    } else closeTag(name, stack, where, problems);
+    if (part.kind === 'open') stack.push({ name, where });
+    if (part.kind !== 'close') continue;
+    closeTag(name, stack, where, problems);
+    if (ENDING.has(name) && stack.at(-1)?.name === name) problems.push(nested(name, name, where));
   }
   between(marked.length);
   problems.push(...stack.map(unclosed));
   return { source: out, problems };
 }
 
-function refused(name: string, where: Place | undefined): Problem {
-  const [what, fix] = (REFUSED.get(name) ?? '').split('. ');
+/** MJML drops comments; those that Outlook reads are content. */
+function comment(whole: string, parent: Open | undefined): string {
+  const isConditional = /^<!--(\[if\b|<!\[endif\])/.test(whole);
+  const isRoom = parent !== undefined && ROOM_FOR_COMMENTS.has(parent.name);
+  return isConditional && isRoom ? `<mj-raw>${whole}</mj-raw>` : whole;
+}
+
+/**
+ * MJML loses the content of a component whose name has capitals, and writes every attribute with
+ * double quotes, also around such quotes.
+ */
+function tidyTag({ whole, name }: MjmlPart): string {
+  if (name === undefined) return whole;
+  return whole
+    .replace(/^<\/?mj[a-z-]*/i, (tag) => tag.toLowerCase())
+    .replace(/"[^"]*"|'([^']*)'/g, (value, inner?: string) =>
+      inner?.includes('"') ? `"${inner.replaceAll('"', '&quot;')}"` : value,
+    );
+}
+
+function nested(name: string, parent = 'mjml', where: Place | undefined): Problem {
   return {
     severity: 'error',
-    code: 'mjml-refused',
-    what: `<${name}> cannot be in a letter: ${what}.`,
+    code: 'mjml-invalid',
+    what: `<${name}> stands inside <${parent}>, whose content MJML passes on as it is.`,
     where,
-    fix: `${fix}.`,
+    fix: `Close <${parent}> before it, and put <${name}> beside it.`,
   };
 }
 

@@ -4,7 +4,7 @@ import { symbolicHandlebars } from './handlebars-run.ts';
 import { LETTER_TEXTS, LetterText } from './letter-context.ts';
 import { type RenderedLetter, renderLetter } from './letter-pieces.ts';
 import type { LetterTemplates } from './letter-templates.ts';
-import type { MjmlPlaces } from './mjml-places.ts';
+import { type MjmlPlaces, markLetter } from './mjml-places.ts';
 import { withPlaces } from './placed-values.ts';
 import type { RootContext } from './root-context.ts';
 import type { Symbols } from './symbols.ts';
@@ -60,7 +60,7 @@ export function renderTemplates(
   }
   const source = compile(letter, templates.body, false)(context);
   const rendered: RenderedLetter = renderLetter(markdown, source, symbols.partials);
-  context.letter = new LetterText(rendered.mjml, rendered.text, symbols.isEscaping);
+  context.letter = new LetterText(markLetter(rendered.mjml), rendered.text, symbols.isEscaping);
   return {
     source,
     subject: (context.subject as LetterText).text,

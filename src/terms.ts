@@ -20,7 +20,7 @@
  * suppression an address that must not be mailed, and why
  * event       what SendGrid tells us afterwards: processed, delivered, bounce, …
  * sign link   a recipient's own link; a click is a visit of it
- * signature   a supporter's name under the petition
+ * signature   a supporter's name under the petition; a pending one waits until its signer confirms it
  */
 
 declare const brand: unique symbol;
@@ -34,6 +34,8 @@ export type CampaignName = Branded<string, 'CampaignName'>;
 export type CampaignNumber = Branded<number, 'CampaignNumber'>;
 /** 1, 2, 3 … within one campaign, in the order of the list. */
 export type RecipientNumber = Branded<number, 'RecipientNumber'>;
+/** The number of a signature that its signer has still to confirm. */
+export type PendingNumber = Branded<number, 'PendingNumber'>;
 /** 1, 2, 3 … within one campaign. */
 export type BatchNumber = Branded<number, 'BatchNumber'>;
 

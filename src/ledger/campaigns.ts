@@ -21,6 +21,7 @@ export async function openCampaign(
         lang: draft.lang,
         translations: JSON.stringify(draft.translations),
         hash: draft.hash,
+        slug: draft.petition.slug,
         petition: JSON.stringify(draft.petition),
         envelope: draft.envelope,
       })
@@ -65,6 +66,22 @@ export async function campaignByNumber(
     .selectFrom('campaigns')
     .selectAll()
     .where('number', '=', campaign)
+    .executeTakeFirst();
+  return row && toCampaign(row);
+}
+
+/** The newest campaign of a petition, but for those that may yet come to nothing. */
+export async function campaignOfPetition(
+  { db }: LedgerContext,
+  slug: string,
+): Promise<Campaign | undefined> {
+  const row = await db
+    .selectFrom('campaigns')
+    .selectAll()
+    .where('slug', '=', slug)
+    .where('state', '!=', 'freezing')
+    .orderBy('number', 'desc')
+    .limit(1)
     .executeTakeFirst();
   return row && toCampaign(row);
 }

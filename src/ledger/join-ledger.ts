@@ -1,6 +1,7 @@
 import { freezeAudience } from './audience.ts';
 import {
   campaignByNumber,
+  campaignOfPetition,
   dropCampaign,
   findCampaign,
   listCampaigns,
@@ -14,6 +15,7 @@ import { earlierSends } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import type { Ledger } from './ledger.ts';
+import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
 import { firstRecipients, recipient } from './recipients.ts';
 import { releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
@@ -37,6 +39,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     dropCampaign: over(dropCampaign),
     findCampaign: over(findCampaign),
     campaignByNumber: over(campaignByNumber),
+    campaignOfPetition: over(campaignOfPetition),
     listCampaigns: over(listCampaigns),
     setCampaignState: over(setCampaignState),
     takeSender: over(takeSender),
@@ -56,6 +59,10 @@ export function joinLedger(context: LedgerContext): Ledger {
     recordSignature: over(recordSignature),
     hasSigned: over(hasSigned),
     countSignatures: over(countSignatures),
+    keepPending: over(keepPending),
+    forgetMail: over(forgetMail),
+    pendingSignature: over(pendingSignature),
+    confirmPending: over(confirmPending),
     recordEvents: over(recordEvents),
     recordTest: over(recordTest),
     testsOf: over(testsOf),

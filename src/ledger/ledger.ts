@@ -26,6 +26,7 @@ import type {
   Recipient,
   RecipientNumber,
 } from '../terms.ts';
+import type { PendingLedger } from './pending-ledger.ts';
 
 export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
 export type CampaignState = 'freezing' | 'ready' | 'sending' | 'paused' | 'done';
@@ -151,11 +152,13 @@ export interface SignatureDraft {
   readonly recipient: RecipientNumber | undefined;
 }
 
+export type ClickKind = 'sign' | 'unsubscribe' | 'view';
+
 /** A visit of a link; the raw facts, from which the report tells people from scanners. */
 export interface ClickDraft {
   readonly campaign: CampaignNumber;
   readonly recipient: RecipientNumber;
-  readonly kind: 'sign' | 'unsubscribe';
+  readonly kind: ClickKind;
   readonly method: string;
   readonly userAgent: string;
 }
@@ -185,7 +188,7 @@ export interface Figures {
   readonly unsubscribes: number;
 }
 
-export interface Ledger {
+export interface Ledger extends PendingLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**
@@ -204,6 +207,8 @@ export interface Ledger {
 
   findCampaign(name: string): Promise<Campaign | undefined>;
   campaignByNumber(number: CampaignNumber): Promise<Campaign | undefined>;
+  /** The newest campaign of the petition with this slug; tests have a slug of their own. */
+  campaignOfPetition(slug: string): Promise<Campaign | undefined>;
   /** The newest first. */
   listCampaigns(): Promise<Campaign[]>;
   /** Throws for `done` while a batch is planned or sending: nobody may be lost. */
@@ -253,6 +258,7 @@ export interface Ledger {
   recordSignature(signature: SignatureDraft): Promise<{ isNew: boolean }>;
   hasSigned(petition: string, email: Address): Promise<boolean>;
   countSignatures(petition: string): Promise<number>;
+
   /** Keeps the new ones, suppresses, settles unknown batches by `processed`. Returns how many were new. */
   recordEvents(events: readonly EventDraft[]): Promise<number>;
 

@@ -1,5 +1,11 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
-import type { BatchState, CampaignState, SkipReason, SuppressionReason } from './ledger.ts';
+import type {
+  BatchState,
+  CampaignState,
+  ClickKind,
+  SkipReason,
+  SuppressionReason,
+} from './ledger.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
 export interface Schema {
@@ -10,6 +16,7 @@ export interface Schema {
   skipped: SkippedTable;
   suppressions: SuppressionsTable;
   signatures: SignaturesTable;
+  pending_signatures: PendingSignaturesTable;
   clicks: ClicksTable;
   events: EventsTable;
   tests: TestsTable;
@@ -25,6 +32,8 @@ interface CampaignsTable {
   /** The other editions: their subjects and petitions by language. */
   translations: Generated<string>;
   hash: string;
+  /** The petition's, which stands in its JSON too. */
+  slug: Generated<string>;
   petition: string;
   envelope: string;
 }
@@ -100,11 +109,30 @@ interface SignaturesTable {
   at: number;
 }
 
+interface PendingSignaturesTable {
+  number: Generated<number>;
+  email: string;
+  petition: string;
+  lang: string;
+  first_name: string;
+  last_name: string;
+  postcode: string;
+  country: string;
+  comment: string;
+  consent: number;
+  typed_at: number;
+  /** When the last mail left; null if none did. */
+  mailed_at: number | null;
+  /** How many left, each less than a day after the one before. */
+  mails: number;
+  confirmed_at: number | null;
+}
+
 interface ClicksTable {
   id: Generated<number>;
   campaign: number;
   recipient: number;
-  kind: 'sign' | 'unsubscribe';
+  kind: ClickKind;
   method: string;
   user_agent: string;
   at: number;
@@ -130,5 +158,6 @@ interface TestsTable {
 
 export type CampaignRow = Selectable<CampaignsTable>;
 export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;
+export type PendingRow = Selectable<PendingSignaturesTable>;
 export type SenderRow = Selectable<SendersTable>;
 export type SkippedRow = Insertable<SkippedTable>;

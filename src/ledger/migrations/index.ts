@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely';
 import { firstTables } from './0001-first-tables.ts';
 import { editions } from './0002-editions.ts';
+import { pendingSignatures } from './0003-pending-signatures.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-editions': editions,
+  '0003-pending-signatures': pendingSignatures,
 };

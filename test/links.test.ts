@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createLinks, type LinkKind, parseSecrets } from '../src/links.ts';
-import type { CampaignNumber, RecipientNumber } from '../src/terms.ts';
+import type { CampaignNumber, PendingNumber, RecipientNumber } from '../src/terms.ts';
 
 const OLD = 'an-old-secret-that-is-long-enough-0001';
 const NEW = 'a-new-secret-that-is-long-enough-00002';
@@ -132,6 +132,83 @@ describe('a token that is not ours', () => {
     for (const huge of ['a'.repeat(1_000_000), `${'A'.repeat(14)}00s${'z'.repeat(400)}-1`]) {
       expect(links.read('sign', huge)).toBeUndefined();
     }
+  });
+});
+
+describe('the link that confirms a signature', () => {
+  const pendingOf = (number: number) => number as PendingNumber;
+  const confirmToken = (pending: number, from = links) =>
+    from.confirmLink(pendingOf(pending)).split('/').at(-1) ?? '';
+  const pendings = fc.integer({ min: 1, max: 2 ** 50 });
+
+  test('names the signature that it was made for', () => {
+    fc.assert(
+      fc.property(pendings, (pending) => {
+        expect(links.readConfirm(confirmToken(pending))).toBe(pending);
+      }),
+    );
+  });
+
+  test('stays under 78 characters, and ends in a letter or a digit', () => {
+    const link = links.confirmLink(pendingOf(999_999_999));
+    expect(link).toMatch(/^https:\/\/act\.example\.org\/y\/[\w-]+[0-9a-z]$/);
+    expect(link.length).toBeLessThan(78);
+  });
+
+  test('is refused with any character changed to any other', () => {
+    const token = confirmToken(12_345);
+    for (let at = 0; at < token.length; at++) {
+      for (const other of ALPHABET.replace(token.charAt(at), '')) {
+        const forged = token.slice(0, at) + other + token.slice(at + 1);
+        expect(links.readConfirm(forged)).toBeUndefined();
+      }
+    }
+  });
+
+  test('is refused when cut or lengthened, and for the number nought', () => {
+    const token = confirmToken(12_345);
+    for (let length = 0; length < token.length; length++) {
+      expect(links.readConfirm(token.slice(0, length))).toBeUndefined();
+    }
+    for (const more of ['0', '-1', ' ', '\n', '%00']) {
+      expect(links.readConfirm(token + more)).toBeUndefined();
+      expect(links.readConfirm(more + token)).toBeUndefined();
+    }
+    expect(links.readConfirm(confirmToken(0))).toBeUndefined();
+  });
+
+  test("is none of a recipient's, nor is one of hers a confirmation", () => {
+    fc.assert(
+      fc.property(numbers, pendings, ({ campaign, recipient }, pending) => {
+        const confirm = confirmToken(pending);
+        const mac = confirm.slice(0, 14);
+        for (const kind of KINDS) {
+          const own = tokens(campaign, recipient)[kind];
+          expect(links.read(kind, confirm)).toBeUndefined();
+          expect(links.readConfirm(own)).toBeUndefined();
+          expect(links.read(kind, mac + own.slice(14))).toBeUndefined();
+          expect(links.readConfirm(own.slice(0, 14) + confirm.slice(14))).toBeUndefined();
+        }
+      }),
+    );
+  });
+
+  test('works after a rotation, and with no other secret', () => {
+    const old = createLinks({ url: 'https://act.example.org', secrets: [OLD] });
+    const rotated = createLinks({ url: 'https://act.example.org', secrets: [NEW, OLD] });
+    expect(rotated.readConfirm(confirmToken(7, old))).toBe(7);
+    expect(old.readConfirm(confirmToken(7))).toBeUndefined();
+  });
+});
+
+describe('the links of letters that were sent', () => {
+  test('have the very bytes that they always had', () => {
+    const made = createLinks({ url: 'https://act.example.org', secrets: [OLD] });
+    expect(made.linksOf(campaignOf(12), recipientOf(345_678))).toEqual({
+      sign_link: 'https://act.example.org/s/Pkb96kliIYLSXUqwsc-7eq6',
+      unsubscribe_link: 'https://act.example.org/u/Qz4somXMBJpD40qwuc-7eq6',
+      view_link: 'https://act.example.org/v/2trCy5tmam8cABqwvc-7eq6',
+    });
   });
 });
 

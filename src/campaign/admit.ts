@@ -8,10 +8,10 @@ import { createChooser, type Edition, type Editions, mapEditions } from './editi
 import { letterFields } from './make-request.ts';
 
 /** The API's limit on a recipient's substitutions, in bytes, with a margin. */
-const SUBSTITUTIONS_LIMIT = 9_500;
+export const SUBSTITUTIONS_LIMIT = 9_500;
 
 /** No recipient's links are longer than those of this one. */
-const LONGEST = { campaign: 1e9 as CampaignNumber, recipient: 1e9 as RecipientNumber };
+export const LONGEST = { campaign: 1e9 as CampaignNumber, recipient: 1e9 as RecipientNumber };
 
 /**
  * Passes on the rows of a list, each with the language of its edition, and turns away who could not

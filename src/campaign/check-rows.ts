@@ -13,15 +13,17 @@ const MOST_SHOWN = 20;
 
 /**
  * Reads lists to their ends as a send would, for what would stop it there: text that cannot be read,
- * rows that cannot get this letter, or nobody who can. What `check` passes, `send` can send.
+ * rows that cannot get this letter, or nobody who can. What `check` passes, `send` can send. Stops
+ * reading where the signal says so.
  */
 export async function checkRows(
   lists: readonly string[],
   editions: Editions,
   links: Links,
+  signal?: AbortSignal,
 ): Promise<readonly Problem[]> {
   try {
-    const count = await judgeRows(lists, createJudge(editions, links));
+    const count = await judgeRows(lists, createJudge(editions, links), signal);
     const leftOut = [
       ...count.shown,
       ...moreUnfit(count),
@@ -47,9 +49,11 @@ interface Count {
 async function judgeRows(
   lists: readonly string[],
   judge: (row: Supporter) => Judgement,
+  signal?: AbortSignal,
 ): Promise<Count> {
   const count: Count = { fit: 0, refused: 0, unfit: 0, shown: [], otherLanguages: new Map() };
   for await (const row of rowsOf({ lists })) {
+    if (signal?.aborted) break;
     if ('reason' in row) {
       count.refused += 1;
       continue;

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Desk } from '../campaign/check-letter.ts';
 import type { Workshop } from '../campaign/load-letter.ts';
 import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -21,6 +22,8 @@ export interface Context {
   readonly ledger: () => Promise<Ledger>;
   /** For compiling a letter; where nothing is sent, a missing secret is no hindrance. */
   readonly workshop: (secret?: string) => Workshop;
+  /** For checking a letter, and whatever else looks at it and sends nothing. */
+  readonly desk: () => Promise<Desk>;
   /** A path as typed, from where the command was run. */
   readonly resolve: (file: string) => string;
 }
@@ -55,6 +58,11 @@ function createContext(
     const { parseSecrets } = await import('../links.ts');
     return parseSecrets(environment.OUTCRY_SECRET);
   };
+  const workshop = (secret = LOOK_ONLY_SECRET) => ({
+    settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
+    templateRoots,
+    secret,
+  });
   let ledger: Promise<Ledger> | undefined;
   const openLedgerOnce = async () => {
     const { openLedger } = await import('../ledger/open-ledger.ts');
@@ -76,11 +84,15 @@ function createContext(
       ledger ??= openLedgerOnce();
       return ledger;
     },
-    workshop: (secret = LOOK_ONLY_SECRET) => ({
-      settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
-      templateRoots,
-      secret,
-    }),
+    workshop,
+    desk: async () => {
+      const { createLinks } = await import('../links.ts');
+      return {
+        workshop: workshop(),
+        senders: { from: config.from, replyTo: config.reply_to },
+        links: () => createLinks({ url: url(), secrets: [LOOK_ONLY_SECRET] }),
+      };
+    },
     resolve: (file) => shownPath(path.resolve(io.cwd, file)),
   };
 }

@@ -1,12 +1,9 @@
 import { z } from 'zod';
-import { checkRows } from '../../campaign/check-rows.ts';
-import { loadLetter } from '../../campaign/load-letter.ts';
-import { senderOf } from '../../campaign/senders.ts';
-import { EXIT, OutcryError } from '../../errors.ts';
-import { createLinks } from '../../links.ts';
-import { isError, type Problem, sortProblems } from '../../problem.ts';
+import { checkLetter } from '../../campaign/check-letter.ts';
+import { EXIT } from '../../errors.ts';
+import { isError } from '../../problem.ts';
 import type { RunCommand } from '../command.ts';
-import { type Context, LOOK_ONLY_SECRET, withContext } from '../open-context.ts';
+import { withContext } from '../open-context.ts';
 import { coloursFor, countProblems, presentProblems, problemJson } from '../present-problems.ts';
 import { json, readOptions } from '../read-options.ts';
 
@@ -16,7 +13,7 @@ export const run: RunCommand = (invocation) =>
     const options = readOptions(invocation, { ...json, list: z.array(z.string()).default([]) });
     const appeal = context.resolve(args[0] ?? '');
     const lists = options.list.map(context.resolve);
-    const problems = await problemsOf(appeal, lists, context);
+    const { problems } = await checkLetter(appeal, lists, await context.desk());
     const ok = !problems.some(isError);
     if (options.json) {
       io.out(JSON.stringify({ ok, problems: problems.map(problemJson) }));
@@ -29,32 +26,3 @@ export const run: RunCommand = (invocation) =>
     }
     return ok ? EXIT.done : EXIT.attention;
   });
-
-/** All that would keep the letter from being sent: appeal, templates, sender, and the lists' rows. */
-async function problemsOf(
-  appeal: string,
-  lists: readonly string[],
-  context: Context,
-): Promise<readonly Problem[]> {
-  const { value: letter, problems } = await loadLetter(appeal, lists, context.workshop());
-  if (!letter || problems.some(isError)) return problems;
-  const { from, reply_to } = context.workspace.config;
-  const links = createLinks({ url: context.url(), secrets: [LOOK_ONLY_SECRET] });
-  return sortProblems([
-    ...problems,
-    ...letter.editions.flatMap(({ appeal }) =>
-      problemsIn(() => senderOf(appeal, { from, replyTo: reply_to })),
-    ),
-    ...(await checkRows(lists, letter.editions, links)),
-  ]);
-}
-
-function problemsIn(attempt: () => unknown): readonly Problem[] {
-  try {
-    attempt();
-    return [];
-  } catch (error) {
-    if (error instanceof OutcryError) return error.problems;
-    throw error;
-  }
-}

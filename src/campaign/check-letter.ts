@@ -1,0 +1,55 @@
+import { OutcryError } from '../errors.ts';
+import type { Links } from '../links.ts';
+import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
+import { checkRows } from './check-rows.ts';
+import { type Letter, loadLetter, type Workshop } from './load-letter.ts';
+import { type Senders, senderOf } from './senders.ts';
+
+/** What a send takes besides the letter and the lists. */
+export interface Desk {
+  readonly workshop: Workshop;
+  readonly senders: Senders;
+  /** Throws an OutcryError if it is not said where they lead. */
+  readonly links: () => Links;
+}
+
+/**
+ * All that would keep a letter from being sent: appeal, templates, sender, and the lists' rows, which
+ * are looked at only where nothing else stands in the way. Sorted by place.
+ */
+export async function checkLetter(
+  file: string,
+  lists: readonly string[],
+  desk: Desk,
+): Promise<Checked<Letter>> {
+  const { value, problems } = await loadLetter(file, lists, desk.workshop);
+  if (!value || problems.some(isError)) return { value, problems };
+  const found = await checkLists(value, lists, desk);
+  return { value, problems: sortProblems([...problems, ...found]) };
+}
+
+/**
+ * What keeps a finished letter from these lists: nobody to come from, rows that cannot get it. Reads
+ * the lists to their ends, or until the signal says so; what is known by then is no whole answer.
+ */
+export async function checkLists(
+  { editions }: Letter,
+  lists: readonly string[],
+  { senders, links }: Pick<Desk, 'senders' | 'links'>,
+  signal?: AbortSignal,
+): Promise<readonly Problem[]> {
+  return [
+    ...editions.flatMap(({ appeal }) => problemsIn(() => senderOf(appeal, senders))),
+    ...(await checkRows(lists, editions, links(), signal)),
+  ];
+}
+
+function problemsIn(attempt: () => unknown): readonly Problem[] {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (error instanceof OutcryError) return error.problems;
+    throw error;
+  }
+}

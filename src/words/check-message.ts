@@ -73,7 +73,9 @@ function inElement(element: MessageFormatElement, { values, mayBeBold }: Given):
 function unknownTag(name: string, mayBeBold: boolean) {
   return {
     what: `it has a tag <${name}>`,
-    fix: mayBeBold ? 'Only <b> may be used.' : 'The words of letters are plain text.',
+    fix: mayBeBold
+      ? 'Only <b> may be used.'
+      : 'These words are plain text; write them without tags.',
   };
 }
 
@@ -110,10 +112,14 @@ function unreadable(error: unknown): Fault {
     message: string;
     location?: { start: { offset: number } };
   };
-  const what = READABLE[message] ?? message.toLowerCase().replaceAll('_', ' ');
+  const isName = /^[A-Z_]+$/.test(message);
+  const what = isName ? (READABLE[message] ?? inWords(message)) : message;
   return {
     what: `it is not valid MessageFormat: ${what}`,
     fix: 'templates/words/en.yaml shows how it is written.',
     offset: location?.start.offset ?? 0,
   };
 }
+
+/** `EXPECT_SELECT_ARGUMENT_SELECTOR` → `expect select argument selector` */
+const inWords = (name: string) => name.toLowerCase().replaceAll('_', ' ');

@@ -5,7 +5,7 @@ import { strict } from '../schema.ts';
 import { shownPath } from '../shown-path.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
 import { checkMessage } from './check-message.ts';
-import { MAY_BE_BOLD, SAMPLE_VALUES, SAMPLES, type WordsKey } from './samples.ts';
+import { mayBeBold, SAMPLE_VALUES, SAMPLES, type WordsKey } from './samples.ts';
 
 /** What one file says: messages in ICU MessageFormat by their keys. */
 export interface WordsFile {
@@ -53,7 +53,7 @@ function messageProblems(
 ): Problem[] {
   const place = placeIn(key.split('.'), message);
   const values = SAMPLE_VALUES.get(key) ?? {};
-  return checkMessage(message, lang, values, MAY_BE_BOLD.has(key)).map((fault) => ({
+  return checkMessage(message, lang, values, mayBeBold(key)).map((fault) => ({
     severity: 'error',
     code: 'words-invalid',
     what: `"${key}" is not right: ${fault.what}.`,

@@ -102,14 +102,10 @@ export const SAMPLE_VALUES: ReadonlyMap<WordsKey, AnyValues> = new Map(
   ),
 );
 
-/** Whose message may have `<b>` in it. */
-export const MAY_BE_BOLD: ReadonlySet<WordsKey> = new Set<WordsKey>([
-  'pages.signing_as',
-  'pages.count',
-  'pages.count_reached',
-  'pages.unsubscribe_lead',
-  'pages.unsubscribed_lead',
-]);
+/** `<b>` may stand around the values that pages show; letters and titles are plain text. */
+export function mayBeBold(key: WordsKey): boolean {
+  return key.startsWith('pages.') && Object.keys(SAMPLE_VALUES.get(key) ?? {}).length > 0;
+}
 
 export function isWordsKey(key: string): key is WordsKey {
   return SAMPLE_VALUES.has(key as WordsKey);

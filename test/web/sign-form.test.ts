@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSignForm, typedIn } from '../../src/web/sign-form.ts';
+import { readSignForm, tellComplaints, typedIn } from '../../src/web/sign-form.ts';
+import { openWordsBook } from '../../src/words/load-words.ts';
+
+const { wordsIn } = openWordsBook(['templates']);
+
+function complaintsAbout(body: unknown, lang = 'en') {
+  const read = readSignForm(body);
+  return 'complaints' in read ? tellComplaints(read.complaints, wordsIn(lang)) : undefined;
+}
 
 describe('a sign form', () => {
   test('ignores white space around what is typed', () => {
@@ -43,8 +51,8 @@ describe('a sign form', () => {
     ['comment', 'a'.repeat(1001), 'at most 1,000', 'too long'],
     ['comment', 'bell\u0007', 'plain text', 'a control character'],
   ])('complains about $0: $3', (field, value: unknown, words, _why) => {
-    const read = readSignForm({ first_name: 'Rosa', [field]: value });
-    expect(read).toEqual({ complaints: { [field]: expect.stringContaining(words) } });
+    const complaints = complaintsAbout({ first_name: 'Rosa', [field]: value });
+    expect(complaints).toEqual({ [field]: expect.stringContaining(words) });
   });
 
   test('keeps the lines of a comment, in one form', () => {
@@ -65,12 +73,18 @@ describe('a sign form', () => {
   });
 
   test('tells everything that is wrong at once', () => {
-    expect(readSignForm({ last_name: 'x'.repeat(101), postcode: '\u0001\u0002x' })).toEqual({
-      complaints: {
-        first_name: expect.any(String),
-        last_name: expect.any(String),
-        postcode: expect.any(String),
-      },
+    expect(complaintsAbout({ last_name: 'x'.repeat(101), postcode: '\u0001\u0002x' })).toEqual({
+      first_name: 'Write your first name.',
+      last_name: 'Your last name may have at most 100 characters.',
+      postcode: 'Your postcode must be one line of plain text.',
+    });
+  });
+
+  test('complains in the language of its page', () => {
+    const body = { first_name: ' ', comment: 'a'.repeat(1001) };
+    expect(complaintsAbout(body, 'es-MX')).toEqual({
+      first_name: 'Escriba su nombre.',
+      comment: 'Su comentario puede tener 1,000 caracteres como máximo.',
     });
   });
 

@@ -25,9 +25,9 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
       const visitor = await findVisitor(site, 'unsubscribe', token);
       if (!visitor) return sendNotFound(site, reply);
       await recordClick(site, visitor, visitOf('unsubscribe', request));
-      const email = maskAddress(visitor.recipient.email);
-      const action = `${site.prefix}/u/${token}`;
-      return sendPage(site, reply, 200, 'unsubscribe', visitor.campaign.lang, { email, action });
+      const { recipient } = visitor;
+      const page = { email: maskAddress(recipient.email), action: `${site.prefix}/u/${token}` };
+      return sendPage(site, reply, 200, 'unsubscribe', recipient.lang, page);
     });
 
     scope.post<TokenRoute>(PATH, async (request, reply) => {
@@ -37,7 +37,7 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
       await site.ledger.suppress(recipient.email, 'unsubscribed', campaign.number);
       if (isOneClick(request.body)) return reply.type('text/plain').send('Unsubscribed.\n');
       const email = maskAddress(recipient.email);
-      return sendPage(site, reply, 200, 'unsubscribed', campaign.lang, { email });
+      return sendPage(site, reply, 200, 'unsubscribed', recipient.lang, { email });
     });
   });
 }

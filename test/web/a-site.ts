@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Ledger, Supporter } from '../../src/ledger/ledger.ts';
+import type { Ledger, Supporter, Translations } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createLinks, type Links } from '../../src/links.ts';
 import type { Address, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
@@ -30,10 +30,17 @@ export interface ASite {
   close(): Promise<void>;
 }
 
+interface ASupporter {
+  readonly email: string;
+  readonly fields: Record<string, string>;
+  readonly lang?: string;
+}
+
 export interface Wishes extends Partial<ServeOptions> {
   readonly goal?: number;
   readonly tell?: string;
-  readonly supporters?: readonly { email: string; fields: Record<string, string> }[];
+  readonly supporters?: readonly ASupporter[];
+  readonly translations?: Translations;
 }
 
 export async function openSite(wishes: Wishes = {}): Promise<ASite> {
@@ -90,13 +97,13 @@ async function clearAway(ledger: Ledger, folder: string): Promise<void> {
 const ROSA_ALONE = [{ email: ROSA, fields: { first_name: 'Rosa', last_name: 'Reyes' } }];
 
 async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNumber> {
-  const { supporters = ROSA_ALONE, goal = PETITION.goal, tell } = wishes;
+  const { supporters = ROSA_ALONE, goal = PETITION.goal, tell, translations = {} } = wishes;
   const { number } = await ledger.openCampaign({
     name: 'keep-the-door-open-2026-11-24',
     subject: 'Keep the door open',
     petition: { ...PETITION, goal, tell },
     lang: 'en',
-    translations: {},
+    translations,
     envelope: '{}',
     hash: '0'.repeat(64),
   });
@@ -105,7 +112,7 @@ async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNum
 }
 
 async function* rowsOf(supporters: NonNullable<Wishes['supporters']>): AsyncIterable<Supporter> {
-  for (const [index, { email, fields }] of supporters.entries()) {
-    yield { email: email as Address, fields, file: 'list.csv', line: index + 2 };
+  for (const [index, { email, ...supporter }] of supporters.entries()) {
+    yield { email: email as Address, ...supporter, file: 'list.csv', line: index + 2 };
   }
 }

@@ -57,7 +57,7 @@ export async function standingOf({ ledger }: Desk, visitor: Visitor): Promise<St
 }
 
 /** The petition in the words of the edition that the visitor got. */
-function petitionFor({ campaign, recipient }: Visitor): Pick<Standing, 'petition' | 'lang'> {
+export function petitionFor({ campaign, recipient }: Visitor): Pick<Standing, 'petition' | 'lang'> {
   const translation = campaign.translations[recipient.lang];
   return translation
     ? { petition: translation.petition, lang: recipient.lang }

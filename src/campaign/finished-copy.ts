@@ -26,7 +26,10 @@ interface CopyOrder {
 export async function finishedCopyFor(order: CopyOrder): Promise<FinishedCopy & { eml: string }> {
   const supporter = await findSupporter(order.lists, order.to);
   const base = order.url.replace(/\/+$/, '');
-  const links = { sign_link: `${base}/s/preview`, unsubscribe_link: `${base}/u/preview` };
+  const [sign_link, unsubscribe_link, view_link] = ['s', 'u', 'v'].map(
+    (kind) => `${base}/${kind}/preview`,
+  );
+  const links = { sign_link, unsubscribe_link, view_link };
   const edition = createChooser(order.editions)(supporter.fields);
   const values = valuesFor(edition.message, supporter, links);
   const copy = finishCopy(edition.message, values);

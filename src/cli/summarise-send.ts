@@ -65,9 +65,8 @@ export async function summariseSend(summary: Summary): Promise<string> {
 /** How many get which edition, if there are several. */
 async function languagesOf({ number, translations }: Campaign, ledger: Ledger) {
   if (Object.keys(translations).length === 0) return undefined;
-  const counts = await ledger.countByLanguage(number);
-  return Object.entries(counts)
-    .map(([lang, count]) => `${formatCount(count)} ${lang}`)
+  return Object.entries(await ledger.byLanguage(number))
+    .map(([lang, { recipients }]) => `${formatCount(recipients)} ${lang}`)
     .join(', ');
 }
 

@@ -1,4 +1,5 @@
 import { freezeAudience } from './audience.ts';
+import { byLanguage } from './by-language.ts';
 import {
   campaignByNumber,
   campaignOfPetition,
@@ -22,7 +23,7 @@ import { settleBatch } from './settle-batch.ts';
 import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
 import { skippedRows } from './skipped-rows.ts';
 import { isSuppressed, suppress, suppressedAmong } from './suppressions.ts';
-import { countByLanguage, tally, troubledBatches } from './tally.ts';
+import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
 
 /** The functions of the ledger, joined over one database. */
@@ -47,7 +48,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),
     tally: over(tally),
-    countByLanguage: over(countByLanguage),
+    byLanguage: over(byLanguage),
     troubledBatches: over(troubledBatches),
     skippedRows: over(skippedRows),
     recipient: over(recipient),

@@ -188,6 +188,13 @@ export interface Figures {
   readonly unsubscribes: number;
 }
 
+/** How one edition of a campaign fares. */
+export interface LanguageFigures {
+  readonly recipients: number;
+  /** Of its own recipients. */
+  readonly signatures: number;
+}
+
 export interface Ledger extends PendingLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
@@ -231,8 +238,8 @@ export interface Ledger extends PendingLedger {
   /** Once for every claim; throws if the batch is not `sending` (an `unknown` one may turn out accepted). */
   settleBatch(batch: Batch, settlement: Settlement): Promise<void>;
   tally(campaign: CampaignNumber): Promise<Tally>;
-  /** Recipients by the language of their edition, in order of the languages' names. */
-  countByLanguage(campaign: CampaignNumber): Promise<Readonly<Record<string, number>>>;
+  /** The figures of each edition, in the order of the languages' names. */
+  byLanguage(campaign: CampaignNumber): Promise<Readonly<Record<string, LanguageFigures>>>;
   /** Batches refused or unknown. */
   troubledBatches(campaign: CampaignNumber): Promise<BatchReport[]>;
 

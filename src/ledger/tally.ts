@@ -88,21 +88,6 @@ async function sumSkipped(
   return counts;
 }
 
-/** Recipients by the language of their edition, in order of the languages' names. */
-export async function countByLanguage(
-  { db }: LedgerContext,
-  campaign: CampaignNumber,
-): Promise<Record<string, number>> {
-  const rows = await db
-    .selectFrom('batches')
-    .select((eb) => ['lang', eb.fn.sum<number>('size').as('recipients')])
-    .where('campaign', '=', campaign)
-    .groupBy('lang')
-    .orderBy('lang')
-    .execute();
-  return Object.fromEntries(rows.map(({ lang, recipients }) => [lang, Number(recipients)]));
-}
-
 /** Batches refused or unknown, in order. */
 export async function troubledBatches(
   { db }: LedgerContext,

@@ -1,10 +1,10 @@
 import { didYouMean, nearest } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
-import type { LetterTemplates } from './letter-templates.ts';
+import { allTemplates, type LetterTemplates } from './letter-templates.ts';
 import type { RootContext } from './root-context.ts';
 import { SlotError } from './slot-error.ts';
-import { DeferredListingError, nameOf, type Symbols } from './symbols.ts';
-import type { PathUse, Template } from './template.ts';
+import { nameOf, type Symbols } from './symbols.ts';
+import type { PathUse } from './template.ts';
 import { findTokens } from './tokens.ts';
 import { LINK_FIELDS } from './value-forms.ts';
 
@@ -15,15 +15,6 @@ export function runProblem(error: unknown, templates: LetterTemplates): Problem 
     const { code, message, at, fix } = error;
     const where = at && 'partial' in at ? calls.find(({ name }) => name === at.partial)?.where : at;
     return { severity: 'error', code, what: message, where, fix };
-  }
-  if (error instanceof DeferredListingError) {
-    return {
-      severity: 'error',
-      code: 'slot-listing',
-      what: `A partial with parameters stands where "${error.field}" is the context, and what that holds differs from recipient to recipient.`,
-      where: calls.find(({ hasParameters }) => hasParameters)?.where,
-      fix: 'Name the values instead, or use the partial outside of the {{#each}} or {{#with}}.',
-    };
   }
   throw error;
 }
@@ -65,7 +56,7 @@ function unknownField(name: string, where: Place, known: readonly string[]): Pro
     code: 'field-unknown',
     what: `There is no merge field "${name}".`,
     where,
-    fix: `${didYouMean(name, known).trim()} Merge fields are the list's columns, email and ${LINK_FIELDS.join(' and ')}.`.trim(),
+    fix: `${didYouMean(name, known).trim()} Merge fields are the list's columns, email, ${new Intl.ListFormat('en-GB').format(LINK_FIELDS)}.`.trim(),
   };
 }
 
@@ -104,11 +95,4 @@ export function rawProblems(html: string, { values, places }: Symbols): Problem[
 
 function usesOf(templates: LetterTemplates, name: string): PathUse[] {
   return allTemplates(templates).flatMap(({ paths }) => paths.filter((use) => use.name === name));
-}
-
-function allTemplates({ body, texts, layout, text, partials }: LetterTemplates): Template[] {
-  const forms = [...partials.values()].flatMap((partial) =>
-    partial.text ? [partial.mjml, partial.text] : [partial.mjml],
-  );
-  return [body, ...texts.values(), layout, text, ...forms];
 }

@@ -4,7 +4,7 @@ import type { HtmlPlace } from './html-places.ts';
 import { findTokens, TOKEN_LENGTH, tokenPattern } from './tokens.ts';
 
 /** The links that Outcry makes itself: they need no check where a whole link is asked for. */
-export const LINK_FIELDS = ['sign_link', 'unsubscribe_link'] as const;
+export const LINK_FIELDS = ['sign_link', 'unsubscribe_link', 'view_link'] as const;
 
 export type FormDecision =
   | { readonly form: Form }

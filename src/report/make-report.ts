@@ -1,4 +1,4 @@
-import type { Campaign, Figures, Ledger, Tally } from '../ledger/ledger.ts';
+import type { Campaign, Figures, LanguageFigures, Ledger, Tally } from '../ledger/ledger.ts';
 
 /** What a campaign did, as figures. All of them can be counted again from the ledger. */
 export interface Report extends Tally, Figures {
@@ -11,14 +11,17 @@ export interface Report extends Tally, Figures {
     /** All signatures under the petition, whatever brought them. */
     readonly signatures: number;
   };
+  /** The editions of the letter, by language. */
+  readonly languages: Readonly<Record<string, LanguageFigures>>;
   /** For subjects that are tested against each other; none yet. */
   readonly variants: readonly never[];
 }
 
 export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Report> {
-  const [tally, figures, signatures] = await Promise.all([
+  const [tally, figures, languages, signatures] = await Promise.all([
     ledger.tally(campaign.number),
     ledger.figures(campaign.number),
+    ledger.byLanguage(campaign.number),
     ledger.countSignatures(campaign.petition.slug),
   ]);
   return {
@@ -28,6 +31,7 @@ export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Re
     ...tally,
     ...figures,
     petition: { slug: campaign.petition.slug, goal: campaign.petition.goal, signatures },
+    languages,
     variants: [],
   };
 }

@@ -18,11 +18,23 @@ export function reportPage(report: Report): string {
     ...report,
     steps: steps.map(row),
     losses: lossesOf(report).map(row),
+    editions: editionsOf(report),
     all_clicks: formatCount(report.clicks.all),
     total: formatCount(petition.signatures),
     goal: formatCount(petition.goal),
     goal_percent: Math.min(100, (petition.signatures / petition.goal) * 100).toFixed(1),
   });
+}
+
+/** A row for each edition, if there are several. */
+function editionsOf({ languages }: Report) {
+  const editions = Object.entries(languages);
+  if (editions.length < 2) return [];
+  return editions.map(([lang, { recipients, signatures }]) => ({
+    lang,
+    recipients: formatCount(recipients),
+    signatures: formatCount(signatures),
+  }));
 }
 
 const PAGE = Handlebars.compile(`<!doctype html>
@@ -65,6 +77,15 @@ rect { fill: var(--bar); }
 <table>
 {{#each losses}}
 <tr><th scope="row">{{label}}</th><td class="count">{{count}}</td><td class="share">{{share}}</td></tr>
+{{/each}}
+</table>
+{{/if}}
+{{#if editions}}
+<h2>By language</h2>
+<table>
+<tr><th scope="col">Language</th><th scope="col">Recipients</th><th scope="col">Signatures</th></tr>
+{{#each editions}}
+<tr><th scope="row">{{lang}}</th><td class="count">{{recipients}}</td><td class="count">{{signatures}}</td></tr>
 {{/each}}
 </table>
 {{/if}}

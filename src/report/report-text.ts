@@ -19,12 +19,24 @@ export function reportText(report: Report): string {
     ...steps.map((step) => write(step, bar(step.count / most))),
     ...(losses.length > 0 ? ['', ...losses.map((step) => write(step))] : []),
     '',
+    ...byLanguage(report),
     `Clicks of any kind, scanners included: ${formatCount(report.clicks.all)}.`,
     `The petition "${petition.slug}" has ${formatCount(petition.signatures)} of ${formatCount(petition.goal)} signatures (${goal} %).`,
     ...(report.refused + report.unknown > 0
       ? [`Why batches were refused or are unknown: outcry status ${report.campaign}`]
       : []),
   ].join('\n');
+}
+
+/** One line for each edition, if there are several. */
+function byLanguage({ languages }: Report): string[] {
+  const editions = Object.entries(languages);
+  if (editions.length < 2) return [];
+  const lines = editions.map(
+    ([lang, { recipients, signatures }]) =>
+      `  ${lang.padEnd(8)}${formatCount(recipients)} recipients, ${formatCount(signatures)} signatures`,
+  );
+  return ['By language:', ...lines, ''];
 }
 
 /** Lines whose columns stand under each other. */

@@ -1,3 +1,4 @@
+import type { PublicTyped } from './public-form.ts';
 import type { Typed } from './sign-form.ts';
 
 /** A petition and how it stands, as the pages show it. */
@@ -33,9 +34,33 @@ export interface PageContexts {
     readonly complaints: readonly ComplaintView[];
     readonly errors: Readonly<Record<keyof Typed, string | undefined>>;
   };
+  readonly public: {
+    readonly petition: PetitionView;
+    readonly action: string;
+    readonly form: PublicTyped;
+    readonly complaints: readonly ComplaintView[];
+    readonly errors: Readonly<Record<keyof PublicTyped, string | undefined>>;
+    /** Whether there is a way to mail those who sign. */
+    readonly is_open: boolean;
+    /** The mail to who has just signed could not be sent. */
+    readonly unsent: boolean;
+  };
+  /** After that: a mail asks her to confirm. */
+  readonly asked: { readonly petition: PetitionView };
+  readonly confirm: {
+    readonly petition: PetitionView;
+    readonly action: string;
+    /** What was typed under her address, perhaps by somebody else. */
+    readonly signer: Pick<Typed, 'postcode' | 'comment' | 'consent'> & { readonly name: string };
+    /** It was typed anew since the page was opened. */
+    readonly changed: boolean;
+  };
+  readonly crowded: Record<never, never>;
   readonly thanks: { readonly petition: PetitionView; readonly again: boolean };
   readonly unsubscribe: { readonly email: string; readonly action: string };
   readonly unsubscribed: { readonly email: string };
+  /** The unsubscribe link of a copy that is looked at in the browser. */
+  readonly 'not-yours': { readonly email: string };
   readonly 'not-found': Record<never, never>;
   readonly error: { readonly our_fault: boolean };
 }
@@ -80,6 +105,16 @@ const right = {
   comment: undefined,
   consent: undefined,
 };
+const open = {
+  petition,
+  action: '/',
+  form: { ...form, email: '' },
+  complaints: [],
+  errors: { ...right, email: undefined },
+  is_open: true,
+  unsent: false,
+};
+const signer = { name: 'Rosa', postcode: '', comment: '', consent: false };
 const sign = { petition, email: 'r…@example.org', action: '/', form, errors: right };
 
 /**
@@ -91,12 +126,29 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
     { ...sign, complaints: [] },
     { ...sign, complaints: [{ field: 'first_name', message: '?' }], errors: wrong },
   ],
+  public: [
+    open,
+    { ...open, errors: { ...wrong, email: '?' }, unsent: true },
+    { ...open, is_open: false },
+  ],
+  asked: [{ petition }],
+  confirm: [
+    { petition, action: '/', signer, changed: false },
+    {
+      petition,
+      action: '/',
+      signer: { ...signer, postcode: '?', comment: '?', consent: true },
+      changed: true,
+    },
+  ],
+  crowded: [{}],
   thanks: [
     { petition, again: false },
     { petition: reached, again: true },
   ],
   unsubscribe: [{ email: sign.email, action: '/' }],
   unsubscribed: [{ email: sign.email }],
+  'not-yours': [{ email: sign.email }],
   'not-found': [{}],
   error: [{ our_fault: true }, { our_fault: false }],
 };

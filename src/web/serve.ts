@@ -1,19 +1,24 @@
 /** The web side: sign links, sign page, unsubscribe, SendGrid's events. */
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { Means } from '../delivery/deliver.ts';
 import { readWebhookKey } from '../delivery/sendgrid-signature.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
 import { listenError } from '../listen-error.ts';
 import { makeCloser } from '../make-closer.ts';
+import { loadConfirmMail } from './confirm-mail.ts';
+import { addConfirmRoutes } from './confirm-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { securityHeaders } from './headers.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
+import { addPublicRoutes } from './public-routes.ts';
 import { addSignRoutes } from './sign-routes.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 import { addStaticRoutes, cssPath } from './static-routes.ts';
 import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
+import { addViewRoutes } from './view-routes.ts';
 import { describeBug, type Log, maskPath } from './web-log.ts';
 
 export interface ServeOptions {
@@ -26,6 +31,10 @@ export interface ServeOptions {
   readonly lang?: string | undefined;
   /** Where supporters reach this server; may have a path. */
   readonly publicUrl: string;
+  /** What each confirmation is mailed by; without it, public pages take no signatures. */
+  readonly mailMeans?: (() => Means) | undefined;
+  /** Of the button in that mail. */
+  readonly colour: string;
   /** OUTCRY_WEBHOOK_KEY. */
   readonly webhookKey?: string | undefined;
   readonly host: string;
@@ -43,8 +52,16 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Later kinds of link (/v, /p, /c) take their place here. */
-const ROUTES = [addStaticRoutes, addSignRoutes, addUnsubscribeRoutes, addEventRoutes];
+/** Later kinds of link (/c) take their place here. */
+const ROUTES = [
+  addStaticRoutes,
+  addSignRoutes,
+  addPublicRoutes,
+  addConfirmRoutes,
+  addUnsubscribeRoutes,
+  addViewRoutes,
+  addEventRoutes,
+];
 const FORM_LIMIT = 64 * 1024;
 const URL_LIMIT = 2048;
 const SLOWEST_REQUEST_MS = 30_000;
@@ -67,18 +84,24 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
 }
 
 function makeSite(options: ServeOptions): Site {
-  const { templateRoots, organisation, publicUrl, webhookKey, now, log } = options;
+  const { templateRoots, organisation, publicUrl, colour, webhookKey, now, log } = options;
   const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '');
+  const pages = loadPages({
+    templateRoots,
+    organisation,
+    lang: options.lang ?? 'en',
+    colour,
+    cssPath: (hash) => cssPath(prefix, hash),
+  });
+  const { wordsIn } = pages;
   return {
     ledger: options.ledger,
     links: options.links,
-    pages: loadPages({
-      templateRoots,
-      organisation,
-      lang: options.lang ?? 'en',
-      cssPath: (hash) => cssPath(prefix, hash),
-    }),
+    mailMeans: options.mailMeans,
+    writeConfirmMail: loadConfirmMail({ templateRoots, organisation, colour, wordsIn }),
+    pages,
     prefix,
+    now,
     webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,
     log: (line) => log?.({ at: now(), ...line }),
   };
@@ -88,6 +111,8 @@ function makeServer(site: Site, publicUrl: string): FastifyInstance {
   const headers = securityHeaders(publicUrl);
   const server = Fastify({
     bodyLimit: FORM_LIMIT,
+    // A web server on this machine may say whom it speaks for (X-Forwarded-For), nobody else.
+    trustProxy: 'loopback',
     requestTimeout: SLOWEST_REQUEST_MS,
     routerOptions: { ignoreTrailingSlash: true },
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url, site.prefix),

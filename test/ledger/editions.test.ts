@@ -6,7 +6,16 @@ import { createBatchPlan } from '../../src/ledger/batch-plan.ts';
 import type { Batch, Ledger } from '../../src/ledger/ledger.ts';
 import { firstTables } from '../../src/ledger/migrations/0001-first-tables.ts';
 import { editions } from '../../src/ledger/migrations/0002-editions.ts';
-import { draft, ledgers, recipientNumber, rowsOf, type Store, supporter } from './ledgers.ts';
+import type { CampaignNumber } from '../../src/terms.ts';
+import {
+  address,
+  draft,
+  ledgers,
+  recipientNumber,
+  rowsOf,
+  type Store,
+  supporter,
+} from './ledgers.ts';
 
 const LANGUAGES = ['es', undefined, 'es', 'ar', undefined, 'es'];
 const people = LANGUAGES.map((lang, index) => ({ ...supporter(index + 1, index + 2), lang }));
@@ -27,6 +36,20 @@ describe.each(ledgers)('editions on $name', ({ createStore }) => {
     expect((await ledger.campaignByNumber(opened.number))?.translations).toEqual({ es: spanish });
     return opened.number;
   }
+
+  const sign = (campaign: CampaignNumber, number: number) =>
+    ledger.recordSignature({
+      petition: draft.petition.slug,
+      email: address(number),
+      firstName: 'Rosa',
+      lastName: '',
+      postcode: '',
+      country: '',
+      comment: '',
+      consent: false,
+      campaign,
+      recipient: recipientNumber(number),
+    });
 
   it('puts into one batch only recipients who read the same language', async () => {
     const campaign = await freeze(2);
@@ -51,7 +74,12 @@ describe.each(ledgers)('editions on $name', ({ createStore }) => {
     const campaign = await freeze(10);
     const langs = [1, 2, 3, 4].map((number) => ledger.recipient(campaign, recipientNumber(number)));
     expect((await Promise.all(langs)).map((one) => one?.lang)).toEqual(['es', 'en', 'es', 'ar']);
-    expect(await ledger.countByLanguage(campaign)).toEqual({ ar: 1, en: 2, es: 3 });
+    await sign(campaign, 3);
+    expect(await ledger.byLanguage(campaign)).toEqual({
+      ar: { recipients: 1, signatures: 0 },
+      en: { recipients: 2, signatures: 0 },
+      es: { recipients: 3, signatures: 1 },
+    });
   });
 });
 

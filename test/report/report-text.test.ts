@@ -21,6 +21,7 @@ const REPORT: Report = {
   signatures: 312,
   unsubscribes: 5,
   petition: { slug: 'door', goal: 50_000, signatures: 312 },
+  languages: { en: { recipients: 979, signatures: 312 } },
   variants: [],
 };
 const TROUBLED: Report = { ...REPORT, accepted: 997_000, refused: 1000, unknown: 2000 };

@@ -38,6 +38,8 @@ export interface Stage {
   readonly folder: string;
   readonly ledger: Ledger;
   readonly sandbox: Sandbox;
+  /** Where a link of a letter leads on this machine; only with a web side. */
+  local(link: string): string;
   /** Writes a list and gives its path. */
   list(name: string, rows: readonly (readonly string[])[], header?: string): string;
   plan(order: Partial<Order> & Pick<Order, 'lists'>, templateRoot?: string): Promise<Campaign>;
@@ -83,6 +85,10 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
     folder,
     ledger,
     sandbox,
+    local(link) {
+      const { pathname, search } = new URL(link, PUBLIC_URL);
+      return `${server?.url}${pathname}${search}`;
+    },
     list(name, rows, header = 'email,first_name,donor') {
       const file = join(folder, name);
       writeFileSync(file, [header, ...rows.map((cells) => cells.map(quote).join(','))].join('\n'));

@@ -1,0 +1,47 @@
+import type { CampaignNumber } from '../terms.ts';
+import type { LedgerContext } from './context.ts';
+import type { LanguageFigures } from './ledger.ts';
+
+/** How many recipients each edition of a campaign has, and how many of them have signed. */
+export async function byLanguage(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<Record<string, LanguageFigures>> {
+  const rows = await context.db
+    .selectFrom('batches')
+    .select((eb) => ['lang', eb.fn.sum<number>('size').as('recipients')])
+    .where('campaign', '=', campaign)
+    .groupBy('lang')
+    .orderBy('lang')
+    .execute();
+  const signatures = await signaturesByLanguage(context, campaign);
+  return Object.fromEntries(
+    rows.map(({ lang, recipients }) => [
+      lang,
+      { recipients: Number(recipients), signatures: signatures.get(lang) ?? 0 },
+    ]),
+  );
+}
+
+async function signaturesByLanguage(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<Map<string, number>> {
+  const rows = await db
+    .selectFrom('signatures')
+    .innerJoin('recipients', (join) =>
+      join
+        .onRef('recipients.campaign', '=', 'signatures.campaign')
+        .onRef('recipients.number', '=', 'signatures.recipient'),
+    )
+    .innerJoin('batches', (join) =>
+      join
+        .onRef('batches.campaign', '=', 'recipients.campaign')
+        .onRef('batches.number', '=', 'recipients.batch'),
+    )
+    .select((eb) => ['batches.lang', eb.fn.countAll<number>().as('signatures')])
+    .where('signatures.campaign', '=', campaign)
+    .groupBy('batches.lang')
+    .execute();
+  return new Map(rows.map(({ lang, signatures }) => [lang, Number(signatures)]));
+}

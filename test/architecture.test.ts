@@ -7,6 +7,8 @@ const STAGES = ['appeal', 'message', 'audience', 'delivery', 'ledger', 'web', 'r
 const JOINTS = ['send.ts', 'sign.ts', 'campaign', 'cli'];
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'message/markdown.ts → appeal/citations.ts': 'a citation has one grammar',
+  'web/theme-css.ts → message/theme-colours.ts':
+    'letter and pages make shades of the theme alike',
   'web/events.ts → delivery/sendgrid-events.ts':
     "SendGrid's words are translated once, at the edge",
   'web/events.ts → delivery/sendgrid-signature.ts': 'the same edge',

@@ -12,6 +12,7 @@ import {
   SAMPLES,
 } from './page-contexts.ts';
 import { compileTemplates, findFile } from './page-templates.ts';
+import { themeCss } from './theme-css.ts';
 
 export interface Pages {
   /** A page in a language, or in English where there are no words of that. */
@@ -30,6 +31,8 @@ export interface PagesOptions {
   readonly organisation: Organisation;
   /** For visitors whose language is not known, or has no words. */
   readonly lang: string;
+  /** The theme's, such as `#7a1f3d`; without it, the stylesheet's own. */
+  readonly colour?: string | undefined;
   /** The address of the stylesheet with this hash. */
   readonly cssPath: (hash: string) => string;
 }
@@ -39,9 +42,16 @@ export interface PagesOptions {
  * with file and line for one that is missing, that cannot be parsed, or that uses a name or words
  * that it is not given.
  */
-export function loadPages({ templateRoots, organisation, lang, cssPath }: PagesOptions): Pages {
+export function loadPages({
+  templateRoots,
+  organisation,
+  lang,
+  colour,
+  cssPath,
+}: PagesOptions): Pages {
   const folders = templateRoots.map((root) => path.join(root, 'pages'));
-  const css = readFileSync(findFile(folders, 'style.css'), 'utf8');
+  const style = readFileSync(findFile(folders, 'style.css'), 'utf8');
+  const css = colour === undefined ? style : themeCss(colour) + style;
   const cssHash = createHash('sha256').update(css).digest('hex').slice(0, 12);
   const common: Omit<CommonContext, 'lang' | 'dir'> = {
     organisation: { ...organisation, url: organisation.url },

@@ -102,6 +102,16 @@ describe('the pages that come with Outcry', () => {
   });
 });
 
+test("take the theme's colour, under another hash", () => {
+  const organisation = { name: 'Safe Harbour', address: '1 Quay' };
+  const load = (colour?: string) =>
+    loadPages({ templateRoots: ['templates'], organisation, lang: 'en', colour, cssPath: String });
+  const own = load('#0b5c3a');
+  expect(own.css).toMatch(/^:root \{\n {2}--theme-light: #0b5c3a;/);
+  expect(own.css).toContain(load().css);
+  expect(own.cssHash).not.toBe(load().cssHash);
+});
+
 describe("a workspace's own pages", () => {
   test('come before those of Outcry, file by file', () => {
     writeFileSync(join(own, 'not-found.hbs'), '{{#> layout title="Hm"}}Our own words{{/layout}}');

@@ -15,7 +15,13 @@ export const CODES = {
   'citation-unreadable': 'Something looks like a citation, but is not written as one.',
   'citation-conditional':
     'A citation stands where not every recipient sees it, so her numbers have a gap.',
+  'citation-bare': 'The key of a source stands in the letter without the brackets of a citation.',
   'source-uncited': 'A source is given, but never cited.',
+  'source-double': 'The same article is given under two keys.',
+  'source-key-twice': 'Two sources are given under the same key.',
+  'source-invalid': 'A cited source of a CSL-JSON file has a value that cannot be right.',
+  'sources-unreadable': 'A file of sources is missing, or is no CSL-JSON.',
+  'date-future': 'The date of a source is still to come.',
   'edition-double': 'Two files hold the letter in the same language.',
   'edition-language': 'The file is named after one language and says another.',
   'edition-petition': "An edition's petition is not that of the other editions.",

@@ -6,7 +6,7 @@ const STAGES = ['appeal', 'message', 'audience', 'delivery', 'ledger', 'web', 'r
 /** Whoever joins stages: the stories, what prepares the first of them, and what starts everything. */
 const JOINTS = ['send.ts', 'sign.ts', 'campaign', 'cli'];
 const EXCEPTIONS: Readonly<Record<string, string>> = {
-  'message/markdown.ts → appeal/citations.ts': 'a citation has one grammar',
+  'message/markdown.ts → appeal/citation-mark.ts': 'a citation has one grammar',
   'web/theme-css.ts → message/theme-colours.ts':
     'letter and pages make shades of the theme alike',
   'web/events.ts → delivery/sendgrid-events.ts':

@@ -3,8 +3,11 @@ import path from 'node:path';
 import { EXIT, OutcryError, systemCode } from '../errors.ts';
 import { type Checked, isError, type Problem } from '../problem.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
-import { type Note, numberCitations, type Source } from './citations.ts';
+import { checkSources } from './check-sources.ts';
+import { type Note, numberCitations } from './citations.ts';
 import { editionSchema, type FrontMatter, frontMatterSchema } from './front-matter.ts';
+import { readSources } from './read-sources.ts';
+import type { Sources } from './source.ts';
 
 /** The letter as staff wrote it. */
 export interface Appeal {
@@ -19,7 +22,7 @@ export interface Appeal {
   readonly body: string;
   readonly notes: readonly Note[];
   /** All that may be cited, by key. */
-  readonly sources: ReadonlyMap<string, Source>;
+  readonly sources: Sources;
   /** Where a setting stands, and where the characters of its text do. */
   readonly placeOf: YamlValue<FrontMatter>['placeOf'];
   readonly placeIn: YamlValue<FrontMatter>['placeIn'];
@@ -31,13 +34,23 @@ export interface EditionOf {
   readonly first: Appeal;
 }
 
-/** Reads an appeal file. Throws an OutcryError (exit 3) if it cannot be read at all. */
-export async function readAppeal(file: string, edition?: EditionOf): Promise<Checked<Appeal>> {
-  return parseAppeal(file, await readText(file), edition);
+interface Reading {
+  readonly edition?: EditionOf | undefined;
+  /** Milliseconds since 1970, where dates in the future are to be told. */
+  readonly now?: number | undefined;
 }
 
-/** Parses an appeal's text; `file` is what problems are named after. */
-export function parseAppeal(file: string, content: string, edition?: EditionOf): Checked<Appeal> {
+/** Reads an appeal file. Throws an OutcryError (exit 3) if it cannot be read at all. */
+export async function readAppeal(file: string, reading?: Reading): Promise<Checked<Appeal>> {
+  return parseAppeal(file, await readText(file), reading);
+}
+
+/** Parses an appeal's text; `file` is what problems are named after, and where its sources are. */
+export function parseAppeal(
+  file: string,
+  content: string,
+  { edition, now }: Reading = {},
+): Checked<Appeal> {
   const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const parts = splitFrontMatter(text);
   if (!parts) return { problems: [missingFrontMatter(file)] };
@@ -45,22 +58,35 @@ export function parseAppeal(file: string, content: string, edition?: EditionOf):
     file,
     text: parts.yaml,
     linesBefore: 1,
-    schema: edition
-      ? editionSchema(edition.first.frontMatter, edition.lang)
-      : frontMatterSchema,
+    schema: edition ? editionSchema(edition.first.frontMatter, edition.lang) : frontMatterSchema,
     code: 'front-matter',
   });
-  const sources = new Map([...(edition?.first.sources ?? []), ...sourcesOf(yaml.value?.data)]);
-  const cited = numberCitations(file, parts.body, sources);
-  const problems = [...yaml.problems];
-  if (yaml.value)
-    problems.push(...cited.problems, ...uncited(yaml.value, cited.value?.notes ?? []));
-  if (!yaml.value || !cited.value || problems.some(isError)) return { problems };
+  if (!yaml.value) return { problems: yaml.problems };
   const { data, placeOf, placeIn } = yaml.value;
+  const cited = readCitations(file, parts.body, yaml.value, { edition, now });
+  if (!cited.value || cited.problems.some(isError)) return { problems: cited.problems };
   const name = path.basename(file).replace(/\.[^.]*$/, '');
-  const { text: body, notes } = cited.value;
-  const value = { file, name, frontMatter: data, body, notes, sources, placeOf, placeIn };
-  return { value, problems };
+  const value = { file, name, frontMatter: data, ...cited.value, placeOf, placeIn };
+  return { value, problems: cited.problems };
+}
+
+/** Numbers the citations; an edition may also cite the sources of the first one. */
+function readCitations(
+  file: string,
+  text: string,
+  yaml: YamlValue<FrontMatter>,
+  { edition, now }: Reading,
+): Checked<Pick<Appeal, 'body' | 'notes' | 'sources'>> {
+  const own = readSources(file, yaml);
+  const sources = new Map([...(edition?.first.sources ?? []), ...own.sources]);
+  const reuse = yaml.data.citations === 'reuse';
+  const cited = numberCitations({ file, text, sources }, { reuse });
+  const notes = cited.value?.notes ?? [];
+  const isComplete = own.problems.length === 0;
+  // What an unreadable file holds is not known, so nothing can be said to be missing.
+  const told = cited.problems.filter(({ code }) => isComplete || code !== 'citation-unknown');
+  const problems = [...own.problems, ...told, ...checkSources(own.sources, notes, now)];
+  return { value: cited.value && { body: cited.value.text, notes, sources }, problems };
 }
 
 async function readText(file: string): Promise<string> {
@@ -106,23 +132,4 @@ function missingFrontMatter(file: string): Problem {
     where: { file, line: 1, column: 1 },
     fix: 'Start the file with a line "---", then subject, petition and the other settings, then a line "---", then the letter.',
   };
-}
-
-function sourcesOf(frontMatter: FrontMatter | undefined): Map<string, Source> {
-  return new Map(
-    Object.entries(frontMatter?.sources ?? {}).map(([key, source]) => [key, { key, ...source }]),
-  );
-}
-
-function uncited(yaml: YamlValue<FrontMatter>, notes: readonly Note[]): Problem[] {
-  const cited = new Set(notes.flatMap((note) => note.sources.map((source) => source.key)));
-  return Object.keys(yaml.data.sources)
-    .filter((key) => !cited.has(key))
-    .map((key) => ({
-      severity: 'error',
-      code: 'source-uncited',
-      what: `The source "${key}" is never cited.`,
-      where: yaml.placeOf(['sources', key]),
-      fix: `Cite it in the letter with [@${key}], or remove it from "sources:".`,
-    }));
 }

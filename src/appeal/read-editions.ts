@@ -18,15 +18,18 @@ export interface AppealEdition {
 export async function readEditions(
   file: string,
   ownLang: string,
+  now?: number,
 ): Promise<Checked<readonly [AppealEdition, ...AppealEdition[]]>> {
   const sibling = await asSibling(file);
-  const first = await (sibling ? readSibling(file, sibling, ownLang) : readAppeal(file));
+  const first = await (sibling
+    ? readSibling(file, sibling, ownLang, now)
+    : readAppeal(file, { now }));
   if (!first.value) return { problems: first.problems };
   const problems: Problem[] = [...first.problems];
   const own = { lang: first.value.frontMatter.lang ?? ownLang, appeal: first.value };
   const others: AppealEdition[] = [];
   for (const { lang, file: other } of sibling ? [] : await siblingsOf(file)) {
-    const read = await readAppeal(other, { lang, first: first.value });
+    const read = await readAppeal(other, { edition: { lang, first: first.value }, now });
     problems.push(...read.problems);
     if (!read.value) continue;
     problems.push(...mismatches({ lang, appeal: read.value }, own));
@@ -61,10 +64,15 @@ async function asSibling(file: string): Promise<Sibling | undefined> {
   return { lang, file: path.join(dir, base) };
 }
 
-async function readSibling(file: string, { lang, file: base }: Sibling, ownLang: string) {
+async function readSibling(
+  file: string,
+  { lang, file: base }: Sibling,
+  ownLang: string,
+  now: number | undefined,
+) {
   const first = await readAppeal(base);
   if (!first.value) return first;
-  const read = await readAppeal(file, { lang, first: first.value });
+  const read = await readAppeal(file, { edition: { lang, first: first.value }, now });
   if (!read.value) return read;
   const firstLang = first.value.frontMatter.lang ?? ownLang;
   const wrong = mismatches({ lang, appeal: read.value }, { lang: firstLang, appeal: first.value });

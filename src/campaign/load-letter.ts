@@ -14,6 +14,8 @@ export interface Workshop {
   /** Template folders, the workspace's first. */
   readonly templateRoots: readonly string[];
   readonly secret: string;
+  /** Milliseconds since 1970: sources must not be dated later. Without it they are not asked. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** A letter in all its languages; the first edition is that of the file itself. */
@@ -30,7 +32,7 @@ export async function loadLetter(
   lists: readonly string[],
   workshop: Workshop,
 ): Promise<Checked<Letter>> {
-  const appeals = await readEditions(file, workshop.settings.lang);
+  const appeals = await readEditions(file, workshop.settings.lang, workshop.now?.());
   const headers = await Promise.all(lists.map(readHeaderSafely));
   const problems: Problem[] = [appeals, ...headers].flatMap((checked) => checked.problems);
   if (!appeals.value || problems.some(isError)) return { problems: sortProblems(problems) };

@@ -62,6 +62,7 @@ function createContext(
     settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
     templateRoots,
     secret,
+    now: io.now,
   });
   let ledger: Promise<Ledger> | undefined;
   const openLedgerOnce = async () => {

@@ -1,9 +1,9 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
-import { dateInWords } from '../words/date-in-words.ts';
 import { directionOf } from '../words/direction.ts';
 import type { Words } from '../words/make-words.ts';
 import { tellTarget } from '../words/tell-target.ts';
 import { letterTheme, type ThemeSettings } from './letter-theme.ts';
+import { noteContext } from './note-context.ts';
 
 /** What the organisation's configuration gives every letter. */
 export interface LetterSettings {
@@ -67,13 +67,7 @@ export function letterContext(
     signers,
     team,
     signoff: signOff(signers, team, lang),
-    notes: appeal.notes.map((note) => ({
-      number: note.number,
-      sources: note.sources.map((source) => ({
-        ...source,
-        date: source.date && dateInWords(source.date, lang),
-      })),
-    })),
+    notes: appeal.notes.map((note) => noteContext(note, words, lang)),
     organisation: { ...organisation, address_lines: organisation.address.trim().split(/\s*\n\s*/) },
     theme: letterTheme(settings.theme),
     image,

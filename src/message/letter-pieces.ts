@@ -97,7 +97,7 @@ export function renderLetter(
   source: string,
   partials: readonly PartialSymbol[],
 ): RenderedLetter {
-  const env = {};
+  const env = { citedOnce: new Set() };
   markdown.parse(fenceTags(source), env);
   const pieces = splitLetter(source);
   const html = (text: string) => unfenceTags(markdown.render(fenceTags(text), env)).trim();

@@ -1,9 +1,13 @@
 import createParser, { type MarkdownIt } from 'markdown-it';
-import { readCitationMark } from '../appeal/citations.ts';
+import { type CitationMark, findCitationMarks, readCitationMark } from '../appeal/citation-mark.ts';
 import type { Words } from '../words/make-words.ts';
+import { citationId } from './note-context.ts';
 import { tokenPattern } from './tokens.ts';
 
-const LONGEST_MARK = 500;
+/** Of an environment of Markdown in which no id may come twice: those that have come. */
+interface CitedOnce {
+  readonly citedOnce?: Set<string>;
+}
 
 /**
  * CommonMark with tables, without typographic changes: what staff type is what supporters read.
@@ -12,18 +16,27 @@ const LONGEST_MARK = 500;
 export function createMarkdown(words: Words): MarkdownIt {
   const markdown = createParser('default', { html: true, linkify: false, typographer: false });
   markdown.inline.ruler.before('link', 'citation', (state, silent) => {
-    const mark = readCitationMark(state.src.slice(state.pos, state.pos + LONGEST_MARK));
+    const mark = readCitationMark(state.src, state.pos);
     if (!mark) return false;
-    if (!silent) state.push('citation', '', 0).content = String(mark.number);
+    if (!silent) {
+      const token = state.push('citation', '', 0);
+      token.content = String(mark.number);
+      token.meta = { ...mark };
+    }
     state.pos += mark.length;
     return true;
   });
-  markdown.renderer.rules.citation = (tokens, index) => {
-    const number = tokens[index]?.content ?? '';
-    const label = words.say('letter.note', { number: Number(number) });
+  markdown.renderer.rules.citation = (tokens, index, _options, env) => {
+    const mark = tokens[index]?.meta as unknown as CitationMark;
+    const { citedOnce } = (env ?? {}) as CitedOnce;
+    const label = words.say('letter.note', { number: mark.number });
+    const id = citationId(mark);
+    // A loop over the appeal's own data repeats a mark: the first is the one that the note leads to.
+    const isFirst = !citedOnce?.has(id);
+    citedOnce?.add(id);
     return (
-      `<sup class="cite"><a id="cite-${number}" href="#note-${number}" ` +
-      `aria-label="${markdown.utils.escapeHtml(label)}">${number}</a></sup>`
+      `<sup class="cite"><a${isFirst ? ` id="${id}"` : ''} href="#note-${mark.number}" ` +
+      `role="doc-noteref" aria-label="${markdown.utils.escapeHtml(label)}">${mark.number}</a></sup>`
     );
   };
   // Its looks must not reach the tables of which MJML makes the page.
@@ -33,10 +46,7 @@ export function createMarkdown(words: Words): MarkdownIt {
 
 /** The marks of citations in a text that Markdown has not seen yet. */
 export function citationsIn(text: string) {
-  return [...text.matchAll(/\[[\uE001-\uF8FE]/g)].flatMap(({ index: start }) => {
-    const mark = readCitationMark(text.slice(start, start + LONGEST_MARK));
-    return mark ? [{ ...mark, start }] : [];
-  });
+  return findCitationMarks(text);
 }
 
 export const FENCE = '§';

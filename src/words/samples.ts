@@ -11,6 +11,13 @@ export const SAMPLES = {
     view: {},
     button: {},
     note: { number: 4 },
+    // the dates of sources: when one was looked at; about when; seasons
+    accessed: { date: 'March 13, 2018' },
+    about: { date: '2018' },
+    spring: { year: '2018' },
+    summer: { year: '2018' },
+    autumn: { year: '2018' },
+    winter: { year: '2018' },
     why: { organisation: 'Safe Harbour' },
     /** `has_article`: whether the target starts with "the" or "a", "yes" or "no", for English. */
     tell: { target: 'Council', has_article: 'no' },

@@ -143,6 +143,7 @@ describe('build', () => {
           url: expect.stringMatching(/^https:/),
         },
       ],
+      citations: 1,
     });
     const read = (name: string) => readFile(path.join(cwd, 'deep/er', name), 'utf8');
     expect(JSON.parse(await read('message.json'))).toEqual(json);

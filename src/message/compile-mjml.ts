@@ -1,5 +1,5 @@
 import { type Checked, isError, type Place, type Problem } from '../problem.ts';
-import { directionOf } from '../words/direction.ts';
+import { withLanguage } from './mjml-language.ts';
 import type { UnmarkedMjml } from './mjml-places.ts';
 import { stableIds } from './stable-ids.ts';
 import type { Symbols } from './symbols.ts';
@@ -38,18 +38,6 @@ export async function compileMjml(
     return { problems: [toProblem({ message: (error as Error).message }, mjml, file, symbols)] };
   }
 }
-
-/** MJML writes lang="und" and dir="auto" where the template names none. */
-function withLanguage(source: string, lang: string): string {
-  return source.replace(ROOT_TAG, (_whole, before: string, attributes: string) => {
-    const missing = Object.entries({ lang, dir: directionOf(lang) }).filter(
-      ([name]) => !new RegExp(`\\s${name}\\s*=`).test(attributes),
-    );
-    return before + missing.map(([name, value]) => ` ${name}="${value}"`).join('') + attributes;
-  });
-}
-
-const ROOT_TAG = /^((?:\s|<!--[\s\S]*?-->)*<mjml)\b((?:"[^"]*"|'[^']*'|[^'">])*)/;
 
 function toProblem(
   { line, message }: MjmlError,

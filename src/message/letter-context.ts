@@ -62,6 +62,7 @@ export function letterContext(
     button: words.say('letter.button'),
     lang,
     dir: directionOf(lang),
+    ...sidesOf(lang),
     hotline: hotline && { ...hotline, href: `tel:${hotline.number.replace(/[^\d+]/g, '')}` },
     petition,
     signers,
@@ -82,6 +83,13 @@ export function letterContext(
       tell: tellTarget(words, petition),
     },
   };
+}
+
+/** Where lines start and end: attributes and styles of mail know left and right alone. */
+function sidesOf(lang: string) {
+  return directionOf(lang) === 'rtl'
+    ? { start: 'right', end: 'left' }
+    : { start: 'left', end: 'right' };
 }
 
 /** The partials that the letter puts where it wants them, so that its template need not. */

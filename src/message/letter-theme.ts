@@ -14,7 +14,8 @@ export function letterTheme({ text = '#1c2228', ...theme }: ThemeSettings) {
   return {
     ...theme,
     text,
-    /** Of text on the theme's colour. */
+    /** Of text around the letter, and on the theme's colour. */
+    on_background: readableShade('#4f5963', theme.background),
     on_colour: readableOn(theme.colour),
     link: theme.link ?? readableShade(theme.colour, '#f4f6f8'),
     dark_colour: darkColour,

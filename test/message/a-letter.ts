@@ -34,6 +34,7 @@ export const ANN = {
   gift: '25',
   sign_link: 'https://act.example.org/s/abc',
   unsubscribe_link: 'https://act.example.org/u/abc',
+  view_link: 'https://act.example.org/v/abc',
 };
 
 /** An appeal with little front matter; line 1 of the body is line 9 of the file. */

@@ -1,11 +1,26 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { anAppeal, compileLetter, FIELDS, told } from './a-letter.ts';
 
 const SIGN = '\n\n{{> sign}}\n';
 const LAYOUT = 'letters/petition.mjml';
-const layout = readFileSync('templates/letters/petition.mjml', 'utf8');
-/** The packaged layout with lines before its footer: the first of them is line 14. */
+const layout = `<mjml lang="{{lang}}" dir="{{dir}}">
+  <mj-head>
+    {{> head}}
+  </mj-head>
+  <mj-body css-class="page" width="600px">
+    {{> header}}
+    <mj-section mj-class="sheet">
+      <mj-column>
+        {{{letter}}}
+        {{> signoff}}
+      </mj-column>
+    </mj-section>
+    {{> notes}}
+    {{> footer}}
+  </mj-body>
+</mjml>
+`;
+/** A layout with lines before its footer: the first of them is line 14. */
 const withLines = (lines: string) => ({
   [LAYOUT]: layout.replace('    {{> footer}}', `${lines}\n    {{> footer}}`),
 });

@@ -19,8 +19,8 @@ export const SAMPLES = {
     autumn: { year: '2018' },
     winter: { year: '2018' },
     why: { organisation: 'Safe Harbour' },
-    /** `has_article`: whether the target starts with "the" or "a", "yes" or "no", for English. */
-    tell: { target: 'Council', has_article: 'no' },
+    /** `first_word` in small letters, and the `rest`, for languages whose articles matter here. */
+    tell: { target: 'the Council', first_word: 'the', rest: 'Council' },
   },
   pages: {
     // every page

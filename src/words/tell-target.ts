@@ -6,6 +6,8 @@ export function tellTarget(
   words: Words,
   { target, tell }: Pick<Petition, 'target' | 'tell'>,
 ): string {
-  const has_article = /^(the|an?) /i.test(target) ? 'yes' : 'no';
-  return tell ?? words.say('letter.tell', { target, has_article });
+  if (tell !== undefined) return tell;
+  const [first = '', ...others] = target.trim().split(/\s+/);
+  const rest = others.join(' ');
+  return words.say('letter.tell', { target, first_word: first.toLowerCase(), rest });
 }

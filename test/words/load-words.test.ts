@@ -56,6 +56,14 @@ describe('words', () => {
     expect(tellTarget(wordsIn('en'), { target })).toBe(expected);
   });
 
+  test.each([
+    ['Departamento de Justicia', 'Diga a Departamento de Justicia:'],
+    ['el Departamento de Justicia', 'Diga al Departamento de Justicia:'],
+    ['la Corte Suprema', 'Diga a la Corte Suprema:'],
+  ])('contract %s in Spanish', (target, expected) => {
+    expect(tellTarget(wordsIn('es'), { target })).toBe(expected);
+  });
+
   test("leave an appeal's own line as it is", () => {
     expect(tellTarget(wordsIn('es'), { target: 'x', tell: 'Dile al Consejo:' })).toBe(
       'Dile al Consejo:',

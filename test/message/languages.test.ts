@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aMessage, anAppeal } from './a-letter.ts';
+import { aMessage, anAppeal, compileLetter, told } from './a-letter.ts';
 
 const SIGN = '\n\n{{> sign}}\n';
 const LAYOUT = 'letters/petition.mjml';
@@ -27,6 +27,59 @@ describe('a letter in Spanish', () => {
     expect(html).toContain('Puede darse de baja cuando quiera.');
     const english = await aMessage({ appeal: anAppeal(`Hello.${SIGN}`) });
     expect(english.html).toContain('You can unsubscribe at any time.');
+  });
+});
+
+describe('a letter in Arabic', () => {
+  const appeal = anAppeal(`مرحبا [@a].${SIGN}`, 'lang: ar\nsources: { a: { title: Uno } }');
+
+  test('is told to run from right to left, and has Arabic words', async () => {
+    const { html, text } = await aMessage({ appeal });
+    expect(html).toMatch(/<html [^>]*lang="ar" dir="rtl"/);
+    expect(html).toContain('aria-label="ملاحظة 1"');
+    expect(text).toContain('وقّع العريضة:');
+    expect(html + text).not.toMatch(/\b(sources|note \d|unsubscribe at|you get this)\b/i);
+  });
+});
+
+describe('the fixed words of a letter', () => {
+  const words = (text: string) => ({ 'words/es.yaml': text });
+  const appeal = anAppeal(
+    `Hola [@a].${SIGN}\n{{> petition}}\n`,
+    'lang: es\nsources: { a: { title: Uno } }',
+  );
+
+  test("are the workspace's, key by key, and text in the html", async () => {
+    const own = words(`letter:\n  note: 'Nota "{number}" & < más'\n  sources: A < B`);
+    const { html, text } = await aMessage({ appeal, templates: own });
+    expect(html).toContain('aria-label="Nota &quot;1&quot; &amp; &lt; más"');
+    expect(html).toContain('A &lt; B');
+    expect(text).toContain('A < B');
+    expect(html).toContain('Firme la petición');
+  });
+
+  test('take the target as text: escaped once in html, not at all in the text part', async () => {
+    const odd = appeal.replace('target: Ministry', `target: "O'Brien & <b>Co</b>"`);
+    const { html, text } = await aMessage({ appeal: odd });
+    expect(html).toContain('Diga a O&#x27;Brien &amp; &lt;b&gt;Co&lt;/b&gt;:');
+    expect(text).toContain("Diga a O'Brien & <b>Co</b>:");
+  });
+
+  test('stop the letter at the place of a mistake in them', async () => {
+    const checked = await compileLetter({
+      appeal,
+      templates: words('letter:\n  note: "{nummer}"\n'),
+    });
+    expect(checked.value).toBeUndefined();
+    expect(told(checked)).toEqual(['words-invalid words/es.yaml:2:10']);
+  });
+
+  test('are English in a language that has none, with a warning', async () => {
+    const checked = await compileLetter({ appeal: appeal.replace('lang: es', 'lang: fr') });
+    expect(checked.value?.html).toContain('Sign the petition');
+    expect(checked.problems).toEqual([
+      expect.objectContaining({ severity: 'warning', code: 'words-missing' }),
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { readWorkspace } from '../config.ts';
 import { createSendGrid } from '../delivery/sendgrid.ts';
 import { systemClock } from '../delivery/system-clock.ts';
+import type { Transport } from '../delivery/transport.ts';
 import { OutcryError } from '../errors.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import { openLedger } from '../ledger/open-ledger.ts';
@@ -32,25 +33,30 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
   const templates = path.join(PACKAGE_FOLDER, 'templates');
   const keys = makeKeys();
   const ledger = await openLedger({ file: path.join(folder, 'ledger.sqlite'), now });
-  const secrets = [SECRET];
+  const linksAt = (url: string) => createLinks({ url, secrets: [SECRET] });
+  // Address and mail are known only once server and sandbox are up; reading a link needs neither.
+  let links = linksAt('http://127.0.0.1');
+  let transport: Transport;
   const server = await startServer({
     ledger,
-    // Reading a link does not depend on the address, which is known only once the server listens.
-    links: createLinks({ url: 'http://127.0.0.1', secrets }),
+    links: { ...links, confirmLink: (pending) => links.confirmLink(pending) },
     templateRoots: [templates],
     organisation: config.organisation,
     publicUrl: 'http://127.0.0.1',
+    mailMeans: () => ({ transport, clock: systemClock, random: Math.random }),
+    colour: config.theme.colour,
     webhookKey: keys.publicKey,
     host: '127.0.0.1',
     port,
     now,
   });
-  const links = createLinks({ url: server.url, secrets });
+  links = linksAt(server.url);
   const sandbox = await startSandbox({
     key: KEY,
     events: { url: `${server.url}/events/sendgrid`, privateKey: keys.privateKey },
     now,
   });
+  transport = createSendGrid({ apiKey: KEY, url: sandbox.url });
 
   return {
     ledger,
@@ -73,7 +79,6 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
           senders: { from: config.from, replyTo: config.reply_to },
         },
       );
-      const transport = createSendGrid({ apiKey: KEY, url: sandbox.url });
       const means = { transport, clock: systemClock, random: Math.random, signal };
       const stop = await sendCampaign(campaign, {
         ledger,
@@ -82,7 +87,6 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
         concurrency: 2,
         means,
       });
-      await transport.close();
       if (stop) throw new OutcryError({ code: 'demo-stopped', what: stop.reason });
       return (await ledger.campaignByNumber(campaign.number)) ?? campaign;
     },
@@ -100,6 +104,7 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
       return undefined;
     },
     close: async (): Promise<void> => {
+      await transport.close();
       await sandbox.close();
       await server.close();
       await ledger.close();

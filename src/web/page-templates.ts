@@ -11,25 +11,30 @@ export type Render = (name: string, words: Words, context: object) => string;
 
 /**
  * Compiles every .hbs file of the folders; each is a partial to the others under its name. What is
- * wrong with one shows when it is first rendered: an OutcryError with the file and line.
+ * wrong with one shows when it is first rendered: an OutcryError with the file and line. Of .txt
+ * files, what is put in is not escaped.
  */
-export function compileTemplates(folders: readonly string[]): Render {
+export function compileTemplates(
+  folders: readonly string[],
+  ending: '.hbs' | '.txt' = '.hbs',
+): Render {
   // An own Handlebars with its own helpers and partials, so that pages and letters cannot meet.
   const handlebars = Handlebars.create();
   addWordsHelpers(handlebars);
 
   const track = makeTracker();
   const templates = new Map<string, Template>();
-  for (const [name, file] of findTemplates(folders)) {
+  for (const [name, file] of findTemplates(folders, ending)) {
     const source = readFileSync(file, 'utf8');
-    const compiled = handlebars.compile(source, { strict: true, preventIndent: true });
+    const noEscape = ending === '.txt';
+    const compiled = handlebars.compile(source, { strict: true, preventIndent: true, noEscape });
     const template = track.within(file, compiled);
     templates.set(name, template);
     handlebars.registerPartial(name, template);
   }
   return (name, words, context) => {
     const template = templates.get(name);
-    if (!template) throw missingFile(`${name}.hbs`, folders);
+    if (!template) throw missingFile(`${name}${ending}`, folders);
     try {
       return template(context, { data: { words } });
     } catch (error) {
@@ -45,13 +50,13 @@ export function findFile(folders: readonly string[], name: string): string {
   return file;
 }
 
-function findTemplates(folders: readonly string[]): Map<string, string> {
+function findTemplates(folders: readonly string[], ending: string): Map<string, string> {
   const files = folders
     .filter((folder) => existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => ({ name, file: join(folder, name) })))
-    .filter(({ name }) => name.endsWith('.hbs'));
+    .filter(({ name }) => name.endsWith(ending));
   // The last entry of a key stays, so the first folder must come last.
-  return new Map(files.reverse().map(({ name, file }) => [name.slice(0, -'.hbs'.length), file]));
+  return new Map(files.reverse().map(({ name, file }) => [name.slice(0, -ending.length), file]));
 }
 
 /**

@@ -10,7 +10,7 @@ const UNPRINTABLE_BUT_LINES = /[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/u;
 const typed = z.string().normalize('NFC').trim();
 
 /** What is wrong is told by the key of its words. */
-const wrong = (key: PageWordsKey) => key;
+export const wrong = (key: PageWordsKey) => key;
 
 function line(field: 'first_name' | 'last_name' | 'postcode', max: number) {
   return typed
@@ -56,17 +56,27 @@ export interface Complaint {
   readonly key: PageWordsKey;
   readonly values: AnyValues;
 }
-export type Complaints = Partial<Record<keyof SignForm, Complaint>>;
-export type ToldComplaints = Partial<Record<keyof SignForm, string>>;
+/** A public form has the e-mail address besides. */
+type Field = keyof SignForm | 'email';
+export type Complaints = Partial<Record<Field, Complaint>>;
+export type ToldComplaints = Partial<Record<Field, string>>;
 
 /** Reads a posted form: what is to be recorded, or what is wrong with which field. */
 export function readSignForm(body: unknown): { form: SignForm } | { complaints: Complaints } {
-  const read = signForm.safeParse(fieldsOf(body));
+  return readForm(signForm, body);
+}
+
+/** The same for a form of any of these fields. */
+export function readForm<Shape extends Partial<Record<Field, z.ZodType>>>(
+  schema: z.ZodObject<Shape>,
+  body: unknown,
+): { form: z.output<z.ZodObject<Shape>> } | { complaints: Complaints } {
+  const read = schema.safeParse(fieldsOf(body));
   if (read.success) return { form: read.data };
   const complaints: Complaints = {};
   for (const issue of read.error.issues) {
     const field = issue.path[0];
-    if (isField(field)) complaints[field] ??= complaintOf(issue);
+    if (isField(field, schema.shape)) complaints[field] ??= complaintOf(issue);
   }
   return { complaints };
 }
@@ -82,15 +92,20 @@ export function tellComplaints(complaints: Complaints, words: Words): ToldCompla
 
 /** What stands in a posted body, whatever it is, for the form that is shown again. */
 export function typedIn(body: unknown): Typed {
-  const fields = fieldsOf(body);
-  const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
+  const text = (name: string) => textIn(body, name);
   return {
     first_name: text('first_name'),
     last_name: text('last_name'),
     postcode: text('postcode'),
     comment: text('comment'),
-    consent: fields.consent !== undefined,
+    consent: fieldsOf(body).consent !== undefined,
   };
+}
+
+/** One field of a posted body as it was typed; empty if it is missing or stands twice. */
+export function textIn(body: unknown, name: string): string {
+  const value = fieldsOf(body)[name];
+  return typeof value === 'string' ? value : '';
 }
 
 /** A request without a body is a form without fields. */
@@ -99,17 +114,21 @@ function fieldsOf(body: unknown): Readonly<Record<string, unknown>> {
   return isForm ? (body as Record<string, unknown>) : {};
 }
 
-function isField(name: unknown): name is keyof SignForm {
-  return typeof name === 'string' && Object.hasOwn(signForm.shape, name);
+function isField(name: unknown, shape: object): name is Field {
+  return typeof name === 'string' && Object.hasOwn(shape, name);
 }
 
 /** A field that is missing or stands twice has no words of the schema's. */
 function complaintOf(issue: z.core.$ZodIssue): Complaint {
   const values: AnyValues = issue.code === 'too_big' ? { max: Number(issue.maximum) } : {};
   if (isPageKey(issue.message)) return { key: issue.message, values };
-  const isMissing = issue.path[0] === 'first_name';
-  return { key: isMissing ? 'pages.wrong_first_name_missing' : 'pages.wrong_once', values };
+  return { key: MISSING[String(issue.path[0])] ?? 'pages.wrong_once', values };
 }
+
+const MISSING: Readonly<Record<string, PageWordsKey>> = {
+  first_name: 'pages.wrong_first_name_missing',
+  email: 'pages.wrong_email',
+};
 
 function isPageKey(text: string): text is PageWordsKey {
   return isWordsKey(text) && text.startsWith('pages.');

@@ -14,9 +14,8 @@ import {
   standingOf,
   type Visitor,
 } from '../sign.ts';
-import { directionOf } from '../words/direction.ts';
-import { tellTarget } from '../words/tell-target.ts';
 import type { PageContexts, PetitionView } from './page-contexts.ts';
+import { petitionView } from './petition-view.ts';
 import {
   readSignForm,
   type ToldComplaints,
@@ -103,21 +102,4 @@ function signPage(
 function sendThanks(site: Site, reply: FastifyReply, standing: Standing, again: boolean) {
   const page = { petition: petitionView(site, standing), again };
   return sendPage(site, reply, 200, 'thanks', standing.lang, page);
-}
-
-function petitionView({ pages }: Site, { petition, lang, signatures }: Standing): PetitionView {
-  const { target, statement, goal } = petition;
-  const progress = Math.min(signatures, goal);
-  return {
-    target,
-    tell: tellTarget(pages.wordsIn(lang), petition),
-    statement,
-    lang,
-    dir: directionOf(lang),
-    signatures,
-    goal,
-    goal_reached: signatures >= goal,
-    progress,
-    percent: Math.floor((progress / goal) * 100),
-  };
 }

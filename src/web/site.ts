@@ -1,15 +1,17 @@
 import type { KeyObject } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
-import type { Desk } from '../sign.ts';
+import type { PublicDesk } from '../sign-publicly.ts';
 import type { PageContexts, PageName } from './page-contexts.ts';
 import type { Pages } from './pages.ts';
 import type { LogLine } from './web-log.ts';
 
 /** What all routes are given. */
-export interface Site extends Desk {
+export interface Site extends PublicDesk {
   readonly pages: Pages;
   /** The path of the public URL, in front of every path in our pages: '' or such as '/act'. */
   readonly prefix: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
   readonly webhookKey: KeyObject | undefined;
   readonly log: (line: Omit<LogLine, 'at'>) => void;
 }

@@ -22,6 +22,7 @@ const groupSchema = (names: object) =>
 const schema = strict({
   letter: groupSchema(SAMPLES.letter),
   pages: groupSchema(SAMPLES.pages),
+  mail: groupSchema(SAMPLES.mail),
 });
 
 /** Reads a file of fixed words; what cannot be written in its language is told at its place. */

@@ -1,7 +1,7 @@
 /**
- * The fixed words of letters and pages: every key that a file of templates/words may have, with
- * samples of the values that its message is given. A new key goes here, into en.yaml, and into the
- * other languages; a test holds them together.
+ * The fixed words of letters, pages and mails: every key that a file of templates/words may have,
+ * with samples of the values that its message is given. A new key goes here, into en.yaml, and into
+ * the other languages; a test holds them together.
  */
 export const SAMPLES = {
   letter: {
@@ -48,6 +48,7 @@ export const SAMPLES = {
     wrong_postcode_plain: {},
     wrong_comment_long: { max: 1000 },
     wrong_comment_plain: {},
+    wrong_email: {},
     wrong_once: {},
     // how the petition stands
     count: { signatures: 1, goal: 100 },
@@ -59,6 +60,10 @@ export const SAMPLES = {
     thanks_new: {},
     thanks_again: {},
     thanks_close: {},
+    // the letter in the browser
+    not_yours_title: {},
+    not_yours_lead: { organisation: 'Safe Harbour', email: 'r…@example.org' },
+    not_yours_own: {},
     // unsubscribing
     unsubscribe_title: {},
     unsubscribe_lead: { organisation: 'Safe Harbour', email: 'r…@example.org' },
@@ -67,6 +72,27 @@ export const SAMPLES = {
     unsubscribed_title: {},
     unsubscribed_lead: { organisation: 'Safe Harbour', email: 'r…@example.org' },
     unsubscribed_thanks: {},
+    // the public page
+    public_email: {},
+    public_how: {},
+    public_closed_title: {},
+    public_closed_lead: {},
+    public_unsent_title: {},
+    public_unsent_lead: {},
+    // the word of a public signer
+    asked_title: {},
+    asked_lead: {},
+    asked_wait: {},
+    asked_none: {},
+    confirm_title: {},
+    confirm_lead: {},
+    confirm_name: {},
+    confirm_consent: {},
+    confirm_changed: {},
+    confirm_button: {},
+    confirm_not_you: {},
+    crowded_title: {},
+    crowded_lead: {},
     // a link that leads nowhere
     lost_title: {},
     lost_lead: {},
@@ -79,6 +105,14 @@ export const SAMPLES = {
     error_ours_advice: {},
     error_theirs: {},
     error_theirs_advice: {},
+  },
+  mail: {
+    subject: {},
+    lead: { organisation: 'Safe Harbour' },
+    ask: {},
+    button: {},
+    not_you: {},
+    why: { organisation: 'Safe Harbour' },
   },
 } as const;
 

@@ -41,6 +41,7 @@ export const run: RunCommand = async (invocation) => {
     else io.out(`4. What the letter did:\n\n${reportText(report)}\n`);
     say(`   inbox      ${demo.sandbox.url}`);
     say(`   sign page  ${await demo.unsignedLink(campaign)}`);
+    say(`   public     ${demo.server.url}/p/${campaign.petition.slug}`);
     say(`   report     ${pathToFileURL(page).href}`);
     if (options.exit) {
       say('\nWith --exit all of this ends here; run it without, to look around.');

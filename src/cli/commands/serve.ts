@@ -4,6 +4,7 @@ import { startServer } from '../../web/serve.ts';
 import type { LogLine } from '../../web/web-log.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
+import { openMailer } from '../open-mailer.ts';
 import { json, port, readOptions } from '../read-options.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -14,6 +15,9 @@ export const run: RunCommand = (invocation) =>
     const { io } = invocation;
     const options = readOptions(invocation, shape);
     const { config, environment } = context.workspace;
+    const mailer = await openMailer(environment);
+    const log = (line: LogLine) => io.err(options.json ? JSON.stringify(line) : logLine(line));
+    const warn = (what: string) => log({ level: 'warn', at: io.now(), what });
     const server = await startServer({
       ledger: await context.ledger(),
       links: await context.links(),
@@ -21,24 +25,30 @@ export const run: RunCommand = (invocation) =>
       organisation: config.organisation,
       lang: config.lang,
       publicUrl: context.url(),
+      mailMeans: mailer?.means,
+      colour: config.theme.colour,
       webhookKey: environment.OUTCRY_WEBHOOK_KEY || undefined,
       host: options.host,
       port: options.port,
       now: io.now,
-      log: (line) => io.err(options.json ? JSON.stringify(line) : logLine(line)),
+      log,
     });
     if (options.json) io.out(JSON.stringify({ url: server.url }));
     else {
       io.out(`The web side listens on ${server.url}`);
       io.out(`Supporters reach it at ${context.url()}. Stop it with Ctrl-C.`);
-      if (!environment.OUTCRY_WEBHOOK_KEY) {
-        io.err("OUTCRY_WEBHOOK_KEY is not set, so SendGrid's events are not taken.");
-      }
     }
+    if (!environment.OUTCRY_WEBHOOK_KEY) warn(NO_EVENTS);
+    if (!mailer) warn(NO_MAIL);
     await untilStopped(io);
     await server.close();
+    await mailer?.close();
     return EXIT.done;
   });
+
+const NO_EVENTS = "OUTCRY_WEBHOOK_KEY is not set, so SendGrid's events are not taken.";
+const NO_MAIL =
+  'SENDGRID_API_KEY is not set, so the public pages of petitions take no signatures: nobody can be mailed to confirm hers. Sign links of letters work.';
 
 function logLine({ at, what, method, path: route, status, ms }: LogLine): string {
   const time = new Date(at).toISOString().slice(11, 19);

@@ -1,0 +1,26 @@
+import type { Standing } from '../sign.ts';
+import { directionOf } from '../words/direction.ts';
+import { tellTarget } from '../words/tell-target.ts';
+import type { PetitionView } from './page-contexts.ts';
+import type { Site } from './site.ts';
+
+/** A petition as pages show it, in its own language. */
+export function petitionView(
+  { pages }: Pick<Site, 'pages'>,
+  { petition, lang, signatures }: Pick<Standing, 'petition' | 'lang' | 'signatures'>,
+): PetitionView {
+  const { target, statement, goal } = petition;
+  const progress = Math.min(signatures, goal);
+  return {
+    target,
+    tell: tellTarget(pages.wordsIn(lang), petition),
+    statement,
+    lang,
+    dir: directionOf(lang),
+    signatures,
+    goal,
+    goal_reached: signatures >= goal,
+    progress,
+    percent: Math.floor((progress / goal) * 100),
+  };
+}

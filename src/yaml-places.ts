@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, type Node } from 'yaml';
+import { type Document, isMap, isScalar, type Node, visit } from 'yaml';
 import type { Place } from './problem.ts';
 
 export type PlaceAt = (offset: number, length?: number) => Place;
@@ -11,6 +11,25 @@ export function isMissing(document: Document, path: readonly PropertyKey[]): boo
 export function isCutOff(document: Document, path: readonly PropertyKey[]): boolean {
   const parent = document.getIn(path.slice(0, -1), true);
   return isMap(parent) && parent.flow === true && (document.getIn(path) ?? null) === null;
+}
+
+/** A key that stands in a group twice: its name, and where it stands first. */
+export function findFirstOfTwo(
+  document: Document,
+  second: number,
+): { key: string; offset: number } | undefined {
+  let first: { key: string; offset: number } | undefined;
+  visit(document, {
+    Map: (_key, map) => {
+      const keys = map.items.flatMap(({ key }) => (isScalar(key) && key.range ? [key] : []));
+      const again = keys.find((key) => key.range?.[0] === second);
+      const found = keys.find((key) => key.value === again?.value);
+      if (!again || !found?.range) return undefined;
+      first = { key: String(found.value), offset: found.range[0] };
+      return visit.BREAK;
+    },
+  });
+  return first;
 }
 
 /** The place of a key. */

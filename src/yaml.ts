@@ -1,8 +1,9 @@
-import { type Document, LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { core, ZodType } from 'zod';
 import { nearest } from './nearest.ts';
 import type { Checked, Place, Problem } from './problem.ts';
 import {
+  findFirstOfTwo,
   isCutOff,
   isMissing,
   offsetsOf,
@@ -44,7 +45,7 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
     };
   };
   if (document.errors.length > 0) {
-    return { problems: document.errors.map((e) => syntaxProblem(input.code, e, place)) };
+    return { problems: document.errors.map((e) => syntaxProblem(input.code, e, document, place)) };
   }
   const placeOf = (path: readonly PropertyKey[]) => placeOfPath(document, path, place);
   const result = input.schema.safeParse(document.toJS() ?? {});
@@ -60,18 +61,25 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
   };
 }
 
-function syntaxProblem(
-  code: YamlCode,
-  error: { message: string; pos: [number, number] },
-  at: PlaceAt,
-) {
+function syntaxProblem(code: YamlCode, error: YAMLError, document: Document, at: PlaceAt): Problem {
+  const [offset] = error.pos;
+  const first = error.code === 'DUPLICATE_KEY' ? findFirstOfTwo(document, offset) : undefined;
+  if (first) {
+    return {
+      severity: 'error',
+      code: `${code}-syntax`,
+      what: `"${first.key}" is given twice: first in line ${at(first.offset).line}, and here again.`,
+      where: at(offset),
+      fix: 'Take one of the two out, or give it another name.',
+    };
+  }
   return {
     severity: 'error',
     code: `${code}-syntax`,
     what: `This is not valid YAML: ${sentence(error.message)}`,
-    where: at(error.pos[0]),
+    where: at(offset),
     fix: 'Check the indentation, and put quotes around texts that hold a colon or start with a special character.',
-  } satisfies Problem;
+  };
 }
 
 interface Found {

@@ -69,7 +69,9 @@ export function numberCitations(
     marked += text.slice(position, mark.start) + writeCitationMark(takeNote(read.value), original);
     position = mark.end;
   }
-  return { value: { text: marked + text.slice(position), notes }, problems };
+  // A source that cannot be read is told once, however often it is cited.
+  const told = [...new Set(problems)];
+  return { value: { text: marked + text.slice(position), notes }, problems: told };
 }
 
 /** The sources of a citation; no value for what is none, with or without a problem. */

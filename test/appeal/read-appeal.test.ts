@@ -184,6 +184,12 @@ describe('a mistake is told with its place', () => {
       'put quotes',
     ],
     ['the same setting twice', appeal('subject: Again'), 'front-matter-syntax letter.md:4:1', ''],
+    [
+      'the same source twice',
+      appeal('sources:\n  a: { title: A }\n  b: { title: B }\n  a: { title: C }', '[@a][@b]'),
+      'front-matter-syntax letter.md:7:3',
+      'Take one of the two out',
+    ],
     ['no front matter', 'Hello.', 'front-matter-missing letter.md:1:1', 'Start the file with'],
     ['an empty file', '', 'front-matter-missing letter.md:1:1', 'Start the file with'],
     [
@@ -195,6 +201,14 @@ describe('a mistake is told with its place', () => {
   ])('%s', (_reason, text, expected, advice) => {
     expect(told(text)).toEqual([expected]);
     expect(fix(text) ?? '').toContain(advice);
+  });
+
+  test('a key that stands twice is named, with both lines', () => {
+    const text = appeal('sources:\n  a: { title: A }\n  "a": { title: B }', '[@a]');
+    expect(parseAppeal('letter.md', text).problems[0]).toMatchObject({
+      what: '"a" is given twice: first in line 5, and here again.',
+      where: { line: 6 },
+    });
   });
 
   test('several at once, all told', () => {

@@ -40,6 +40,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/build.ts'),
   },
   {
+    usage: 'preview <appeal>',
+    summary: 'show the letter in the browser while you write it',
+    options: [
+      LIST,
+      ['--to <email>', "begin with this supporter's copy"],
+      ['--port <port>', 'the port to listen on; 0 is any free one (4020)'],
+    ],
+    examples: [
+      'outcry preview templates/appeals/safe-harbour.md',
+      'outcry preview templates/appeals/safe-harbour.md --list lists/supporters.csv',
+    ],
+    load: () => import('./commands/preview.ts'),
+  },
+  {
     usage: 'lists check <csv...>',
     summary: 'say what a list holds, and which rows cannot be used',
     options: [['--rejects <file>', 'write the refused rows there, each with its reason']],

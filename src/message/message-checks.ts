@@ -3,7 +3,7 @@ import type { Problem } from '../problem.ts';
 import type { Message } from './message.ts';
 
 /** Gmail cuts a message off here; the sources and the unsubscribe link at the foot are then lost. */
-const HTML_LIMIT = 102 * 1024;
+export const HTML_LIMIT = 102 * 1024;
 
 /** What the finished message lacks, or has too much of. */
 export function checkMessage(message: Message, appeal: Appeal): Problem[] {

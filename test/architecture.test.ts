@@ -4,11 +4,10 @@ import { expect, it } from 'vitest';
 
 const STAGES = ['appeal', 'message', 'audience', 'delivery', 'ledger', 'web', 'report', 'sandbox'];
 /** Whoever joins stages: the stories, what prepares the first of them, and what starts everything. */
-const JOINTS = ['send.ts', 'sign.ts', 'sign-publicly.ts', 'campaign', 'cli'];
+const JOINTS = ['send.ts', 'sign.ts', 'sign-publicly.ts', 'campaign', 'preview', 'cli'];
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'message/markdown.ts → appeal/citation-mark.ts': 'a citation has one grammar',
-  'web/theme-css.ts → message/theme-colours.ts':
-    'letter and pages make shades of the theme alike',
+  'web/theme-css.ts → message/theme-colours.ts': 'letter and pages make shades of the theme alike',
   'web/events.ts → delivery/sendgrid-events.ts':
     "SendGrid's words are translated once, at the edge",
   'web/events.ts → delivery/sendgrid-signature.ts': 'the same edge',
@@ -54,9 +53,9 @@ it('lets only the stories, the command line and the web side join stages', () =>
   const prepared = files.filter(
     (file) => file.startsWith('campaign/') || /^s(end|ign|ign-publicly)\.ts$/.test(file),
   );
-  expect(prepared.filter((file) => valuesFrom(file).some((to) => /^(cli|web)\//.test(to)))).toEqual(
-    [],
-  );
+  expect(
+    prepared.filter((file) => valuesFrom(file).some((to) => /^(cli|web|preview)\//.test(to))),
+  ).toEqual([]);
 });
 
 it('has no cycle of files', () => {

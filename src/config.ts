@@ -7,6 +7,7 @@ import { EXIT, OutcryError, systemCode } from './errors.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
 import { themeSchema } from './theme.ts';
+import { canonical } from './words/words-files.ts';
 import { readYaml } from './yaml.ts';
 
 const text = z.string().trim().min(1, 'it is empty');
@@ -18,7 +19,10 @@ const configSchema = strict({
   url: webAddress.optional(),
   from: mailboxSchema.optional(),
   reply_to: mailboxSchema.optional(),
-  lang: z.string().default('en'),
+  lang: z
+    .string('it is not a text')
+    .refine((tag) => canonical(tag) !== undefined, 'a language is written "en", "es" or "en-GB"')
+    .default('en'),
   theme: themeSchema.prefault({}),
 });
 

@@ -54,8 +54,8 @@ it.for([
 });
 
 it('names every mistake with its place', () => {
-  const folder = workspace(`${YAML}langs: en\ntheme: { colour: red }\n`);
+  const folder = workspace(`${YAML}langs: en\ntheme: { colour: red }\nlang: en_US\n`);
   const { problems, exit } = failure(() => readWorkspace(folder, {}));
   expect(exit).toBe(3);
-  expect(problems.map(({ where }) => where?.line).sort()).toEqual([2, 3]);
+  expect(problems.map(({ where }) => where?.line).sort()).toEqual([2, 3, 4]);
 });

@@ -5,12 +5,11 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type Confirmer, confirm, findConfirmer } from '../sign-publicly.ts';
 import { petitionView } from './petition-view.ts';
+import { textIn } from './sign-form.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
 
 const PATH = '/y/:token';
 
-/** `of`: when that was typed which the page has shown. */
-type ConfirmRoute = TokenRoute & { readonly Querystring: { readonly of?: unknown } };
 type ThanksRoute = TokenRoute & { readonly Querystring: { readonly again?: unknown } };
 
 export function addConfirmRoutes(server: FastifyInstance, site: Site): void {
@@ -24,12 +23,12 @@ export function addConfirmRoutes(server: FastifyInstance, site: Site): void {
     return sendConfirm(site, reply, 200, confirmer, pathOf(token));
   });
 
-  server.post<ConfirmRoute>(PATH, async (request, reply) => {
+  server.post<TokenRoute>(PATH, async (request, reply) => {
     const { token } = request.params;
     const confirmer = await findConfirmer(site, token);
     if (!confirmer) return sendNotFound(site, reply);
-    const { of } = request.query;
-    const confirmed = await confirm(site, confirmer, of === undefined ? undefined : Number(of));
+    const of = textIn(request.body, 'of');
+    const confirmed = await confirm(site, confirmer, of ? Number(of) : undefined);
     if (!confirmed) return sendConfirm(site, reply, 409, confirmer, pathOf(token));
     return reply.redirect(`${pathOf(token)}/thanks${confirmed.isNew ? '' : '?again'}`, 303);
   });
@@ -53,7 +52,8 @@ function sendConfirm(
   const { firstName, lastName, postcode, comment, consent, typedAt } = pending;
   return sendPage(site, reply, status, 'confirm', standing.lang, {
     petition: petitionView(site, standing),
-    action: `${path}?of=${typedAt}`,
+    action: path,
+    of: typedAt,
     signer: { name: `${firstName} ${lastName}`.trim(), postcode, comment, consent },
     changed: status === 409,
   });

@@ -50,6 +50,8 @@ export interface PageContexts {
   readonly confirm: {
     readonly petition: PetitionView;
     readonly action: string;
+    /** When that was typed which the page shows. */
+    readonly of: number;
     /** What was typed under her address, perhaps by somebody else. */
     readonly signer: Pick<Typed, 'postcode' | 'comment' | 'consent'> & { readonly name: string };
     /** It was typed anew since the page was opened. */
@@ -133,10 +135,11 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
   ],
   asked: [{ petition }],
   confirm: [
-    { petition, action: '/', signer, changed: false },
+    { petition, action: '/', of: 1, signer, changed: false },
     {
       petition,
       action: '/',
+      of: 1,
       signer: { ...signer, postcode: '?', comment: '?', consent: true },
       changed: true,
     },

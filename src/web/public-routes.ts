@@ -10,12 +10,11 @@ import type { PageContexts } from './page-contexts.ts';
 import { petitionView } from './petition-view.ts';
 import { type PublicTyped, publiclyTyped, readPublicForm } from './public-form.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { type ToldComplaints, tellComplaints } from './sign-form.ts';
+import { type ToldComplaints, tellComplaints, textIn } from './sign-form.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 
 interface PublicRoute {
   readonly Params: { readonly slug: string };
-  readonly Querystring: { readonly lang?: unknown };
 }
 
 const PATH = '/p/:slug';
@@ -46,7 +45,10 @@ export function addPublicRoutes(server: FastifyInstance, site: Site): void {
       return sendPublic(site, reply, 422, standing, { form, found });
     }
     const asked = await askToConfirm(site, standing, read.form);
-    if (asked.mailed) return reply.redirect(pathOf(site, standing, '/asked'), 303);
+    if (asked.mailed) {
+      const lang = encodeURIComponent(standing.lang);
+      return reply.redirect(`${pathOf(site, standing)}/asked?lang=${lang}`, 303);
+    }
     site.log({ level: 'warn', what: `${UNSENT} ${asked.reason}` });
     return sendPublic(site, reply, 503, standing, { form, unsent: true });
   });
@@ -70,14 +72,14 @@ const NOTHING: PublicTyped = {
   consent: false,
 };
 
-function standingFor(site: Site, { params, query, headers }: FastifyRequest<PublicRoute>) {
-  const lang = typeof query.lang === 'string' ? query.lang : undefined;
-  return findPetition(site, params.slug, lang, headers['accept-language']);
+/** What follows a page is in its language: the form posts it. */
+function standingFor(site: Site, { params, query, body, headers }: FastifyRequest<PublicRoute>) {
+  const wishes = [textIn(body, 'lang'), textIn(query, 'lang'), headers['accept-language']];
+  return findPetition(site, params.slug, ...wishes);
 }
 
-/** With the language, so that what follows is in the same one. */
-function pathOf({ prefix }: Site, { campaign, lang }: PublicStanding, end = ''): string {
-  return `${prefix}/p/${campaign.petition.slug}${end}?lang=${encodeURIComponent(lang)}`;
+function pathOf({ prefix }: Site, { campaign }: PublicStanding): string {
+  return `${prefix}/p/${campaign.petition.slug}`;
 }
 
 interface Filled {

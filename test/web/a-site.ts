@@ -15,6 +15,7 @@ export const PETITION = {
   statement: 'Keep the door open to those who flee for their lives.',
   goal: 50_000,
 };
+export const FROM = { name: 'Safe Harbour', email: 'campaigns@example.org' };
 export const ROSA = 'rosa.reyes@example.org' as Address;
 
 /** The web side with everything real, on a port of its own, and a campaign of one letter. */
@@ -104,7 +105,7 @@ async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNum
     petition: { ...PETITION, goal, tell },
     lang: 'en',
     translations,
-    envelope: '{}',
+    envelope: JSON.stringify({ editions: [{ lang: 'en', from: FROM }], url: '' }),
     hash: '0'.repeat(64),
   });
   await ledger.freezeAudience(number, rowsOf(supporters), 1000);

@@ -93,7 +93,7 @@ function onlyEnglish(lang: string, file: string | undefined, keys: readonly stri
     severity: 'warning',
     code: 'words-missing',
     what: file
-      ? `The fixed words lack ${keys.join(', ')}; English stands in their place.`
+      ? `The fixed words lack ${listed(keys, 20)}; English stands in their place.`
       : `There are no fixed words in "${lang}", such as those for unsubscribing; English stands in their place.`,
     where: file === undefined ? undefined : { file, line: 1, column: 1 },
     fix: file
@@ -106,16 +106,22 @@ function withoutEnglish(keys: readonly string[]): Problem {
   return {
     severity: 'error',
     code: 'words-missing',
-    what: `No file of fixed words has ${keys.slice(0, 3).join(', ')}${keys.length > 3 ? ' and more' : ''}.`,
+    what: `No file of fixed words has ${listed(keys, 3)}.`,
     fix: 'Put templates/words/en.yaml back as it came with Outcry.',
   };
+}
+
+/** `a, b and 3 more` */
+function listed(keys: readonly string[], most: number): string {
+  const rest = keys.length - most;
+  return keys.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '');
 }
 
 function stranger(file: string): Problem {
   return {
     severity: 'error',
     code: 'words-invalid',
-    what: 'A file of fixed words is named after its language, and this is no language.',
+    what: 'A file of fixed words is named after its language, such as es.yaml, and this one is not.',
     where: { file: shownPath(file), line: 1, column: 1 },
     fix: 'Name it such as es.yaml or es-MX.yaml.',
   };

@@ -5,7 +5,7 @@ import { strict } from '../schema.ts';
 import { shownPath } from '../shown-path.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
 import { checkMessage } from './check-message.ts';
-import { mayBeBold, SAMPLE_VALUES, SAMPLES, type WordsKey } from './samples.ts';
+import { isWordsKey, mayBeBold, SAMPLE_VALUES, SAMPLES, type WordsKey } from './samples.ts';
 
 /** What one file says: messages in ICU MessageFormat by their keys. */
 export interface WordsFile {
@@ -17,13 +17,14 @@ export interface WordsFile {
 }
 
 const text = z.string('it is not a text; put quotes around it').trim().min(1, 'it is empty');
-const groupSchema = (names: object) =>
+
+const group = (names: object) =>
   strict(Object.fromEntries(Object.keys(names).map((name) => [name, text.optional()]))).optional();
-const schema = strict({
-  letter: groupSchema(SAMPLES.letter),
-  pages: groupSchema(SAMPLES.pages),
-  mail: groupSchema(SAMPLES.mail),
-});
+const schema = strict(
+  Object.fromEntries(Object.entries(SAMPLES).map(([name, names]) => [name, group(names)])),
+);
+/** Takes what can be read, so that messages beside a misspelt key are looked at too. */
+const lenient = z.record(z.string(), z.record(z.string(), text.catch('')).catch({}));
 
 /** Reads a file of fixed words; what cannot be written in its language is told at its place. */
 export function readWordsFile(path: string, lang: string): Checked<WordsFile> {
@@ -31,19 +32,26 @@ export function readWordsFile(path: string, lang: string): Checked<WordsFile> {
   const content = readFileSync(path, 'utf8')
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n');
-  const yaml = readYaml({ file, text: content, schema, code: 'words' });
-  if (!yaml.value) return yaml as Checked<never>;
+  const { problems } = readYaml({ file, text: content, schema, code: 'words' });
+  const { value } = readYaml({ file, text: content, schema: lenient, code: 'words' });
+  if (!value) return { problems };
+  const messages = messagesOf(value.data);
+  const all = [
+    ...problems,
+    ...[...messages].flatMap(([key, message]) => messageProblems(key, message, lang, value)),
+  ];
+  return all.some(isError) ? { problems: all } : { value: { file, lang, messages }, problems: all };
+}
+
+function messagesOf(groups: z.output<typeof lenient>): Map<WordsKey, string> {
   const messages = new Map<WordsKey, string>();
-  for (const [group, names] of Object.entries(yaml.value.data)) {
-    for (const [name, message] of Object.entries(names ?? {})) {
-      if (message !== undefined) messages.set(`${group}.${name}` as WordsKey, message);
+  for (const [group, names] of Object.entries(groups)) {
+    for (const [name, message] of Object.entries(names)) {
+      const key = `${group}.${name}`;
+      if (isWordsKey(key) && message !== '') messages.set(key, message);
     }
   }
-  const { value } = yaml;
-  const problems = [...messages].flatMap(([key, message]) =>
-    messageProblems(key, message, lang, value),
-  );
-  return problems.some(isError) ? { problems } : { value: { file, lang, messages }, problems };
+  return messages;
 }
 
 function messageProblems(

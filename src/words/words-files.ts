@@ -36,6 +36,6 @@ export function canonical(lang: string): string | undefined {
 function yamlFilesIn(root: string): string[] {
   const folder = path.join(root, 'words');
   if (!existsSync(folder)) return [];
-  const names = readdirSync(folder).filter((name) => name.endsWith(ENDING));
+  const names = readdirSync(folder).filter((name) => /\.ya?ml$/.test(name));
   return names.sort().map((name) => path.join(folder, name));
 }

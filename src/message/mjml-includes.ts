@@ -81,22 +81,25 @@ function lost(written: string, where: Place): Problem {
  * in their head goes to the end of the template's own.
  */
 export function openIncluded(marked: string): string {
-  let depth = 0;
-  let headStart = -1;
-  let out = '';
-  let position = 0;
-  const heads: string[] = [];
+  let [depth, heads, position] = [0, 0, 0];
+  let [body, head] = ['', ''];
+  const emit = (end: number) => {
+    if (heads > 0) head += marked.slice(position, end);
+    else body += marked.slice(position, end);
+  };
   for (const { kind, name, start, end } of mjmlParts(marked)) {
     if (kind !== 'open' && kind !== 'close') continue;
-    const isInner = depth > (kind === 'close' && name === 'mjml' ? 1 : name === 'mjml' ? 0 : 1);
-    if (name === 'mjml') depth += kind === 'open' ? 1 : -1;
-    if (!isInner || !['mjml', 'mj-head', 'mj-body'].includes(name ?? '')) continue;
-    if (name === 'mj-head' && kind === 'close') heads.push(marked.slice(headStart, start));
-    else out += marked.slice(position, start);
-    if (name === 'mj-head') headStart = end;
+    if (name !== 'mjml' && name !== 'mj-head' && name !== 'mj-body') continue;
+    const step = kind === 'open' ? 1 : -1;
+    if (name === 'mjml') depth += step;
+    // The document itself stands at depth 1; a closing tag has been counted already.
+    if (depth + (name === 'mjml' && kind === 'close' ? 1 : 0) < 2) continue;
+    emit(start);
     position = end;
+    if (name === 'mj-head') heads += step;
   }
-  return withHead(out + marked.slice(position), heads.join(''));
+  emit(marked.length);
+  return withHead(body, head);
 }
 
 function withHead(marked: string, more: string): string {

@@ -52,7 +52,8 @@ function placeOne({ before, letter, after, open }: LetterPlace): string | undefi
   const start = before.slice(parent.end);
   if (isTextAlone(letter)) return asHtml(before, letter, after);
   if (parent.name !== 'mj-text' || !isWhole(start)) return undefined;
-  return splitText(before.slice(0, parent.start), start, parent.whole, letter, after);
+  const [mark = ''] = new RegExp(`${MARK}\\d+${MARK}$`).exec(before.slice(0, parent.start)) ?? [];
+  return splitText(before.slice(0, parent.start), start, mark + parent.whole, letter, after);
 }
 
 /** The letter's own texts carry no mark, those of partials do. */

@@ -115,7 +115,7 @@ function tornBlock(block: BlockSymbol | undefined): Problem {
   const kind = block?.kind ?? 'if';
   const advice =
     kind === 'each'
-      ? 'For paragraphs, put a blank line before its opening and its closing tag; write a list as html: <ul>{{#each …}}<li>…</li>{{/each}}</ul>.'
+      ? 'Inside a sentence, put words of the sentence before it on its line; for paragraphs, put a blank line before its opening and its closing tag; write a list as html: <ul>{{#each …}}<li>…</li>{{/each}}</ul>.'
       : `Put it inside the list item, heading or table cell ("- {{#${kind} …}}text{{/${kind}}}"), or set it apart from the paragraphs with a blank line before its opening and after its closing tag.`;
   return {
     severity: 'error',

@@ -105,7 +105,7 @@ function runTemplates(input: CompileInput, templates: LetterTemplates, words: Wo
     ];
     return { value: { ...rendered, symbols, places, markdown, root }, problems };
   } catch (error) {
-    return { problems: [runProblem(error, templates), ...fieldsOf()] };
+    return { problems: [runProblem(error), ...fieldsOf()] };
   }
 }
 

@@ -6,6 +6,8 @@ export type Expression =
   /** An item, key or index of a loop; `id` is unique in the message. */
   | { readonly kind: 'local'; readonly id: number }
   | { readonly kind: 'get'; readonly of: Expression; readonly key: string }
+  /** A copy of what is the value's own: what a partial with parameters gets as its context. */
+  | { readonly kind: 'copy'; readonly of: Expression }
   | { readonly kind: 'constant'; readonly value: unknown }
   | {
       readonly kind: 'call';
@@ -39,6 +41,10 @@ export function compileExpression(
     case 'get': {
       const of = compileExpression(expression.of, helpers);
       return (frame) => ownProperty(of(frame), expression.key);
+    }
+    case 'copy': {
+      const of = compileExpression(expression.of, helpers);
+      return (frame) => Handlebars.Utils.extend({}, of(frame));
     }
     case 'call':
       return compileCall(expression, helpers);

@@ -1,9 +1,12 @@
 import Handlebars from 'handlebars';
+import type { Place } from '../problem.ts';
+import { namelessBlock } from './call-problems.ts';
 import type { Expression, Helper } from './expression.ts';
 import { guardPartials } from './guard-partials.ts';
 import { HELPERS } from './helpers.ts';
 import { LetterText } from './letter-context.ts';
-import { registerPlaces } from './placed-values.ts';
+import { registerContexts, withContexts } from './partial-contexts.ts';
+import { registerPlaces, withPlaces } from './placed-values.ts';
 import { SlotError } from './slot-error.ts';
 import { DeferredListingError, expressionOf, isDeferred, type Symbols } from './symbols.ts';
 import { placeOfLocation } from './template-input.ts';
@@ -14,7 +17,7 @@ interface Options {
   readonly hash: Record<string, unknown>;
   readonly data?: Record<string, unknown>;
   readonly loc?: Parameters<typeof placeOfLocation>[0]['loc'];
-  fn?(context: unknown, options?: object): string;
+  fn?: ((context: unknown, options?: object) => string) & { readonly blockParams?: number };
   inverse?(context: unknown, options?: object): string;
   lookupProperty(parent: unknown, key: string): unknown;
 }
@@ -24,10 +27,7 @@ interface Options {
  * called with one give one, and blocks over one render both branches between tokens. Everything
  * else is Handlebars' own code and cannot differ from it.
  */
-export function symbolicHandlebars(
-  symbols: Symbols,
-  watch: (context: unknown) => unknown = (context) => context,
-): typeof Handlebars {
+export function symbolicHandlebars(symbols: Symbols): typeof Handlebars {
   const env = Handlebars.create();
   env.unregisterHelper('log');
   for (const [name, helper] of Object.entries(HELPERS)) {
@@ -40,9 +40,18 @@ export function symbolicHandlebars(
     env.registerHelper(kind, deferrableBlock(kind, own, symbols));
   }
   refuseFieldBlocks(env);
-  guardPartials(env, watch);
+  let partialCall: Place | undefined;
+  guardPartials(env, () => partialCall);
   registerPlaces(env, symbols);
+  registerContexts(env, symbols, (where) => {
+    partialCall = where;
+  });
   return env;
+}
+
+/** Makes a parsed template ready for such an environment, in place. */
+export function prepareAst(ast: hbs.AST.Program): hbs.AST.Program {
+  return withContexts(withPlaces(ast));
 }
 
 function deferrable(name: string, helper: Helper, symbols: Symbols) {
@@ -92,12 +101,14 @@ function nestedFields(options: Options): SlotError {
 function deferrableBlock(kind: 'if' | 'unless' | 'each' | 'with', own: Helper, symbols: Symbols) {
   return function (this: unknown, ...all: unknown[]): unknown {
     const [subject, options] = all as [unknown, Options];
-    if (all.length !== 2 || !options.fn) return own.apply(this, all);
-    if (![subject, options.hash.includeZero].some(isDeferred)) return own.apply(this, all);
+    const { includeZero = false } = options.hash;
+    if (![subject, includeZero].some(isDeferred)) {
+      return listing(options, () => own.call(this, subject, options));
+    }
     const index = symbols.addBlock({
       kind,
-      subject: expressionOf(subject),
-      includeZero: expressionOf(options.hash.includeZero ?? false),
+      subject: argument(subject, options),
+      includeZero: argument(includeZero, options),
       locals: symbols.newLocals(),
       where: placeOfLocation(options),
     });
@@ -105,6 +116,21 @@ function deferrableBlock(kind: 'if' | 'unless' | 'each' | 'with', own: Helper, s
     const inverse = options.inverse?.(this) ?? '';
     return `${stageToken('o', index)}${body}${stageToken('e', index)}${inverse}${stageToken('c', index)}`;
   };
+}
+
+/** A loop may go through what the letter holds, and not through what differs as a whole. */
+function listing<T>(options: Options, loop: () => T): T {
+  try {
+    return loop();
+  } catch (error) {
+    if (!(error instanceof DeferredListingError)) throw error;
+    throw new SlotError(
+      'slot-listing',
+      `{{#${options.name} ${error.field}}} would go through everything, and that differs from recipient to recipient.`,
+      placeOfLocation(options),
+      'Name the merge fields that are meant, one by one.',
+    );
+  }
 }
 
 function renderBody(
@@ -145,12 +171,21 @@ function refuseFieldBlocks(env: typeof Handlebars): void {
   const own = env.helpers.blockHelperMissing as Helper;
   env.registerHelper('blockHelperMissing', function (this: unknown, ...all: unknown[]) {
     const [context, options] = all as [unknown, Options];
-    if (!isDeferred(context)) return own.apply(this, all);
+    if (!isDeferred(context)) {
+      if (options.fn?.blockParams && !Array.isArray(context)) throw namesOfBlock(options);
+      return own.apply(this, all);
+    }
     throw new SlotError(
       'slot-field-block',
-      `{{#${options.name}}} is not clear: it could be a condition or a loop.`,
+      `A block named after the merge field "${options.name}" is not clear: it could be a condition or a loop, and would take an empty cell for something.`,
       placeOfLocation(options),
-      `Write {{#if ${options.name}}} … {{/if}}, or {{#each ${options.name}}} … {{/each}}.`,
+      `Write {{#if ${options.name}}} … {{/if}}, {{#unless ${options.name}}} … {{/unless}}, or {{#each ${options.name}}} … {{/each}}.`,
     );
   });
+}
+
+/** Only a loop gives names to what it goes through; Handlebars fails where others are asked for one. */
+function namesOfBlock(options: Options): SlotError {
+  const { what, fix } = namelessBlock(options.name);
+  return new SlotError('template-syntax', what, placeOfLocation(options), fix);
 }

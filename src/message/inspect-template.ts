@@ -1,11 +1,11 @@
 import Handlebars from 'handlebars';
-import { didYouMean } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
-import { BUILT_IN, HELPERS } from './helpers.ts';
+import * as problem from './call-problems.ts';
+import { isHelper, misusedHelper } from './call-problems.ts';
 import type { PartialUse, PathUse } from './template.ts';
 import { placeOfPosition, type TemplateInput } from './template-input.ts';
 
-/** What a template names, and which helpers and partials of these there are not. */
+/** What a template names, and what Handlebars would only find while rendering, without a place. */
 export function inspectTemplate(ast: hbs.AST.Program, input: TemplateInput): Inspection {
   const inspector = new Inspector(input);
   inspector.accept(ast);
@@ -15,18 +15,24 @@ export function inspectTemplate(ast: hbs.AST.Program, input: TemplateInput): Ins
 interface Inspection {
   readonly paths: readonly PathUse[];
   readonly partials: readonly PartialUse[];
+  readonly inline: readonly string[];
   readonly problems: readonly Problem[];
 }
 
+type Tag = hbs.AST.MustacheStatement | hbs.AST.SubExpression | hbs.AST.BlockStatement;
 type PartialCall = hbs.AST.PartialStatement | hbs.AST.PartialBlockStatement;
 
 class Inspector extends Handlebars.Visitor implements Inspection {
   readonly paths: PathUse[] = [];
   readonly partials: PartialUse[] = [];
+  readonly inline: string[] = [];
   readonly problems: Problem[] = [];
   readonly #input: TemplateInput;
   readonly #lines: readonly string[];
-  readonly #inline = new Set<string>();
+  /** The names after `as` of the blocks around, the innermost last. */
+  #names: readonly string[] = [];
+  /** Names of blocks around an inline partial, in which Handlebars does not know them. */
+  #cut: readonly string[] = [];
 
   constructor(input: TemplateInput) {
     super();
@@ -34,12 +40,25 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     this.#lines = input.text.split('\n');
   }
 
+  override Program(node: hbs.AST.Program) {
+    const [names, cut] = [this.#names, this.#cut];
+    const own = node.blockParams ?? [];
+    this.#names = [...names, ...own];
+    this.#cut = cut.filter((name) => !own.includes(name));
+    super.Program(node);
+    [this.#names, this.#cut] = [names, cut];
+  }
   override MustacheStatement(node: hbs.AST.MustacheStatement) {
     this.#call(node);
     super.MustacheStatement(node);
   }
   override BlockStatement(node: hbs.AST.BlockStatement) {
     this.#call(node);
+    const name = nameOf(node.path);
+    const isCondition = name === 'if' || name === 'unless';
+    if (node.inverse?.blockParams || (isCondition && node.program?.blockParams)) {
+      this.problems.push(problem.namelessBlock(name, this.#at(node.loc)));
+    }
     super.BlockStatement(node);
   }
   override SubExpression(node: hbs.AST.SubExpression) {
@@ -54,57 +73,66 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     this.#partial(node);
     super.PartialBlockStatement(node);
   }
+  override Decorator(node: hbs.AST.Decorator) {
+    this.problems.push(problem.unknownDecorator(nameOf(node.path), this.#at(node.loc)));
+  }
   override DecoratorBlock(node: hbs.AST.DecoratorBlock) {
     const [name] = node.params as hbs.AST.StringLiteral[];
-    if (name?.type === 'StringLiteral') this.#inline.add(name.value);
+    if (nameOf(node.path) !== 'inline' || name?.type !== 'StringLiteral') {
+      this.problems.push(problem.unknownDecorator(nameOf(node.path), this.#at(node.loc)));
+    } else this.inline.push(name.value);
+    const [names, cut] = [this.#names, this.#cut];
+    [this.#names, this.#cut] = [[], [...cut, ...names]];
     super.DecoratorBlock(node);
+    [this.#names, this.#cut] = [names, cut];
   }
 
-  #call(node: Call): void {
-    const path = node.path as hbs.AST.PathExpression;
-    const isCall = node.params.length > 0 || (node.hash?.pairs.length ?? 0) > 0;
+  #call(node: Tag): void {
+    const { path, params, hash } = node;
+    const name = nameOf(path);
+    const isCall = params.length > 0 || hash !== undefined;
     const isBlock = node.type === 'BlockStatement';
-    if (isHelper(path.original)) {
-      this.problems.push(...misusedHelper(node, this.#at(isBlock ? node.loc : path.loc)));
-    } else if (isCall && path.type === 'PathExpression') {
-      this.problems.push(unknownHelper(path.original, this.#at(path.loc)));
-    } else this.#use(path);
+    const where = this.#at(isBlock ? node.loc : path.loc);
+    if (isHelper(name) && !this.#names.includes(name)) {
+      this.problems.push(...misusedHelper({ name, values: params.length, isBlock, where }));
+    } else if (isCall || node.type === 'SubExpression') {
+      this.problems.push(problem.unknownHelper(name, this.#at(path.loc)));
+    } else if (isBlock && this.#startsWith('{{{{', node.loc)) {
+      this.problems.push(problem.unknownRawBlock(name, where));
+    } else this.#use(asPath(path));
     this.#arguments(node);
   }
 
   #partial(node: PartialCall): void {
     this.#arguments(node);
-    if (node.name.type !== 'PathExpression') {
-      this.problems.push(dynamicPartial(this.#at(node.loc)));
+    const where = this.#at(node.loc);
+    if (node.name.type === 'SubExpression') {
+      this.problems.push(problem.dynamicPartial(where));
       return;
     }
-    const name = (node.name as hbs.AST.PathExpression).original;
+    const name = nameOf(node.name);
     const isBlock = node.type === 'PartialBlockStatement';
-    this.partials.push({
-      name,
-      isBlock,
-      where: this.#at(node.loc),
-      hasParameters: (node.hash?.pairs.length ?? 0) > 0,
-      isAlone: this.#isAlone(node.loc, isBlock),
-    });
-    const known = [...this.#input.partials, ...this.#inline];
-    if (isBlock || name.startsWith('@') || known.includes(name)) return;
-    this.problems.push(unknownPartial(name, this.#at(node.loc), known));
+    const isAlone = this.#isAlone(node.loc, isBlock);
+    if (node.params.length > 1) this.problems.push(problem.partialContexts(name, where));
+    this.partials.push({ name, isBlock, where, isAlone });
   }
 
-  #arguments({ params, hash }: Call | PartialCall): void {
+  #arguments({ params, hash }: Tag | PartialCall): void {
     for (const value of [...params, ...(hash?.pairs.map((pair) => pair.value) ?? [])]) {
-      this.#use(value);
+      if (value.type === 'PathExpression') this.#use(value as hbs.AST.PathExpression);
     }
   }
 
   /** `{{name}}` and `{{@root.name}}`; `@index` and its like are no merge fields. */
-  #use(path: hbs.AST.Expression): void {
-    const { parts = [], data, loc, type } = path as hbs.AST.PathExpression;
+  #use({ parts, data, depth, original, loc }: hbs.AST.PathExpression): void {
     const isRoot = data && parts[0] === 'root';
     const name = isRoot ? parts[1] : parts[0];
-    if (type !== 'PathExpression' || (data && !isRoot) || name === undefined) return;
-    this.paths.push({ name, where: this.#at(loc) });
+    if ((data && !isRoot) || name === undefined) return;
+    const isOwnName = !data && depth === 0 && !/^\.|this\b/.test(original);
+    if (isOwnName && this.#names.includes(name)) return;
+    if (isOwnName && this.#cut.includes(name)) {
+      this.problems.push(problem.cutParameter(name, this.#at(loc)));
+    } else this.paths.push({ name, where: this.#at(loc) });
   }
 
   #isAlone({ start, end }: hbs.AST.SourceLocation, isBlock: boolean): boolean {
@@ -113,73 +141,31 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     return `${before}${after}`.trim() === '';
   }
 
+  #startsWith(braces: string, { start }: hbs.AST.SourceLocation): boolean {
+    return (this.#lines[start.line - 1] ?? '').startsWith(braces, start.column);
+  }
+
   #at({ start, end }: hbs.AST.SourceLocation): Place {
     const length = start.line === end.line ? end.column - start.column : undefined;
     return { ...placeOfPosition(this.#input, start), length };
   }
 }
 
-function isHelper(name: string): boolean {
-  return Object.hasOwn(HELPERS, name) || (BUILT_IN as readonly string[]).includes(name);
+/** The name of a tag. Handlebars takes a text, a number or `true` in its place for a name as well. */
+export function nameOf(path: hbs.AST.Expression): string {
+  return String((path as hbs.AST.PathExpression).original);
 }
 
-type Call = hbs.AST.MustacheStatement | hbs.AST.SubExpression | hbs.AST.BlockStatement;
-
-/** A helper as a block, or with too few values, which it would take for something else. */
-function misusedHelper({ type, path, params }: Call, where: Place): Problem[] {
-  const name = (path as hbs.AST.PathExpression).original;
-  const helper = Object.hasOwn(HELPERS, name) ? HELPERS[name] : undefined;
-  if (!helper) return [];
-  if (type === 'BlockStatement') {
-    return [
-      {
-        severity: 'error',
-        code: 'slot-block-helper',
-        what: `{{#${name}}} is no block.`,
-        where,
-        fix: `Write {{#if (${name} …)}} … {{/if}}, or {{#each (${name} …)}} … {{/each}}.`,
-      },
-    ];
-  }
-  if (params.length >= Math.max(1, helper.length)) return [];
-  return [
-    {
-      severity: 'error',
-      code: 'helper-arguments',
-      what: `{{${name}}} needs ${helper.length > 1 ? 'two values' : 'a value'}.`,
-      where,
-      fix: `Write {{${name} ${helper.length > 1 ? 'first_name "friend"' : 'first_name'}}}, with names or texts of your own.`,
-    },
-  ];
-}
-
-function unknownHelper(name: string, where: Place): Problem {
-  const known = [...Object.keys(HELPERS), ...BUILT_IN];
+/** A tag's name as the path that Handlebars makes of it. */
+export function asPath(path: hbs.AST.Expression): hbs.AST.PathExpression {
+  if (path.type === 'PathExpression') return path as hbs.AST.PathExpression;
+  const original = nameOf(path);
   return {
-    severity: 'error',
-    code: 'helper-unknown',
-    what: `There is no helper "${name}".`,
-    where,
-    fix: `${didYouMean(name, known).trim()} Known helpers: ${known.sort().join(', ')}.`.trim(),
-  };
-}
-
-function unknownPartial(name: string, where: Place, known: readonly string[]): Problem {
-  return {
-    severity: 'error',
-    code: 'partial-unknown',
-    what: `There is no partial "${name}".`,
-    where,
-    fix: `${didYouMean(name, known).trim()} Known partials: ${[...known].sort().join(', ')}.`.trim(),
-  };
-}
-
-function dynamicPartial(where: Place): Problem {
-  return {
-    severity: 'error',
-    code: 'slot-dynamic-partial',
-    what: 'The name of a partial cannot be computed.',
-    where,
-    fix: 'Name it, and choose between two with {{#if}} … {{else}} … {{/if}}.',
+    type: 'PathExpression',
+    data: false,
+    depth: 0,
+    parts: [original],
+    original,
+    loc: path.loc,
   };
 }

@@ -1,6 +1,7 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { didYouMean } from '../nearest.ts';
 import type { Checked, Place, Problem } from '../problem.ts';
+import { unknownPartial } from './call-problems.ts';
 import { misplacedFields } from './front-matter-fields.ts';
 import { LETTER_TEXTS } from './letter-context.ts';
 import { parseTemplate, type Template } from './template.ts';
@@ -23,9 +24,11 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   if (!files) return { problems: [missingTemplate(appeal, listLetters(roots))] };
   const problems: Problem[] = [...misplacedFields(appeal), ...files.problems];
   const names = [...files.partials.keys()];
+  let areParsed = true;
   const parse: Parse = (file, placeIn) => {
-    const parsed = parseTemplate({ ...file, placeIn, partials: names });
+    const parsed = parseTemplate({ ...file, placeIn });
     problems.push(...parsed.problems);
+    areParsed &&= parsed.value !== undefined;
     return parsed.value;
   };
   const body = parse({ file: appeal.file, text: appeal.body });
@@ -34,9 +37,27 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   const text = parse(files.text);
   const partials = parsePartials(files, parse);
   if (body) problems.push(...misplacedPartials(body, names));
-  if (!body || !layout || !text || problems.length > 0) return { problems };
-  problems.push(...textless(body, partials));
-  return { value: { body, texts, layout, text, partials }, problems };
+  if (!body || !layout || !text) return { problems };
+  const value = { body, texts, layout, text, partials };
+  if (areParsed) problems.push(...unknownPartials(value));
+  return problems.length > 0 ? { problems } : { value, problems: textless(body, partials) };
+}
+
+/** Every template of a letter. */
+export function allTemplates(templates: LetterTemplates): Template[] {
+  const { body, texts, layout, text, partials } = templates;
+  const forms = [...partials.values()].flatMap(({ mjml, text: plain }) => [mjml, plain ?? []]);
+  return [body, ...texts.values(), layout, text, ...forms.flat()];
+}
+
+/** An inline partial is known to the partials that are used where it is defined, so to any file. */
+function unknownPartials(templates: LetterTemplates): Problem[] {
+  const all = allTemplates(templates);
+  const known = [...templates.partials.keys(), ...all.flatMap(({ inline }) => inline)];
+  return all
+    .flatMap(({ partials }) => partials)
+    .filter(({ name, isBlock }) => !isBlock && !name.startsWith('@') && !known.includes(name))
+    .map(({ name, where }) => unknownPartial(name, where, known));
 }
 
 /** What the html is made of, as files: the letter, its layout, and the partials that these use. */

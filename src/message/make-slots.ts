@@ -119,13 +119,13 @@ function fieldsOf({ values, blocks }: Symbols): string[] {
   const names = new Set<string>();
   const visit = (expression: Expression): void => {
     if (expression.kind === 'field') names.add(expression.name);
-    if (expression.kind === 'get') visit(expression.of);
+    if (expression.kind === 'get' || expression.kind === 'copy') visit(expression.of);
     if (expression.kind === 'call') {
       [...expression.args, ...Object.values(expression.hash)].forEach(visit);
     }
   };
   values.forEach(visit);
-  for (const block of blocks) visit(block.subject);
+  for (const { subject, includeZero } of blocks) [subject, includeZero].forEach(visit);
   return [...names];
 }
 

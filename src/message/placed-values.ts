@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import { asPath } from './inspect-template.ts';
 import { isDeferred, type Symbols } from './symbols.ts';
 import { placeOfLocation } from './template-input.ts';
 
@@ -16,15 +17,11 @@ export function registerPlaces(env: typeof Handlebars, symbols: Symbols): void {
  * Has every `{{value}}` of an AST pass through a helper that notes its place, in place. Handlebars
  * tells a helper where its tag stands, and a value nothing.
  */
-export function withPlaces(ast: hbs.AST.Program, env: typeof Handlebars): hbs.AST.Program {
+export function withPlaces(ast: hbs.AST.Program): hbs.AST.Program {
   const visitor = new Handlebars.Visitor();
   visitor.MustacheStatement = (node) => {
-    const path = node.path as hbs.AST.PathExpression;
+    const path = asPath(node.path);
     const isCall = node.params.length > 0 || node.hash !== undefined;
-    // A text or a number as a tag's name is a field's, or a helper's without its values.
-    if (path.type !== 'PathExpression' || (!isCall && Object.hasOwn(env.helpers, path.original))) {
-      return;
-    }
     const { params, hash, loc } = node;
     const value = isCall ? { type: 'SubExpression', path, params, hash, loc } : path;
     Object.assign(node, {

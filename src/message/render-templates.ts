@@ -1,11 +1,10 @@
 import Handlebars from 'handlebars';
 import type { MarkdownIt } from 'markdown-it';
-import { symbolicHandlebars } from './handlebars-run.ts';
+import { prepareAst, symbolicHandlebars } from './handlebars-run.ts';
 import { LETTER_TEXTS, LetterText } from './letter-context.ts';
 import { type RenderedLetter, renderLetter } from './letter-pieces.ts';
 import type { LetterTemplates } from './letter-templates.ts';
 import { type MjmlPlaces, markLetter } from './mjml-places.ts';
-import { withPlaces } from './placed-values.ts';
 import type { RootContext } from './root-context.ts';
 import type { Symbols } from './symbols.ts';
 import type { Template } from './template.ts';
@@ -29,9 +28,9 @@ export function renderTemplates(
   places: MjmlPlaces,
   markdown: MarkdownIt,
 ): RenderedTemplates {
-  const html = symbolicHandlebars(symbols, root.watch);
-  const plain = symbolicHandlebars(symbols, root.watch);
-  const letter = symbolicHandlebars(symbols, root.watch);
+  const html = symbolicHandlebars(symbols);
+  const plain = symbolicHandlebars(symbols);
+  const letter = symbolicHandlebars(symbols);
   const compileHtml = (template: Template) => compile(html, template, false);
   const compileText = (template: Template): Render => {
     const render = compile(plain, template, true);
@@ -74,7 +73,7 @@ const OWN_ONLY = { allowProtoMethodsByDefault: false, allowProtoPropertiesByDefa
 
 /** From a copy of the AST: compiling strips white space from it, in place. */
 function compile(env: typeof Handlebars, template: Template, noEscape: boolean): Render {
-  const render = env.compile(withPlaces(structuredClone(template.ast), env), {
+  const render = env.compile(prepareAst(structuredClone(template.ast)), {
     preventIndent: true,
     noEscape,
   });

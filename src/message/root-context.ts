@@ -1,4 +1,4 @@
-import { isDeferred, type Symbols } from './symbols.ts';
+import { DeferredListingError, type Symbols } from './symbols.ts';
 import { LINK_FIELDS } from './value-forms.ts';
 
 export interface RootContext {
@@ -7,8 +7,6 @@ export interface RootContext {
   readonly unknown: ReadonlySet<string>;
   /** Names taken for merge fields, as no list was given that could tell. */
   readonly assumed: ReadonlySet<string>;
-  /** The same watch over a copy of the root, which a partial with parameters gets. */
-  watch(copy: unknown): unknown;
 }
 
 /**
@@ -27,43 +25,28 @@ export function rootContext(
   const known = ['email', ...LINK_FIELDS, ...(fields ?? [])];
   const target = { ...Object.fromEntries(known.map((name) => [name, field(name)])), ...values };
 
-  const watched = (object: Record<string, unknown>): Record<string, unknown> =>
-    new Proxy(object, {
-      get: (own, key) => {
-        if (typeof key !== 'string' || Object.hasOwn(own, key) || isNoField(key)) {
-          return Reflect.get(own, key);
-        }
-        if (fields) {
-          unknown.add(key);
-          return undefined;
-        }
-        assumed.add(key);
-        own[key] = field(key);
-        return own[key];
-      },
-    });
-  const context = watched(target);
-  return {
-    context,
-    unknown,
-    assumed,
-    watch: (copy) =>
-      copy !== context && !isDeferred(copy) && isPlainCopy(copy)
-        ? watched(copy as Record<string, unknown>)
-        : copy,
-  };
+  const context = new Proxy(target, {
+    get: (own, key) => {
+      if (typeof key !== 'string' || Object.hasOwn(own, key) || isNoField(key)) {
+        return Reflect.get(own, key);
+      }
+      if (fields) {
+        unknown.add(key);
+        return undefined;
+      }
+      assumed.add(key);
+      own[key] = field(key);
+      return own[key];
+    },
+    // What a list holds besides, and in which order, is not known here.
+    ownKeys: () => {
+      throw new DeferredListingError('this');
+    },
+  });
+  return { context, unknown, assumed };
 }
 
-function isPlainCopy(value: unknown): boolean {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype &&
-    Object.getOwnPropertyNames(value).includes(LINK_FIELDS[0])
-  );
-}
-
-/** What JavaScript itself asks an object for. */
+/** What JavaScript and Handlebars themselves ask an object for. */
 function isNoField(key: string): boolean {
-  return key in Object.prototype || key === 'toJSON';
+  return key in Object.prototype || key === 'toJSON' || key === 'toHTML';
 }

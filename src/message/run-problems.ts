@@ -9,14 +9,10 @@ import { findTokens } from './tokens.ts';
 import { LINK_FIELDS } from './value-forms.ts';
 
 /** What a failed run of Handlebars means to staff. Anything unforeseen is a bug and is thrown on. */
-export function runProblem(error: unknown, templates: LetterTemplates): Problem {
-  const calls = allTemplates(templates).flatMap((template) => template.partials);
-  if (error instanceof SlotError) {
-    const { code, message, at, fix } = error;
-    const where = at && 'partial' in at ? calls.find(({ name }) => name === at.partial)?.where : at;
-    return { severity: 'error', code, what: message, where, fix };
-  }
-  throw error;
+export function runProblem(error: unknown): Problem {
+  if (!(error instanceof SlotError)) throw error;
+  const { code, message, at, fix } = error;
+  return { severity: 'error', code, what: message, where: at, fix };
 }
 
 /** Names that are no merge field. Without a list, only those that look misspelt. */

@@ -1,11 +1,11 @@
 import type { Code } from '../codes.ts';
 import type { Place } from '../problem.ts';
 
-/** A refusal of something that cannot be a slot; `at` is its tag, or the partial that is called. */
+/** A refusal of something that cannot be a slot; `at` is the place of its tag. */
 export class SlotError extends Error {
   override readonly name = 'SlotError';
   readonly code: Code;
-  readonly at: Place | { readonly partial: string } | undefined;
+  readonly at: Place | undefined;
   readonly fix: string;
   constructor(code: Code, what: string, at: SlotError['at'], fix: string) {
     super(what);

@@ -135,7 +135,7 @@ function deferred(expression: Expression, write: Write, writeRaw: Write): Deferr
   });
 }
 
-/** Something tried to list what a recipient's value holds, such as a partial with parameters. */
+/** Something tried to list what a recipient's value holds, such as a loop over all her fields. */
 export class DeferredListingError extends Error {
   override readonly name = 'DeferredListingError';
   readonly field: string;
@@ -151,6 +151,7 @@ export function nameOf(expression: Expression): string {
     case 'field':
       return expression.name;
     case 'get':
+    case 'copy':
       return nameOf(expression.of);
     case 'call':
       return expression.helper;

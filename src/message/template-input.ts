@@ -5,8 +5,6 @@ export interface TemplateInput {
   readonly text: string;
   /** Where the text's characters stand in the file, if the text is not the whole file. */
   readonly placeIn?: ((offset: number) => Place) | undefined;
-  /** The partials that may be named, besides the inline ones of the text itself. */
-  readonly partials: readonly string[];
 }
 
 /** Where a line and column of the text, as Handlebars counts them, stand in the file. */

@@ -14,6 +14,8 @@ export interface Template {
   readonly paths: readonly PathUse[];
   /** Every call of a partial, in the order of the file. */
   readonly partials: readonly PartialUse[];
+  /** The inline partials that it defines, for itself and for partials that it uses. */
+  readonly inline: readonly string[];
 }
 
 export interface PartialUse {
@@ -21,7 +23,6 @@ export interface PartialUse {
   readonly where: Place;
   /** Called as a block: `{{#> name}} … {{/name}}`. */
   readonly isBlock: boolean;
-  readonly hasParameters: boolean;
   /** Nothing else stands on its line. */
   readonly isAlone: boolean;
 }
@@ -39,9 +40,9 @@ export function parseTemplate(input: TemplateInput): Checked<Template> {
   if (unreadable) return { problems: [unreadable] };
   try {
     const ast = Handlebars.parseWithoutProcessing(text, { srcName: file });
-    const { paths, partials, problems } = inspectTemplate(ast, input);
+    const { paths, partials, inline, problems } = inspectTemplate(ast, input);
     moveInto(ast, input);
-    return { value: { file, text, ast, paths, partials }, problems };
+    return { value: { file, text, ast, paths, partials, inline }, problems };
   } catch (error) {
     return { problems: [syntaxProblem(input, error as Error)] };
   }

@@ -37,6 +37,8 @@ function expression(of: Expression): Node {
       return path(local(of.id), [local(of.id)]);
     case 'get':
       return call('get', [expression(of.of), text(of.key)]);
+    case 'copy':
+      return call('copy', [expression(of.of)]);
     case 'constant':
       return constant(of.value);
     case 'call':
@@ -140,6 +142,7 @@ function compileTemplate(message: Message, part: 'subject' | 'html' | 'text') {
   const env = plainHandlebars();
   env.registerHelper('field', (name: string, { data }) => data.root[name]);
   env.registerHelper('get', (of: Record<string, unknown> | undefined, key: string) => of?.[key]);
+  env.registerHelper('copy', (of: object) => Object.fromEntries(Object.entries(of ?? {})));
   env.registerHelper('same', (value: unknown) => value);
   env.registerHelper('url', (value: unknown) =>
     encodeURIComponent(String(value ?? '').toWellFormed()).replace(

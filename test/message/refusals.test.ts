@@ -66,6 +66,69 @@ describe('what is refused in the letter, and where (line 9 is the first of the b
     ],
     ['a helper as a block', '{{#upper donor}}x{{/upper}}', 'slot-block-helper letter.md:9:1'],
     ['a helper without its values', 'a {{default first_name}}', 'helper-arguments letter.md:9:5'],
+    ['a look-up without a key', 'a {{lookup petition}}', 'helper-arguments letter.md:9:5'],
+    ['a look-up with too much', '{{lookup petition "a" "b"}}', 'helper-arguments letter.md:9:3'],
+    [
+      'a look-up as a block',
+      '{{#lookup petition "a"}}{{/lookup}}',
+      'slot-block-helper letter.md:9:1',
+    ],
+    ['a condition of nothing', 'a {{#if}}b{{/if}}', 'helper-arguments letter.md:9:3'],
+    [
+      'a condition of two',
+      'a {{#if donor gift}}b{{else if}}c{{/if}}',
+      'helper-arguments letter.md:9:3 helper-arguments letter.md:9:22',
+    ],
+    [
+      'a helper for a condition',
+      '{{#unless eq gift "1"}}b{{/unless}}',
+      'helper-arguments letter.md:9:1',
+    ],
+    ['a loop over nothing', '{{#each}}b{{/each}}', 'helper-arguments letter.md:9:1'],
+    ['a condition for a value', 'a {{if donor "b" "c"}}', 'helper-arguments letter.md:9:5'],
+    ['a block among values', '{{upper (with donor)}}', 'helper-arguments letter.md:9:10'],
+    [
+      'a helper in brackets that there is not',
+      '{{upper (donor)}}',
+      'helper-unknown letter.md:9:10',
+    ],
+    ['a helper named as a text', 'a {{"uper" first_name}}', 'helper-unknown letter.md:9:5'],
+    [
+      'a block with four braces',
+      'a {{{{raw}}}} {{b}} {{{{/raw}}}}',
+      'helper-unknown letter.md:9:3',
+    ],
+    ['a tag with a star', 'a {{* first_name}}', 'helper-unknown letter.md:9:3'],
+    ['a block with a star', 'a {{#*inlined "x"}}b{{/inlined}}', 'helper-unknown letter.md:9:3'],
+    [
+      'an inline partial without a name',
+      '{{#*inline}}b{{/inline}}',
+      'helper-unknown letter.md:9:1',
+    ],
+    [
+      'a name that a condition does not give',
+      '{{#if donor as |d|}}{{d}}{{/if}}',
+      'template-syntax letter.md:9:1',
+    ],
+    [
+      'a name that a value does not give',
+      '{{#petition as |p|}}{{p}}{{/petition}}',
+      'template-syntax letter.md:9:1',
+    ],
+    [
+      'a name that an inline partial does not know',
+      '{{#each signers as |s|}}{{#*inline "x"}}{{s}}{{/inline}}{{> x}}{{/each}}',
+      'template-syntax letter.md:9:43',
+    ],
+    ['a loop over all there is', '{{#each this}}{{this}}{{/each}}', 'slot-listing letter.md:9:1'],
+    ['a loop over the root', '{{#each @root}}{{this}}{{/each}}', 'slot-listing letter.md:9:1'],
+    [
+      'a condition on all there is, counted as the recipient says',
+      '{{#if this includeZero=donor}}a{{/if}}',
+      'slot-argument letter.md:9:1',
+    ],
+    ['a misspelt field in quotes', 'a {{"frist name"}}', 'field-unknown letter.md:9:5'],
+    ['other delimiters', '{{=<% %>=}} a', 'template-syntax letter.md:9:3'],
     ['an unknown helper', 'a {{uper first_name}}', 'helper-unknown letter.md:9:5'],
     [
       "the letter's values as an argument",
@@ -132,7 +195,8 @@ describe('what is refused in the letter, and where (line 9 is the first of the b
     const letter = await compileLetter({
       appeal: anAppeal(body + SIGN, 'tagline: "{{first_name}}"'),
     });
-    expect(told(letter)).toEqual([expected]);
+    expect(told(letter).join(' ')).toBe(expected);
+    expect(letter.problems.every(({ fix }) => fix)).toBe(true);
   });
 });
 
@@ -290,12 +354,25 @@ describe('what is refused in templates, and where', () => {
     [
       'a partial that calls itself',
       extra('<mj-text>\n {{> extra}}</mj-text>', '{{> extra a=1}}'),
-      `partial-recursion ${LAYOUT}:15:3`,
+      'partial-recursion letters/partials/extra.mjml:2:2',
     ],
     [
-      'parameters where the context differs',
-      extra('<mj-text>{{a}}</mj-text>', '{{#each (split tags)}}{{> extra a=1}}{{/each}}'),
-      `slot-listing ${LAYOUT}:15:25`,
+      'a loop over a context with parameters',
+      extra(
+        '<mj-text>\n {{#each this}}{{@key}}{{/each}}</mj-text>',
+        '{{#each (split tags)}}{{> extra a=1}}{{/each}}',
+      ),
+      'slot-listing letters/partials/extra.mjml:2:2',
+    ],
+    [
+      'a partial with two contexts',
+      extra('<mj-text>{{a}}</mj-text>', '{{> extra petition team a=1}}'),
+      `helper-arguments ${LAYOUT}:15:3`,
+    ],
+    [
+      'an inline partial outside of its block',
+      column('{{#if donor}}{{#*inline "x"}}<mj-text>a</mj-text>{{/inline}}{{> x}}{{/if}}\n{{> x}}'),
+      `partial-unknown ${LAYOUT}:16:1`,
     ],
     [
       'a block for a partial that takes none',
@@ -334,7 +411,10 @@ describe('what is refused in templates, and where', () => {
     ],
     ['no MJML at all', { [LAYOUT]: 'Hello' }, `mjml-stray-text ${LAYOUT}:1:1`],
   ])('%s', async (_reason, templates, expected) => {
-    const letter = await compileLetter({ appeal: anAppeal(`Hello.${SIGN}`), templates });
+    const letter = await compileLetter({
+      appeal: anAppeal(`Hello, page html x y.${SIGN}`),
+      templates,
+    });
     expect(told(letter)).toEqual([expected]);
   });
 });

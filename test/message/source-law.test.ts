@@ -2,13 +2,12 @@ import fc from 'fast-check';
 import Handlebars from 'handlebars';
 import { expect, test } from 'vitest';
 import { lookupHelper } from '../../src/message/expression.ts';
-import { symbolicHandlebars } from '../../src/message/handlebars-run.ts';
+import { prepareAst, symbolicHandlebars } from '../../src/message/handlebars-run.ts';
 import { HELPERS } from '../../src/message/helpers.ts';
-import { withPlaces } from '../../src/message/placed-values.ts';
 import { rootContext } from '../../src/message/root-context.ts';
 import { SlotError } from '../../src/message/slot-error.ts';
 import { compileNodes, parseSlots } from '../../src/message/slot-tree.ts';
-import { createSymbols, DeferredListingError } from '../../src/message/symbols.ts';
+import { createSymbols } from '../../src/message/symbols.ts';
 import { findTokens } from '../../src/message/tokens.ts';
 import { NASTY_TEXTS, recipients } from './nasty-values.ts';
 import { plainHandlebars } from './plain-handlebars.ts';
@@ -46,8 +45,8 @@ interface Case {
 function bySlots({ template, noEscape, fields }: Case) {
   const symbols = createSymbols();
   const root = rootContext({ ...APPEAL }, fields, symbols);
-  const env = symbolicHandlebars(symbols, root.watch);
-  const parse = (text: string) => withPlaces(Handlebars.parseWithoutProcessing(text), env);
+  const env = symbolicHandlebars(symbols);
+  const parse = (text: string) => prepareAst(Handlebars.parseWithoutProcessing(text));
   const render = compile(env, template, noEscape, parse);
   const run = () => (noEscape ? symbols.unescaped(render(context)) : render(context)());
   const context = unequal(root.context);
@@ -55,7 +54,7 @@ function bySlots({ template, noEscape, fields }: Case) {
   try {
     text = run();
   } catch (error) {
-    if (error instanceof SlotError || error instanceof DeferredListingError) return undefined;
+    if (error instanceof SlotError) return undefined;
     throw error;
   }
   if (findTokens(text, 'r').length > 0) return undefined;

@@ -42,6 +42,11 @@ export function findCitationMarks(text: string) {
   }));
 }
 
-function markOf([, number = '', turn = '']: RegExpExecArray): CitationMark {
+/** The text with something else in the place of every mark. */
+export function replaceMarks(text: string, write: (mark: CitationMark) => string): string {
+  return text.replace(MARK, (...match) => write(markOf(match.slice(0, 3))));
+}
+
+function markOf([, number = '', turn = '']: readonly string[]): CitationMark {
   return { number: number.charCodeAt(0) - MARK_BASE, turn: turn.charCodeAt(0) - MARK_BASE };
 }

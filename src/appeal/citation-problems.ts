@@ -27,6 +27,15 @@ export function footnoteMark(whole: string, key: string, where: Place): Problem 
   );
 }
 
+/** Its number is a link itself, and no link can hold another. */
+export function linkedCitation(whole: string, where: Place): Problem {
+  return unreadable(
+    where,
+    `The citation ${shortened(whole)} stands in the text of a link or a picture, where its number cannot be a link.`,
+    'Put it behind the link: [text](https://…)[@key].',
+  );
+}
+
 export function unclosedBracket(start: string, where: Place): Problem {
   return unreadable(
     where,

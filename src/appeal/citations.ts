@@ -3,6 +3,7 @@ import { MOST_CITATIONS, writeCitationMark } from './citation-mark.ts';
 import {
   bareKey,
   footnoteMark,
+  linkedCitation,
   tooManyCitations,
   unclosedBracket,
   unknownSource,
@@ -80,6 +81,7 @@ function readMark(letter: Letter, mark: FoundCitation): Checked<readonly CitedSo
   const { kind, start, end, key } = mark;
   const original = text.slice(start, end);
   const where = () => placeAt(file, text, start, original.length);
+  if (kind === 'linked') return { problems: [linkedCitation(original, where())] };
   if (kind === 'footnote') return { problems: [footnoteMark(original, key, where())] };
   if (kind === 'bare') return { problems: sources.has(key) ? [bareKey(key, where())] : [] };
   if (kind === 'unclosed') {

@@ -1,7 +1,7 @@
 /** A place in a letter that cites, or looks as if it did. */
 export interface FoundCitation {
-  /** A citation · a `[` that nothing closes · Markdown's own `[^1]` · a key outside of brackets */
-  readonly kind: 'citation' | 'unclosed' | 'footnote' | 'bare';
+  /** A citation · one in the text of a link · a `[` that nothing closes · Markdown's own `[^1]` · a key outside of brackets */
+  readonly kind: 'citation' | 'linked' | 'unclosed' | 'footnote' | 'bare';
   readonly start: number;
   readonly end: number;
   /** The first key that is named. */
@@ -14,10 +14,11 @@ const KEY = String.raw`@(?:(?<plain>[${LETTER}](?:[${LETTER}]|[:.#$%&\-+?<>~/](?
 /** Not in an e-mail address, a web address, or behind a backslash. */
 const KEY_MARK = String.raw`(?<![${LETTER}.\\/@\-])(?<minus>-?)${KEY}`;
 
-/** What may hold brackets that are no citations: code, Handlebars, comments, escaped characters. */
+/** What may hold brackets that are no citations: code, addresses of links, Handlebars, comments … */
 const SKIPPED = [
   String.raw`^ {0,3}(?<fence>\x60{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\k<fence>|(?![\s\S]))`,
   String.raw`(?<ticks>\x60+)(?!\x60)(?:(?!\n[ \t]*\n)[\s\S])*?(?<!\x60)\k<ticks>(?!\x60)`,
+  String.raw`^ {0,3}\[[^\]\n]*\]:[ \t]*\S+(?:[ \t]+(?:"[^"\n]*"|'[^'\n]*'|\([^)\n]*\)))?[ \t]*$`,
   String.raw`\{\{!--[\s\S]*?--\}\}`,
   String.raw`\{\{[\s\S]*?\}\}`,
   String.raw`<!--[\s\S]*?-->`,
@@ -60,25 +61,35 @@ export function citationOf(key: string): string {
 export function findCitations(text: string): FoundCitation[] {
   const found: FoundCitation[] = [];
   const scanner = new RegExp(SCANNER, 'gmu');
+  let linkEnd = 0;
   for (let match = scanner.exec(text); match; match = scanner.exec(text)) {
     const { skipped, plain, curly } = match.groups ?? {};
     if (skipped !== undefined) continue;
-    const mark: FoundCitation | undefined =
+    const mark =
       match[0] === '['
         ? judgeBracket(text, match.index)
-        : { kind: 'bare', start: match.index, end: scanner.lastIndex, key: plain ?? curly ?? '' };
-    if (!mark) continue;
-    found.push(mark);
+        : {
+            kind: 'bare' as const,
+            start: match.index,
+            end: scanner.lastIndex,
+            key: plain ?? curly ?? '',
+          };
+    if (mark?.kind === 'link') linkEnd = Math.max(linkEnd, mark.end);
+    if (!mark || mark.kind === 'link') continue;
+    const isLinked = mark.kind === 'citation' && mark.start < linkEnd;
+    found.push({ ...mark, kind: isLinked ? 'linked' : mark.kind });
     scanner.lastIndex = mark.end;
   }
   return found;
 }
 
-function judgeBracket(text: string, start: number): FoundCitation | undefined {
+type Bracket = FoundCitation | { readonly kind: 'link'; readonly end: number };
+
+function judgeBracket(text: string, start: number): Bracket | undefined {
   const { isClosed, end } = readBracket(text, start);
   const content = text.slice(start + 1, isClosed ? end - 1 : end);
   // The text of a link is none, but there may be a citation in it.
-  if (isClosed && text[end] === '(') return undefined;
+  if (isClosed && text[end] === '(') return { kind: 'link', end };
   const footnote = isClosed ? /^\^([^\s[\]]+)$/.exec(content)?.[1] : undefined;
   if (footnote !== undefined) return { kind: 'footnote', start, end, key: footnote };
   const [first] = findKeys(withoutInner(content));

@@ -1,5 +1,6 @@
 import type { MarkdownIt } from 'markdown-it';
 import { hrefOf, htmlToText } from './html-text.ts';
+import { citeInText } from './markdown.ts';
 import { indent, writeLink } from './plain-text.ts';
 
 type MarkdownToken = ReturnType<MarkdownIt['parse']>[number];
@@ -10,7 +11,8 @@ type MarkdownToken = ReturnType<MarkdownIt['parse']>[number];
  */
 export function markdownToText(tokens: readonly MarkdownToken[]): string {
   const cursor = { at: 0 };
-  return blocks(tokens, cursor).join('\n\n');
+  // Code and html that Markdown takes as they are still have marks in them.
+  return citeInText(blocks(tokens, cursor).join('\n\n'));
 }
 
 interface Cursor {

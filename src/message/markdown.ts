@@ -1,5 +1,10 @@
 import createParser, { type MarkdownIt } from 'markdown-it';
-import { type CitationMark, findCitationMarks, readCitationMark } from '../appeal/citation-mark.ts';
+import {
+  type CitationMark,
+  findCitationMarks,
+  readCitationMark,
+  replaceMarks,
+} from '../appeal/citation-mark.ts';
 import type { Words } from '../words/make-words.ts';
 import { citationId } from './note-context.ts';
 import { tokenPattern } from './tokens.ts';
@@ -8,6 +13,9 @@ import { tokenPattern } from './tokens.ts';
 interface CitedOnce {
   readonly citedOnce?: Set<string>;
 }
+
+/** What Markdown takes as it is, with the marks of citations in it. */
+const UNPARSED = ['html_block', 'html_inline', 'code_block', 'code_inline', 'fence', 'image'];
 
 /**
  * CommonMark with tables, without typographic changes: what staff type is what supporters read.
@@ -26,22 +34,43 @@ export function createMarkdown(words: Words): MarkdownIt {
     state.pos += mark.length;
     return true;
   });
-  markdown.renderer.rules.citation = (tokens, index, _options, env) => {
-    const mark = tokens[index]?.meta as unknown as CitationMark;
-    const { citedOnce } = (env ?? {}) as CitedOnce;
-    const label = words.say('letter.note', { number: mark.number });
-    const id = citationId(mark);
-    // A loop over the appeal's own data repeats a mark: the first is the one that the note leads to.
-    const isFirst = !citedOnce?.has(id);
-    citedOnce?.add(id);
-    return (
-      `<sup class="cite"><a${isFirst ? ` id="${id}"` : ''} href="#note-${mark.number}" ` +
-      `role="doc-noteref" aria-label="${markdown.utils.escapeHtml(label)}">${mark.number}</a></sup>`
-    );
-  };
+  const cite = (mark: CitationMark, env: unknown) => citationHtml(mark, words, env ?? {});
+  const { rules } = markdown.renderer;
+  rules.citation = (tokens, index, _options, env) =>
+    cite(tokens[index]?.meta as unknown as CitationMark, env);
+  for (const name of UNPARSED) {
+    const render = rules[name];
+    rules[name] = (tokens, index, options, env, self) =>
+      citeInHtml(render?.(tokens, index, options, env, self) ?? '', (mark) => cite(mark, env));
+  }
   // Its looks must not reach the tables of which MJML makes the page.
-  markdown.renderer.rules.table_open = () => '<table class="data">\n';
+  rules.table_open = () => '<table class="data">\n';
   return markdown;
+}
+
+function citationHtml(mark: CitationMark, words: Words, { citedOnce }: CitedOnce): string {
+  const label = words.say('letter.note', { number: mark.number }).replaceAll('"', '&quot;');
+  const id = citationId(mark);
+  // A loop over the appeal's own data repeats a mark: the first is the one that the note leads to.
+  const isFirst = !citedOnce?.has(id);
+  citedOnce?.add(id);
+  return (
+    `<sup class="cite"><a${isFirst ? ` id="${id}"` : ''} href="#note-${mark.number}" ` +
+    `role="doc-noteref" aria-label="${label}">${mark.number}</a></sup>`
+  );
+}
+
+/** Marks in finished html; in a tag there is room for the number only. */
+function citeInHtml(html: string, cite: (mark: CitationMark) => string): string {
+  return html
+    .split(/(<[^<>]*>)/)
+    .map((part, index) => (index % 2 === 1 ? citeInText(part) : replaceMarks(part, cite)))
+    .join('');
+}
+
+/** Marks as plain text: `[4]`. */
+export function citeInText(text: string): string {
+  return replaceMarks(text, ({ number }) => `[${number}]`);
 }
 
 /** The marks of citations in a text that Markdown has not seen yet. */

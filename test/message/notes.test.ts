@@ -148,6 +148,24 @@ test('a very long citation is one mark, wherever it stands', async () => {
   expect(html).not.toContain('@@');
 });
 
+test('in html, in code and in a loop a citation is one as well', async () => {
+  const body = `<ul>
+{{#each signers}}<li title="[@c]">{{this}} [@a]</li>{{/each}}
+</ul>
+
+    indented by mistake [@b]
+
+{{> sign}}`;
+  const sources = 'sources: { a: { title: A }, b: { title: B }, c: { title: C } }';
+  const { html, text } = await aMessage({ appeal: anAppeal(body, sources) });
+  expect(html).not.toMatch(/[\uE000-\uF8FF]/);
+  expect(text).not.toMatch(/[\uE000-\uF8FF]/);
+  expect(text).toContain('- Amara [2]\n- Bettina [2]\n\n    indented by mistake [3]');
+  expect(html.match(/id="cite-2"/g)).toHaveLength(1);
+  expect(html.match(/href="#note-2"/g)).toHaveLength(2);
+  expect(html).toContain('<li title="[1]"');
+});
+
 test.each([
   ['en', 'March 13–15, 2018, c. 2016, Summer 2017'],
   ['es', '13–15 de marzo de 2018, hacia 2016, verano de 2017'],

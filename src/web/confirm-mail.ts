@@ -7,6 +7,7 @@ import type { Words } from '../words/make-words.ts';
 import { tellTarget } from '../words/tell-target.ts';
 import type { Organisation } from './page-contexts.ts';
 import { compileTemplates } from './page-templates.ts';
+import { mailColours } from './theme-css.ts';
 
 /** What the mail is about; nothing that its reader, or whoever posed as her, has typed. */
 interface Content {
@@ -21,7 +22,7 @@ interface ConfirmMailOptions {
   /** With `mails/` in them, the workspace's own first. */
   readonly templateRoots: readonly string[];
   readonly organisation: Organisation;
-  /** Of the button; white stands on it. */
+  /** The theme's. */
   readonly colour: string | undefined;
   readonly wordsIn: (lang: string) => Words;
 }
@@ -33,6 +34,7 @@ interface ConfirmMailOptions {
 export function loadConfirmMail(options: ConfirmMailOptions): WriteConfirmMail {
   const { organisation, wordsIn, colour = themeSchema.parse({}).colour } = options;
   const folders = options.templateRoots.map((root) => path.join(root, 'mails'));
+  const colours = mailColours(colour);
   const renderHtml = compileTemplates(folders);
   const renderText = compileTemplates(folders, '.txt');
   const write: WriteConfirmMail = ({ petition, lang, link }) => {
@@ -49,7 +51,7 @@ export function loadConfirmMail(options: ConfirmMailOptions): WriteConfirmMail {
       },
       words: said,
       link,
-      colour,
+      colours,
       organisation: {
         ...organisation,
         url: organisation.url,

@@ -33,7 +33,7 @@ export interface ServeOptions {
   readonly publicUrl: string;
   /** What each confirmation is mailed by; without it, public pages take no signatures. */
   readonly mailMeans?: (() => Means) | undefined;
-  /** Of the button in that mail; the theme's usual one unless said. */
+  /** The theme's, for pages and mails; that of style.css unless said. */
   readonly colour?: string | undefined;
   /** OUTCRY_WEBHOOK_KEY. */
   readonly webhookKey?: string | undefined;

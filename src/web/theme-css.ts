@@ -25,3 +25,12 @@ export function themeCss(colour: string): string {
   const lines = Object.entries(properties).map(([name, value]) => `  --theme-${name}: ${value};\n`);
   return `:root {\n${lines.join('')}}\n\n`;
 }
+
+/** Behind the petition in a mail. */
+const MAIL_BOX = '#f4f6f8';
+
+/** The theme's colour as a mail on light paper takes it: for text, and under a button's words. */
+export function mailColours(colour: string): { accent: string; on_accent: string } {
+  const accent = readableShade(colour, MAIL_BOX, READABLE);
+  return { accent, on_accent: readableOn(accent) };
+}

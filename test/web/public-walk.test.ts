@@ -1,0 +1,140 @@
+import chromium from '@sparticuz/chromium';
+import axe from 'axe-core';
+import { type Browser, type BrowserContextOptions, chromium as playwright } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type APublicSite, openPublicSite } from './a-public-site.ts';
+import { PETITION } from './a-site.ts';
+
+const START_MS = 60_000;
+const NINA = 'nina@example.org';
+const PHONE = { width: 320, height: 640 };
+const ARABIC = {
+  subject: 'أبقوا الباب مفتوحًا',
+  petition: { ...PETITION, target: 'وزارة العدل', statement: 'أبقوا الباب مفتوحًا.' },
+};
+let browser: Browser;
+let site: APublicSite;
+
+beforeAll(async () => {
+  browser = await playwright.launch({
+    executablePath: await chromium.executablePath(),
+    args: ['--no-sandbox', '--disable-background-networking'],
+  });
+  site = await openPublicSite({ translations: { ar: ARABIC } });
+}, START_MS);
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function newPage(options: BrowserContextOptions = {}) {
+  const context = await browser.newContext({ viewport: PHONE, locale: 'en', ...options });
+  return context.newPage();
+}
+
+test(
+  'with a keyboard, without JavaScript, on a small screen: a wrong address, the right one, the mail, the signature',
+  async () => {
+    const page = await newPage({ javaScriptEnabled: false });
+    const focused = () => page.locator(':focus').getAttribute('id');
+    const press = async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await page.goto(site.page);
+    expect(await page.title()).toContain(PETITION.statement);
+    await press('Tab');
+    expect(await focused()).toBe('first_name');
+    await page.keyboard.type('Nina');
+    await press('Tab', 'Tab');
+    expect(await focused()).toBe('email');
+    await page.keyboard.type('nina@example');
+    await press('Tab', 'Tab');
+    await page.keyboard.type('For "them" & <b>us</b>');
+    await press('Enter', 'Tab', 'Space', 'Tab', 'Enter');
+
+    await page.getByRole('alert').waitFor();
+    expect(await page.title()).toMatch(/^Please check the form/);
+    await press('Tab', 'Enter', 'Tab', 'Shift+Tab');
+    expect(await focused()).toBe('email');
+    expect(await page.locator('#email').inputValue()).toBe('nina@example');
+    expect(await page.locator('#comment').inputValue()).toBe('For "them" & <b>us</b>\n');
+    expect(await page.locator('#consent').isChecked()).toBe(true);
+    await press('End');
+    await page.keyboard.type('.org');
+    await press('Enter');
+
+    await page.getByRole('heading', { name: 'Please confirm' }).waitFor();
+    expect(await site.ledger.countSignatures(PETITION.slug)).toBe(0);
+    await page.goto(await site.confirmLink(NINA));
+    expect(await page.locator('dd').allTextContents()).toEqual(['Nina', 'For "them" & <b>us</b>']);
+    await press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Sign the petition');
+    await press('Enter');
+    await page.getByRole('heading', { name: 'Thank you for signing' }).waitFor();
+    expect(await page.locator('#count').textContent()).toBe('1 of 50,000 signatures');
+    expect(page.url()).toMatch(/\/thanks$/);
+  },
+  START_MS,
+);
+
+/** Every page on the way, as it stands there. */
+async function stations(lang: string): Promise<Record<string, string>> {
+  const email = `${lang}@example.org`;
+  const fields = { first_name: 'Nina', email, comment: 'x '.repeat(99), consent: 'yes', lang };
+  await fetch(site.page, { method: 'POST', body: new URLSearchParams(fields) });
+  const confirm = await site.confirmLink(email);
+  const asked = `${site.page}/asked?lang=${lang}`;
+  return { public: `${site.page}?lang=${lang}`, asked, confirm };
+}
+
+test.each([
+  { lang: 'en', colorScheme: 'light' },
+  { lang: 'en', colorScheme: 'dark' },
+  { lang: 'ar', colorScheme: 'light' },
+] as const)(
+  'every page fits the screen, and nothing on it keeps anybody out: $lang, $colorScheme',
+  async ({ lang, colorScheme }) => {
+    const page = await newPage({ colorScheme, bypassCSP: true });
+    for (const [name, url] of Object.entries(await stations(lang))) {
+      await page.goto(url);
+      expect([name, await violations(page)]).toEqual([name, []]);
+    }
+    await page.goto(`${site.page}?lang=${lang}`);
+    await page.fill('#first_name', 'Nina');
+    await page.fill('#email', 'nina@example');
+    await page.click('button');
+    await page.getByRole('alert').waitFor();
+    expect(await violations(page)).toEqual([]);
+  },
+  START_MS,
+);
+
+/** What axe-core finds, and whether one has to scroll sideways. */
+async function violations(page: Awaited<ReturnType<typeof newPage>>): Promise<unknown[]> {
+  const root = 'document.documentElement';
+  const over = await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`);
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(
+    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html)]))',
+  );
+  return over === 0 ? (found as unknown[]) : [`${over} pixels too wide`];
+}
+
+test(
+  'the mail reads well on a phone, light and dark, from left and from right',
+  async () => {
+    for (const lang of ['en', 'ar']) {
+      const email = `mail-${lang}@example.org`;
+      const fields = { first_name: 'Nina', email, lang };
+      await fetch(site.page, { method: 'POST', body: new URLSearchParams(fields) });
+      const [mail] = await site.mailsTo(email);
+      for (const colorScheme of ['light', 'dark'] as const) {
+        const page = await newPage({ colorScheme });
+        await page.setContent(mail?.html ?? '');
+        expect([lang, colorScheme, await violations(page)]).toEqual([lang, colorScheme, []]);
+      }
+    }
+  },
+  START_MS,
+);

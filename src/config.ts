@@ -4,6 +4,7 @@ import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
 import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
+import type { Place } from './problem.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
 import { themeSchema } from './theme.ts';
@@ -42,6 +43,8 @@ export interface Workspace {
   readonly folder: string;
   readonly config: Config;
   readonly environment: Environment;
+  /** Where a setting of outcry.yaml stands. */
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
 }
 
 /** Reads a workspace. Throws an OutcryError (exit 3) that names every mistake. */
@@ -54,8 +57,9 @@ export function readWorkspace(folder: string, env: Environment): Workspace {
     schema: configSchema,
     code: 'config',
   });
-  if (!result.value) throw badConfig(shown, result.problems);
-  return { folder, config: result.value.data, environment: { ...readDotenv(folder), ...env } };
+  if (!result.value || result.problems.length > 0) throw badConfig(shown, result.problems);
+  const { data: config, placeOf } = result.value;
+  return { folder, config, environment: { ...readDotenv(folder), ...env }, placeOf };
 }
 
 /** Where supporters reach `serve`: OUTCRY_URL before `url:`. Throws if neither says. */

@@ -97,6 +97,9 @@ function placesIn(file: string, text: string): (path: readonly PropertyKey[]) =>
   };
 }
 
+/** What CSL calls them. */
+const PARTS = { date: 'issued', url: 'URL' } as const;
+
 function entryOf(
   key: string,
   item: unknown,
@@ -114,7 +117,7 @@ function entryOf(
       read ??= readOnce();
       return read;
     },
-    where: (part) => firstCharacter(placeOf(part ? ['issued'] : [])),
+    where: (part) => firstCharacter(placeOf(part ? [PARTS[part]] : [])),
     isFromFile: true,
   };
 }

@@ -31,8 +31,8 @@ export interface CitedSource extends Source {
 export interface SourceEntry {
   readonly key: string;
   readonly read: () => Checked<Source>;
-  /** Of the whole, or of its date. */
-  readonly where: (part?: 'date') => Place;
+  /** Of the whole, or of its date or address. */
+  readonly where: (part?: 'date' | 'url') => Place;
   /** Of a file that may hold a whole library, only what is cited matters. */
   readonly isFromFile: boolean;
   /** Another source that was given under the same key. */

@@ -1,9 +1,11 @@
+import { readHeader } from '../audience/read-list.ts';
 import { OutcryError } from '../errors.ts';
 import type { Links } from '../links.ts';
 import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
 import { checkRows } from './check-rows.ts';
 import { type Letter, loadLetter, type Workshop } from './load-letter.ts';
 import { type Senders, senderOf } from './senders.ts';
+import { unusedColumns } from './unused-columns.ts';
 
 /** What a send takes besides the letter and the lists. */
 export interface Desk {
@@ -40,8 +42,14 @@ export async function checkLists(
 ): Promise<readonly Problem[]> {
   return [
     ...editions.flatMap(({ appeal }) => problemsIn(() => senderOf(appeal, senders))),
+    ...unusedColumns(editions, await headersOf(lists)),
     ...(await checkRows(lists, editions, links(), signal)),
   ];
+}
+
+async function headersOf(lists: readonly string[]) {
+  const headers = await Promise.all(lists.map((list) => readHeader(list)));
+  return headers.flatMap(({ value }) => value ?? []);
 }
 
 function problemsIn(attempt: () => unknown): readonly Problem[] {

@@ -6,6 +6,7 @@ import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
 import { createJudge, type Judgement } from './admit.ts';
 import type { Editions } from './editions.ts';
+import { openRowFindings } from './row-findings.ts';
 import { rowsOf } from './rows.ts';
 
 /** Rows that are shown one by one; of the others, how many there are. */
@@ -23,8 +24,11 @@ export async function checkRows(
   signal?: AbortSignal,
 ): Promise<readonly Problem[]> {
   try {
-    const count = await judgeRows(lists, createJudge(editions, links), signal);
+    const findings = new Map(editions.map((edition) => [edition.lang, openRowFindings(edition)]));
+    const see = (row: Supporter, lang: string) => findings.get(lang)?.see(row);
+    const count = await judgeRows(lists, createJudge(editions, links), see, signal);
     const leftOut = [
+      ...[...findings.values()].flatMap((finding) => finding.problems()),
       ...count.shown,
       ...moreUnfit(count),
       ...refusedRows(count.refused, lists),
@@ -49,6 +53,7 @@ interface Count {
 async function judgeRows(
   lists: readonly string[],
   judge: (row: Supporter) => Judgement,
+  see: (row: Supporter, lang: string) => void,
   signal?: AbortSignal,
 ): Promise<Count> {
   const count: Count = { fit: 0, refused: 0, unfit: 0, shown: [], otherLanguages: new Map() };
@@ -60,8 +65,10 @@ async function judgeRows(
     }
     const { lang, complaint } = judge(row);
     countLanguage(count, row, lang);
-    if (complaint === undefined) count.fit += 1;
-    else if (++count.unfit <= MOST_SHOWN) count.shown.push(unfitRow(row, complaint));
+    if (complaint === undefined) {
+      count.fit += 1;
+      see(row, lang);
+    } else if (++count.unfit <= MOST_SHOWN) count.shown.push(unfitRow(row, complaint));
   }
   return count;
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Appeal } from '../appeal/read-appeal.ts';
+import type { FieldUse } from '../message/checks/field-uses.ts';
+import type { PlacedLink } from '../message/checks/web-links.ts';
 import type { Message } from '../message/message.ts';
 import type { Fields } from '../terms.ts';
 
@@ -8,6 +10,9 @@ export interface Edition {
   readonly lang: string;
   readonly appeal: Appeal;
   readonly message: Message;
+  /** What lists and the web are asked about it. */
+  readonly uses: readonly FieldUse[];
+  readonly links: readonly PlacedLink[];
 }
 
 /** One letter in all its languages. The first edition is for whoever asks for none of the others. */

@@ -3,6 +3,7 @@ import { readEditions } from '../appeal/read-editions.ts';
 import { mendableProblems } from '../audience/list-errors.ts';
 import { readHeader } from '../audience/read-list.ts';
 import { OutcryError } from '../errors.ts';
+import type { PlaceOfSetting } from '../message/checks/finished-letter.ts';
 import { compileMessage } from '../message/compile-message.ts';
 import type { LetterSettings } from '../message/letter-context.ts';
 import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
@@ -14,6 +15,8 @@ export interface Workshop {
   /** Template folders, the workspace's first. */
   readonly templateRoots: readonly string[];
   readonly secret: string;
+  /** Where a setting of outcry.yaml stands. */
+  readonly placeOfSetting?: PlaceOfSetting | undefined;
   /** Milliseconds since 1970: sources must not be dated later. Without it they are not asked. */
   readonly now?: (() => number) | undefined;
 }
@@ -35,22 +38,25 @@ export async function loadLetter(
   const appeals = await readEditions(file, workshop.settings.lang, workshop.now?.());
   const headers = await Promise.all(lists.map(readHeaderSafely));
   const problems: Problem[] = [appeals, ...headers].flatMap((checked) => checked.problems);
-  if (!appeals.value || problems.some(isError)) return { problems: sortProblems(problems) };
+  if (!appeals.value) return { problems: sortProblems(problems) };
   const fields = headers.flatMap((header) => header.value?.fields ?? []);
-  const columns = lists.length > 0 ? [...new Set(fields)] : undefined;
+  // A list that cannot be read does not tell which merge fields there are.
+  const isKnown = lists.length > 0 && headers.every(({ value }) => value);
+  const columns = isKnown ? [...new Set(fields)] : undefined;
   const editions: Edition[] = [];
   for (const { lang, appeal } of appeals.value) {
-    const { value: message, problems: found } = await compile(appeal, columns, workshop);
-    problems.push(...found);
-    if (message) editions.push({ lang, appeal, message });
+    const compiled = await compile(appeal, columns, workshop);
+    const { value: message, uses = [], links = [] } = compiled;
+    problems.push(...compiled.problems);
+    if (message) editions.push({ lang, appeal, message, uses, links });
   }
   const value = isWhole(editions, appeals.value.length) ? { editions } : undefined;
   return { value, problems: sortProblems(problems) };
 }
 
 function compile(appeal: Appeal, fields: readonly string[] | undefined, workshop: Workshop) {
-  const { settings, templateRoots: roots, secret } = workshop;
-  return compileMessage({ appeal, settings, roots, fields, secret });
+  const { settings, templateRoots: roots, secret, placeOfSetting } = workshop;
+  return compileMessage({ appeal, settings, roots, fields, secret, placeOfSetting });
 }
 
 function isWhole(editions: readonly Edition[], wanted: number): editions is Editions {

@@ -51,7 +51,7 @@ function createContext(
   io: Invocation['io'],
   closers: (() => Promise<void>)[],
 ): Context {
-  const { folder, config, environment } = workspace;
+  const { folder, config, environment, placeOf: placeOfSetting } = workspace;
   const templateRoots = [path.join(folder, 'templates'), path.join(PACKAGE_FOLDER, 'templates')];
   const url = () => publicUrl(workspace);
   const secrets = async () => {
@@ -62,6 +62,7 @@ function createContext(
     settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
     templateRoots,
     secret,
+    placeOfSetting,
     now: io.now,
   });
   let ledger: Promise<Ledger> | undefined;

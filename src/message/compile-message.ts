@@ -3,16 +3,19 @@ import type { Appeal } from '../appeal/read-appeal.ts';
 import { type Checked, isError } from '../problem.ts';
 import { loadWords } from '../words/load-words.ts';
 import type { Words } from '../words/make-words.ts';
+import { checkLetter } from './checks/check-letter.ts';
+import { type FieldUse, fieldUses } from './checks/field-uses.ts';
+import type { PlaceOfSetting } from './checks/finished-letter.ts';
+import { type PlacedLink, webLinks } from './checks/web-links.ts';
 import { findTornBlocks } from './commute.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { conditionalCitations } from './conditional-citations.ts';
-import { checkHtml } from './html-checks.ts';
 import { type LetterSettings, letterContext } from './letter-context.ts';
 import { type LetterTemplates, loadTemplates, placeOfLetter } from './letter-templates.ts';
 import { makeSlots } from './make-slots.ts';
 import { createMarkdown } from './markdown.ts';
 import type { Message } from './message.ts';
-import { checkMessage } from './message-checks.ts';
+import { checkSize } from './message-size.ts';
 import { openIncluded } from './mjml-includes.ts';
 import { createMjmlPlaces, type MjmlPlaces, unmark } from './mjml-places.ts';
 import { structureMjml } from './mjml-structure.ts';
@@ -34,20 +37,27 @@ interface CompileInput {
   readonly fields: readonly string[] | undefined;
   /** From which the tokens are derived (OUTCRY_SECRET). */
   readonly secret: string;
+  readonly placeOfSetting?: PlaceOfSetting | undefined;
+}
+
+/** The message, and what the checks of lists and links must know of it besides. */
+export interface Compiled extends Checked<Message> {
+  readonly uses?: readonly FieldUse[];
+  readonly links?: readonly PlacedLink[];
 }
 
 /**
  * Compiles the letter, once for all recipients: Handlebars, Markdown, MJML, with a token wherever
  * recipients differ. All problems are found in one go, as far as one does not hide another.
  */
-export async function compileMessage(input: CompileInput): Promise<Checked<Message>> {
-  const { value, problems } = await compile(input);
+export async function compileMessage(input: CompileInput): Promise<Compiled> {
+  const { problems, ...compiled } = await compile(input);
   // What stands in a loop is found once for each round.
   const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  return { value, problems: [...distinct.values()] };
+  return { ...compiled, problems: [...distinct.values()] };
 }
 
-async function compile(input: CompileInput): Promise<Checked<Message>> {
+async function compile(input: CompileInput): Promise<Compiled> {
   const { appeal, roots } = input;
   const words = loadWords(roots, langOf(input));
   const templates = loadTemplates(appeal, roots);
@@ -63,18 +73,14 @@ async function compile(input: CompileInput): Promise<Checked<Message>> {
 
   const { subject, text, symbols, root } = run.value;
   const parts = { subject, html: html.value, text: wrapText(text) };
+  const letter = { ...input, templates: templates.value, symbols, ...parts };
+  problems.push(...checkLetter(letter));
   const slots = makeSlots(parts, symbols, input.secret);
   problems.push(...slots.problems);
   if (!slots.value) return { problems };
-  const message = finish(input, slots.value, root);
-  return {
-    value: message,
-    problems: [
-      ...problems,
-      ...checkMessage(message, appeal),
-      ...checkHtml(html.value, templates.value),
-    ],
-  };
+  const value = finish(input, slots.value, root);
+  problems.push(...checkSize(value, appeal));
+  return { value, problems, uses: fieldUses(letter), links: webLinks(letter) };
 }
 
 /** A symbolic run of Handlebars, and all that it took. */

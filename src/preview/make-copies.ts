@@ -6,7 +6,7 @@ import type { Supporter } from '../ledger/ledger.ts';
 import { createLinks } from '../links.ts';
 import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
-import { HTML_LIMIT } from '../message/message-checks.ts';
+import { HTML_LIMIT } from '../message/message-size.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import type { Address, Mailbox } from '../terms.ts';
 import { directionOf } from '../words/direction.ts';

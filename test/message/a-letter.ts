@@ -45,8 +45,8 @@ petition: { slug: keep, target: Ministry, statement: Keep it., goal: 100 }
 team: the team
 signers: [Amara, Bettina]
 ${frontMatter || '# nothing more'}
+preheader: One minute
 ---
-
 ${body}`;
 }
 

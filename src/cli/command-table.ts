@@ -106,7 +106,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'serve',
-    summary: "run the web side: sign pages, unsubscribing, SendGrid's events",
+    summary: "run the web side: sign pages, public pages, unsubscribing, SendGrid's events",
     options: [HOST, ['--port <port>', 'the port to listen on; 0 is any free one (4000)']],
     examples: ['outcry serve', 'outcry serve --host 0.0.0.0 --port 8080'],
     load: () => import('./commands/serve.ts'),

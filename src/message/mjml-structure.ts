@@ -69,8 +69,10 @@ export function structureMjml(
     if (name === undefined) continue;
     if (part.kind === 'open') stack.push({ name, where });
     if (part.kind !== 'close') continue;
+    const inner = stack.at(-1);
     closeTag(name, stack, where, problems);
-    if (ENDING.has(name) && stack.at(-1)?.name === name) problems.push(nested(name, name, where));
+    const isNested = ENDING.has(name) && stack.at(-1)?.name === name;
+    if (isNested) problems.push(nested(name, name, inner?.where));
   }
   between(marked.length);
   problems.push(...stack.map(unclosed));

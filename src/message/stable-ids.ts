@@ -5,6 +5,14 @@ import { createHash } from 'node:crypto';
  * the html itself and the order in which they stand in it, do as well.
  */
 export function stableIds(html: string): string {
+  return withIds(html).replace(THUMBNAIL, '$1#$4-radio-$2$3$4');
+}
+
+/** A carousel's thumbnails lead to #1, #2 …, places that there are not; now to their pictures. */
+const THUMBNAIL =
+  /(<a\b[^>]* href=")#(\d+)("[^>]* class="mj-carousel-thumbnail )(mj-carousel-[0-9a-f]{16})(?=-thumbnail )/g;
+
+function withIds(html: string): string {
   const random = [
     ...new Set([...html.matchAll(RANDOM)].map((match) => match[1] ?? match[2] ?? '')),
   ];

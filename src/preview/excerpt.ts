@@ -6,8 +6,8 @@ import type { Excerpt, ShownProblem } from './state.ts';
 const AROUND = 2;
 /** A list may have millions of lines: it is not read again for the sake of one. */
 const LARGEST = 4_000_000;
-/** Longer lines are cut: a row of a list may be endless. */
-const LONGEST_LINE = 2000;
+/** Longer lines are cut: a row of a list may be endless, and the lines around are only context. */
+const LONGEST = { meant: 2000, around: 160 };
 
 /** Problems as the page shows them, each with the lines of the file that it is about. */
 export async function showProblems(problems: readonly Problem[]): Promise<ShownProblem[]> {
@@ -29,11 +29,13 @@ export async function showProblems(problems: readonly Problem[]): Promise<ShownP
 function excerptOf({ line }: Place, lines: readonly string[]): Excerpt | undefined {
   if (lines[line - 1] === undefined) return undefined;
   const first = Math.max(1, line - AROUND);
-  return { first, lines: lines.slice(first - 1, line + AROUND).map(cut) };
+  const shown = lines.slice(first - 1, line + AROUND);
+  return { first, lines: shown.map((text, index) => cut(text, first + index === line)) };
 }
 
-function cut(line: string): string {
-  return line.length > LONGEST_LINE ? `${line.slice(0, LONGEST_LINE)}…` : line;
+function cut(text: string, isMeant: boolean): string {
+  const longest = isMeant ? LONGEST.meant : LONGEST.around;
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 /** None if the file cannot be read: what is wrong with it is then the problem itself. */

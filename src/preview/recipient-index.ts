@@ -11,7 +11,10 @@ export interface RecipientIndex {
   add(supporters: readonly Supporter[]): readonly (readonly [row: number, supporter: Supporter])[];
   at(row: number): Supporter | undefined;
   rowOf(email: string): number;
-  /** Recipients in whose cells all of the words stand, in whatever case and with any accents. */
+  /**
+   * Recipients in whose cells all of the words stand, in whatever case and with any accents; those
+   * first in whose names they come first.
+   */
   find(words: string, limit: number): FoundRecipients;
   close(): void;
 }
@@ -49,7 +52,7 @@ export function openRecipientIndex(): RecipientIndex {
     const added: (readonly [number, Supporter])[] = [];
     for (const supporter of supporters) {
       const { email, file, line, fields } = supporter;
-      const haystack = fold([email, ...Object.values(fields)].join('\n'));
+      const haystack = fold([nameOf(fields), email, ...Object.values(fields)].join('\n'));
       const stored = insert.run(count + 1, email, file, line, JSON.stringify(fields), haystack);
       if (stored.changes > 0) added.push([++count, supporter]);
     }
@@ -74,11 +77,12 @@ function supporterOf(stored: StoredRow | undefined): Supporter | undefined {
 function findIn(db: Database.Database, words: string, limit: number): FoundRecipients {
   const wanted = fold(words).split(/\s+/).filter(Boolean);
   const where = ['true', ...wanted.map(() => 'instr(haystack, ?) > 0')].join(' and ');
+  const order = [...wanted.map(() => 'instr(haystack, ?)'), 'row'].join(', ');
   const rows = db
     .prepare<unknown[], StoredRow>(
-      `select * from recipients where ${where} order by row limit ${limit + 1}`,
+      `select * from recipients where ${where} order by ${order} limit ${limit + 1}`,
     )
-    .all(...wanted);
+    .all(...wanted, ...wanted);
   const found = rows
     .slice(0, limit)
     .map(({ row, email, fields }) => ({ row, email, name: nameOf(JSON.parse(fields)) }));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { loadLetter } from '../../campaign/load-letter.ts';
 import { EXIT } from '../../errors.ts';
 import { startPreview } from '../../preview/start-preview.ts';
 import type { RunCommand } from '../command.ts';
@@ -17,12 +18,16 @@ const shape = {
 const SOMEWHERE = 'https://example.org';
 
 export const run: RunCommand = (invocation) =>
-  withContext(invocation, async ({ resolve, workspace, templateRoots }) => {
+  withContext(invocation, async ({ resolve, workspace, templateRoots, workshop }) => {
     const { io, args } = invocation;
     const options = readOptions(invocation, shape);
+    const appeal = resolve(args[0] ?? '');
+    const lists = options.list.map(resolve);
+    // What is wrong in a file shows on the page; that there is no such file is said at once.
+    await loadLetter(appeal, lists, workshop());
     const preview = await startPreview({
-      appeal: resolve(args[0] ?? ''),
-      lists: options.list.map(resolve),
+      appeal,
+      lists,
       to: options.to,
       folder: workspace.folder,
       templateRoots,

@@ -23,14 +23,19 @@ export interface Picker {
   openSearch(): void;
 }
 
-export function openPicker(choose: (row: number) => void): Picker {
+export function openPicker(onChoice: (row: number) => void): Picker {
   let lists: ShownLists | undefined;
+  /** The row that was chosen last, though its copy may still be on its way. */
   let row = 0;
+  const choose = (next: number) => {
+    row = next;
+    onChoice(next);
+  };
   const step = (by: number) => {
     const all = lists?.count ?? 0;
     if (all > 0) choose(((row - 1 + by + all) % all) + 1);
   };
-  const openSearch = openSearchBox((found) => choose(found));
+  const openSearch = openSearchBox(choose);
   byId('previous', HTMLButtonElement).addEventListener('click', () => step(-1));
   byId('next', HTMLButtonElement).addEventListener('click', () => step(1));
   const showHardest = () => {

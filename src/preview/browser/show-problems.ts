@@ -1,12 +1,12 @@
 import type { ShownProblem } from '../state.ts';
 import { make } from './dom.ts';
 
-/** Writes problems into a list. What was open stays open, and what had the focus keeps it. */
+/** Writes problems into a list. `isOpen` are unfolded at first; what was open stays open, and what had the focus keeps it. */
 export function showProblems(
   list: HTMLElement,
   problems: readonly ShownProblem[],
   file: string,
-  isOpen: boolean,
+  isOpen: (problem: ShownProblem) => boolean,
 ): void {
   const before = new Map(
     [...list.querySelectorAll('details')].map((details) => [details.dataset.key, details]),
@@ -19,7 +19,7 @@ export function showProblems(
       const key = keyOf(problem, problems, index);
       const details = itemOf(problem, file);
       details.dataset.key = key;
-      details.open = before.get(key)?.open ?? isOpen;
+      details.open = before.get(key)?.open ?? isOpen(problem);
       return make('li', { class: problem.severity }, details);
     }),
   );
@@ -79,13 +79,10 @@ function excerptOf({ excerpt, file, line = 0, column = 1, length = 1 }: ShownPro
     const row = make('span', { class: isMeant ? 'row meant' : 'row' });
     row.append(
       make('span', { class: 'number', 'aria-hidden': 'true' }, String(number)),
-      ...parts,
-      '\n',
+      make('span', { class: 'line' }, ...parts, '\n'),
     );
     return [row];
   });
   const label = `${file}, from line ${excerpt.first}`;
-  return [
-    make('pre', { class: 'excerpt', tabindex: '0', role: 'region', 'aria-label': label }, ...rows),
-  ];
+  return [make('pre', { class: 'excerpt', role: 'group', 'aria-label': label }, ...rows)];
 }

@@ -2,6 +2,8 @@ import type { PreviewState, ShownProblem } from '../state.ts';
 import { byId, plural, timeOf, write } from './dom.ts';
 import { showProblems } from './show-problems.ts';
 
+const MOST_OPEN = 3;
+
 /** Writes how the letter stands: the sign at the top, the errors, what is old, and the problems. */
 export function showStanding(state: PreviewState): void {
   const { file, standing, problems } = state;
@@ -14,14 +16,17 @@ export function showStanding(state: PreviewState): void {
   const [above, beside] = isNew
     ? [[], problems]
     : [errors, problems.filter((p) => !errors.includes(p))];
+  // A few errors are unfolded; of many, the first one, since mending it often mends the others.
+  const isOpen = (problem: ShownProblem) =>
+    problem.severity === 'error' && (errors.length <= MOST_OPEN || problem === errors[0]);
   byId('errors-box', HTMLElement).hidden = above.length === 0;
   byId('standing', HTMLAnchorElement).hash = above.length > 0 ? 'errors-title' : 'problems-title';
   write(
     byId('errors-title', HTMLElement),
     `${plural(errors.length, 'error')} in what was saved at ${timeOf(state.savedAt)}`,
   );
-  showProblems(byId('errors', HTMLElement), above, file, true);
-  showProblems(byId('problems', HTMLElement), beside, file, false);
+  showProblems(byId('errors', HTMLElement), above, file, isOpen);
+  showProblems(byId('problems', HTMLElement), beside, file, isOpen);
   byId('problems', HTMLElement).hidden = beside.length === 0;
   write(byId('no-problems', HTMLElement), beside.length > 0 ? '' : noneText(state));
 
@@ -29,6 +34,7 @@ export function showStanding(state: PreviewState): void {
   byId('old', HTMLElement).hidden = !isOld;
   write(byId('old', HTMLElement), isOld ? `Old version, of ${timeOf(state.shownAt)}` : '');
   byId('stage', HTMLElement).classList.toggle('is-old', isOld);
+  byId('inbox', HTMLElement).hidden = standing === 'none';
   byId('empty', HTMLElement).hidden = standing !== 'none';
 }
 

@@ -1,3 +1,4 @@
+import Handlebars from 'handlebars';
 import createParser, { type MarkdownIt } from 'markdown-it';
 import {
   type CitationMark,
@@ -49,7 +50,7 @@ export function createMarkdown(words: Words): MarkdownIt {
 }
 
 function citationHtml(mark: CitationMark, words: Words, { citedOnce }: CitedOnce): string {
-  const label = words.say('letter.note', { number: mark.number }).replaceAll('"', '&quot;');
+  const label = Handlebars.escapeExpression(words.say('letter.note', { number: mark.number }));
   const id = citationId(mark);
   // A loop over the appeal's own data repeats a mark: the first is the one that the note leads to.
   const isFirst = !citedOnce?.has(id);

@@ -37,6 +37,7 @@ export function loadTemplates(appeal: Appeal, roots: readonly string[]): Checked
   const text = parse(files.text);
   const partials = parsePartials(files, parse);
   if (body) problems.push(...misplacedPartials(body, names));
+  problems.push(...partialsInTexts(texts, names));
   if (!body || !layout || !text) return { problems };
   const value = { body, texts, layout, text, partials };
   if (areParsed) problems.push(...unknownPartials(value));
@@ -114,6 +115,21 @@ function misplacedPartials(body: Template, names: readonly string[]): Problem[] 
       where,
       fix: `Write {{> ${name}}} on a line of its own.`,
     }));
+}
+
+/** A subject or a button is one line of text, and partials are components. */
+function partialsInTexts(texts: LetterTemplates['texts'], names: readonly string[]): Problem[] {
+  return [...texts].flatMap(([text, { partials }]) =>
+    partials
+      .filter(({ name }) => names.includes(name))
+      .map(({ name, where }) => ({
+        severity: 'error',
+        code: 'partial-inline',
+        what: `{{> ${name}}} cannot stand in the ${text} of the front matter.`,
+        where,
+        fix: 'Take it out: a partial stands on a line of its own in the letter.',
+      })),
+  );
 }
 
 /** A partial of the letter that the text part would be without. */

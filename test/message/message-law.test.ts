@@ -177,6 +177,8 @@ Never yet, {{first_name}}.
 {{/unless}}
 {{/if}}
 
+Who: {{#*inline "who"}}{{title}}-{{lookup this "0"}}{{/inline}}{{#each (split tags ";")}}{{> who title=../first_name}};{{/each}}
+
 Tags: {{#each (split tags ";") as |tag no|}}{{no}}{{tag}}{{#if (eq tag ../first_name)}} (as {{tag}}){{/if}}; {{else}}none {{../last_name}}{{/each}}
 
 {{#each signers}}
@@ -194,11 +196,13 @@ const LETTERS = {
   'the sample appeal': readFileSync('templates/appeals/safe-harbour.md', 'utf8'),
   'a letter with everything': anAppeal(
     BODY,
-    `${SOURCE}\ntagline: 'For {{first_name}} & "all"'\npreheader: '{{#if donor}}Again{{else}}Now{{/if}}'\nbutton: "{{default first_name 'You'}}, sign"`,
-  ).replace(
-    'subject: Keep it open',
-    `subject: '{{first_name}} {{#if donor}}& {{last_name}}{{/if}}!'`,
-  ),
+    `${SOURCE}\ntagline: 'For {{first_name}} & "all"'\nbutton: "{{default first_name 'You'}}, sign"`,
+  )
+    .replace(
+      'subject: Keep it open',
+      `subject: '{{first_name}} {{#if donor}}& {{last_name}}{{/if}}!'`,
+    )
+    .replace('preheader: One minute', "preheader: '{{#if donor}}Again{{else}}Now{{/if}}'"),
 };
 
 describe.each(Object.entries(LETTERS))('%s', (_name, appeal) => {

@@ -49,6 +49,7 @@ export const nastyValues: fc.Arbitrary<unknown> = fc.oneof(
       {
         city: fc.constantFrom(...NASTY_TEXTS),
         deep: fc.record({ er: fc.constantFrom<unknown>(...NASTY_TEXTS, null, 0) }, PLAIN),
+        'the city': fc.constantFrom(...NASTY_TEXTS),
         title: fc.constantFrom(...NASTY_TEXTS),
         length: fc.nat(3),
       },
@@ -65,6 +66,7 @@ export const recipients: fc.Arbitrary<Record<string, unknown>> = fc.record(
     donor: nastyValues,
     tags: nastyValues,
     gift: nastyValues,
+    'pet name': nastyValues,
     address: nastyValues,
   },
   { requiredKeys: [], ...PLAIN },

@@ -230,6 +230,14 @@ describe('what is refused in the front matter, and where', () => {
     expect(told(await compileLetter({ appeal }))).toEqual(['template-syntax letter.md:6:15']);
   });
 
+  test('a partial', async () => {
+    const appeal = anAppeal(`Hello.${SIGN}`, "closing: 'a {{> sign}} {{#> sign}}b{{/sign}}'");
+    expect(told(await compileLetter({ appeal }))).toEqual([
+      'partial-inline letter.md:6:13',
+      'partial-inline letter.md:6:24',
+    ]);
+  });
+
   test('a template that is not there', async () => {
     const appeal = anAppeal(`Hello.${SIGN}`, 'template: petitoin');
     const letter = await compileLetter({ appeal });

@@ -15,10 +15,11 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'check <appeal>',
     summary: 'find what is wrong with an appeal before it is sent',
-    options: [LIST],
+    options: [LIST, ['--links', 'also ask every link and source whether it still leads somewhere']],
     examples: [
       'outcry check templates/appeals/safe-harbour.md',
       'outcry check templates/appeals/safe-harbour.md --list lists/supporters.csv',
+      'outcry check templates/appeals/safe-harbour.md --links',
     ],
     load: () => import('./commands/check.ts'),
   },

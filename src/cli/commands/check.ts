@@ -1,19 +1,32 @@
 import { z } from 'zod';
 import { checkLetter } from '../../campaign/check-letter.ts';
+import type { Letter } from '../../campaign/load-letter.ts';
 import { EXIT } from '../../errors.ts';
-import { isError } from '../../problem.ts';
-import type { RunCommand } from '../command.ts';
+import { isError, type Problem, sortProblems } from '../../problem.ts';
+import type { Invocation, RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
-import { coloursFor, countProblems, presentProblems, problemJson } from '../present-problems.ts';
-import { json, readOptions } from '../read-options.ts';
+import {
+  coloursFor,
+  countProblems,
+  plural,
+  presentProblems,
+  problemJson,
+} from '../present-problems.ts';
+import { flag, json, readOptions } from '../read-options.ts';
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
     const { io, args } = invocation;
-    const options = readOptions(invocation, { ...json, list: z.array(z.string()).default([]) });
+    const options = readOptions(invocation, {
+      ...json,
+      list: z.array(z.string()).default([]),
+      links: flag,
+    });
     const appeal = context.resolve(args[0] ?? '');
     const lists = options.list.map(context.resolve);
-    const { problems } = await checkLetter(appeal, lists, await context.desk());
+    const letter = await checkLetter(appeal, lists, await context.desk());
+    const asked = options.links ? await askLinks(letter.value, io) : [];
+    const problems = sortProblems([...letter.problems, ...asked]);
     const ok = !problems.some(isError);
     if (options.json) {
       io.out(JSON.stringify({ ok, problems: problems.map(problemJson) }));
@@ -26,3 +39,11 @@ export const run: RunCommand = (invocation) =>
     }
     return ok ? EXIT.done : EXIT.attention;
   });
+
+/** Of every edition; sites that all of them name are asked once. */
+async function askLinks(letter: Letter | undefined, io: Invocation['io']): Promise<Problem[]> {
+  const links = letter?.editions.flatMap((edition) => edition.links) ?? [];
+  if (io.isErrTerminal) io.err(`Asking ${plural(links.length, 'link')} …`);
+  const { checkLinks } = await import('../../check-links/check-links.ts');
+  return checkLinks(links, { signal: io.signal });
+}

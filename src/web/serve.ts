@@ -1,4 +1,4 @@
-/** The web side: sign links, sign page, unsubscribe, SendGrid's events. */
+/** The web side: sign links, sign page, public pages, unsubscribe, SendGrid's events. */
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import type { Means } from '../delivery/deliver.ts';

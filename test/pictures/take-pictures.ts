@@ -54,6 +54,7 @@ try {
     await writeFile(letter, mail?.html ?? '');
     const pages = {
       sign: signPage,
+      public: `${demo.server.url}/p/${campaign.petition.slug}`,
       thanks: `${signPage}/thanks`,
       unsubscribe: signPage.replace('/s/', '/u/'),
       report: pathToFileURL(report).href,

@@ -14,6 +14,7 @@ import { openDemo } from '../../src/cli/open-demo.ts';
 import { makeReport } from '../../src/report/make-report.ts';
 import { reportPage } from '../../src/report/report-page.ts';
 import { simulateSupporters } from '../../src/sandbox/simulate-supporters.ts';
+import { packagedLetters } from './packaged-letters.ts';
 
 const [elsewhere] = process.argv.slice(2);
 const folder = path.resolve(elsewhere ?? import.meta.dirname);
@@ -35,6 +36,13 @@ async function shoot(url: string, name: string, options: BrowserContextOptions, 
   await context.close();
 }
 
+async function shootAll(url: string, name: string) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await shoot(url, `${name}-phone-${colorScheme}`, { viewport: phone, colorScheme }, true);
+    await shoot(url, `${name}-desk-${colorScheme}`, { viewport: desk, colorScheme }, true);
+  }
+}
+
 try {
   const campaign = await demo.send(new AbortController().signal);
   const crowd = { seed: 7, signers: 312, visitors: 88, leavers: 5, scanned: 40 };
@@ -45,6 +53,13 @@ try {
   const signPage = (await demo.unsignedLink(campaign)) ?? '';
   await shoot(inbox, 'inbox', { viewport: desk });
   await shoot(signPage, 'sign-page', { viewport: phone });
+  for (const [name, html] of Object.entries(await packagedLetters())) {
+    const file = path.join(work, `${name}.html`);
+    await writeFile(file, html);
+    const url = pathToFileURL(file).href;
+    await shoot(url, name, { viewport: phone });
+    if (elsewhere) await shootAll(url, name);
+  }
   if (elsewhere) {
     const report = path.join(work, 'report.html');
     await writeFile(report, reportPage(await makeReport(demo.ledger, campaign)));
@@ -60,12 +75,7 @@ try {
       report: pathToFileURL(report).href,
       letter: pathToFileURL(letter).href,
     };
-    for (const [name, url] of Object.entries(pages)) {
-      for (const colorScheme of ['light', 'dark'] as const) {
-        await shoot(url, `${name}-phone-${colorScheme}`, { viewport: phone, colorScheme }, true);
-        await shoot(url, `${name}-desk-${colorScheme}`, { viewport: desk, colorScheme }, true);
-      }
-    }
+    for (const [name, url] of Object.entries(pages)) await shootAll(url, name);
   }
 } finally {
   await browser.close();

@@ -18,13 +18,13 @@ export interface PublicTyped extends Typed {
 }
 
 type ReadAddress = (text: string) => Address | undefined;
+type ReadPublicForm = (body: unknown) => { form: PublicForm } | { complaints: Complaints };
 
-/** Reads a posted public form: what is to be kept, or what is wrong with which field. */
-export function readPublicForm(
-  body: unknown,
-  readAddress: ReadAddress,
-): { form: PublicForm } | { complaints: Complaints } {
-  return readForm(publicForm(readAddress), body);
+/** Makes what reads a posted public form: what is to be kept, or what is wrong with which field. */
+export function createFormReader(readAddress: ReadAddress): ReadPublicForm {
+  // Once: zod compiles a schema when it is first used, which takes longer than all the rest.
+  const schema = publicForm(readAddress);
+  return (body) => readForm(schema, body);
 }
 
 /** In the order in which the page asks. */

@@ -8,7 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { askToConfirm, findPetition, type PublicStanding, readAddress } from '../sign-publicly.ts';
 import type { PageContexts } from './page-contexts.ts';
 import { petitionView } from './petition-view.ts';
-import { type PublicTyped, publiclyTyped, readPublicForm } from './public-form.ts';
+import { createFormReader, type PublicTyped, publiclyTyped } from './public-form.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { type ToldComplaints, tellComplaints, textIn } from './sign-form.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
@@ -22,6 +22,7 @@ const PATH = '/p/:slug';
 const LIMITS = { burst: 30, perMinute: 30 };
 
 export function addPublicRoutes(server: FastifyInstance, site: Site): void {
+  const readPublicForm = createFormReader(readAddress);
   const waitFor = createRateLimit({ ...LIMITS, now: site.now });
 
   server.get<PublicRoute>(PATH, async (request, reply) => {
@@ -38,7 +39,7 @@ export function addPublicRoutes(server: FastifyInstance, site: Site): void {
     const standing = await standingFor(site, request);
     if (!standing) return sendNotFound(site, reply);
     const { body } = request;
-    const read = readPublicForm(body, readAddress);
+    const read = readPublicForm(body);
     const form = publiclyTyped(body);
     if ('complaints' in read) {
       const found = tellComplaints(read.complaints, site.pages.wordsIn(standing.lang));

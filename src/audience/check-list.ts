@@ -60,7 +60,7 @@ async function* judgeList(
   problems: BoundedProblems,
   counter: Counter,
 ): AsyncGenerator<Reject> {
-  const { header, pieces } = await openList(file, { raw: true });
+  const { header, pieces } = await openList(file, { raw: true, onWarning: problems.add });
   const warningsOf = openRowWarnings(header);
   for await (const row of rowsOf(pieces)) {
     const verdict = judgeRow(header, row);

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { EXIT, OutcryError, systemCode } from '../errors.ts';
 import type { Problem } from '../problem.ts';
 
@@ -23,30 +22,6 @@ export function cannotRead(file: string, error: unknown): unknown {
     exit: EXIT.environment,
     cause: error,
   });
-}
-
-/** `firstLine` is the line on which `bytes` begin. */
-export function notUtf8(file: string, firstLine: number, bytes: Buffer): OutcryError {
-  const { line, column } = firstBadByte(bytes);
-  return new OutcryError({
-    code: 'list-not-utf8',
-    what: 'From here on the list is not UTF-8 text: names with accents would be garbled.',
-    where: { file, line: firstLine + line, column },
-    fix: 'Save it again as "CSV UTF-8" (in Excel: File, Save As, CSV UTF-8).',
-  });
-}
-
-/** Lines from 0, columns from 1. */
-function firstBadByte(bytes: Buffer): { line: number; column: number } {
-  let start = 0;
-  for (let line = 0; ; line++) {
-    const end = bytes.indexOf('\n', start);
-    const content = bytes.subarray(start, end < 0 ? undefined : end);
-    if (end < 0 || !isUtf8(content)) {
-      return { line, column: content.toString('utf8').indexOf('\ufffd') + 1 };
-    }
-    start = end + 1;
-  }
 }
 
 export function emptyList(file: string): OutcryError {

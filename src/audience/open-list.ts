@@ -1,5 +1,5 @@
 import { OutcryError } from '../errors.ts';
-import type { Checked } from '../problem.ts';
+import type { Checked, Problem } from '../problem.ts';
 import { emptyList } from './list-errors.ts';
 import { type ListHeader, parseHeader } from './list-header.ts';
 import { type Row, readRows } from './read-rows.ts';
@@ -8,6 +8,13 @@ export interface OpenList {
   readonly header: ListHeader;
   /** The rows after the header, in pieces. Throws OutcryError `list-empty` if there are none. */
   readonly pieces: AsyncIterable<Row[]>;
+}
+
+export interface OpenOptions {
+  /** Keep each row's text. */
+  readonly raw?: boolean | undefined;
+  /** Hears of what was guessed, such as the encoding. */
+  readonly onWarning?: ((problem: Problem) => void) | undefined;
 }
 
 /**
@@ -23,7 +30,7 @@ export async function readHeader(file: string): Promise<Checked<ListHeader>> {
 }
 
 /** Opens a list whose header is as it must be; else throws OutcryError with every problem of it. */
-export async function openList(file: string, options: { raw?: boolean } = {}): Promise<OpenList> {
+export async function openList(file: string, options: OpenOptions = {}): Promise<OpenList> {
   const source = readRows(file, options);
   try {
     const { value } = await source.next();

@@ -1,48 +1,58 @@
-import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
-import { cannotRead, notUtf8 } from './list-errors.ts';
-
-const LINE_FEED = 10;
+import type { Problem } from '../problem.ts';
+import { detectEncoding, type Encoding } from './encoding.ts';
+import { nulCharacters } from './encoding-problems.ts';
+import { cannotRead } from './list-errors.ts';
+import { refuseOtherKinds, refuseOtherTexts } from './other-kinds.ts';
+import { utf8OrWindows } from './utf8-or-windows.ts';
 
 /**
- * The bytes of a list, in pieces that end between characters. Bytes that are not UTF-8 are an error
- * with its place: read as if they were, they would become other people's names.
+ * The text of a list as UTF-8, in pieces that end between characters, without byte order mark and
+ * NULs. What had to be guessed is told; throws OutcryError for a file that cannot be read or is no text.
  */
-export async function* readChunks(file: string): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  let line = 1;
-  /** What was read of that line, so that the column of a bad byte is known. */
-  let begun: Buffer = rest;
-  const refuse = (bytes: Buffer) => notUtf8(file, line, Buffer.concat([begun, bytes]));
+export async function* readChunks(
+  file: string,
+  tell: (problem: Problem) => void = () => {},
+): AsyncGenerator<Buffer> {
+  let isFirst = true;
+  let hasNuls = false;
   try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
-      const whole = bytes.subarray(0, endOfLastCharacter(bytes));
-      if (!isUtf8(whole)) throw refuse(whole);
-      line += countLines(whole);
-      begun = whole.subarray(whole.lastIndexOf(LINE_FEED) + 1);
-      rest = bytes.subarray(whole.length);
-      yield whole;
+    for await (const chunk of textOf(file, tell)) {
+      if (chunk.length === 0) continue;
+      if (isFirst) refuseOtherTexts(file, chunk.toString('utf8'));
+      isFirst = false;
+      const isWhole = !chunk.includes(0);
+      if (!isWhole && !hasNuls) tell(nulCharacters(file));
+      hasNuls ||= !isWhole;
+      yield isWhole ? chunk : Buffer.from(chunk.filter((byte) => byte !== 0));
     }
   } catch (error) {
     throw cannotRead(file, error);
   }
-  if (rest.length > 0) throw refuse(rest);
 }
 
-/** Where the bytes must be cut so that no character of UTF-8 is cut: at most 3 bytes before the end. */
-function endOfLastCharacter(bytes: Buffer): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if ((byte & 0xc0) === 0x80) continue;
-    const size = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
-    return size > back ? bytes.length - back : bytes.length;
+async function* textOf(file: string, tell: (problem: Problem) => void): AsyncGenerator<Buffer> {
+  const stream = createReadStream(file) as AsyncIterable<Buffer>;
+  const source = stream[Symbol.asyncIterator]();
+  try {
+    const { value: head = Buffer.alloc(0) }: { value?: Buffer } = await source.next();
+    refuseOtherKinds(file, head);
+    const encoding = detectEncoding(head);
+    const rest = { [Symbol.asyncIterator]: () => source };
+    const bytes = after(head.subarray(encoding.mark), rest);
+    yield* encoding.name === 'utf-8' ? utf8OrWindows(file, bytes, tell) : utf16(encoding, bytes);
+  } finally {
+    await source.return?.();
   }
-  return bytes.length;
 }
 
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
-  return count;
+async function* after(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  yield head;
+  yield* rest;
+}
+
+async function* utf16({ name }: Encoding, source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(name);
+  for await (const bytes of source) yield Buffer.from(decoder.decode(bytes, { stream: true }));
+  yield Buffer.from(decoder.decode());
 }

@@ -7,7 +7,7 @@ import { openRowWarnings } from './row-warnings.ts';
 export { readHeader } from './open-list.ts';
 
 interface Options {
-  /** Hears of rows that are odd, but not refused: cells missing at the end, columns without a name. */
+  /** Hears of what is odd, but not refused: the encoding, cells missing at the end, columns without a name. */
   readonly onWarning?: ((problem: Problem) => void) | undefined;
 }
 
@@ -20,7 +20,7 @@ export async function* readList(
   file: string,
   { onWarning }: Options = {},
 ): AsyncGenerator<Supporter | Skipped> {
-  const { header, pieces } = await openList(file);
+  const { header, pieces } = await openList(file, { onWarning });
   const warningsOf = openRowWarnings(header);
   for await (const rows of pieces) {
     for (const row of rows) {

@@ -1,5 +1,6 @@
 import { CsvError, Parser } from 'csv-parse';
-import { findDelimiter, firstRow } from './delimiter.ts';
+import type { Problem } from '../problem.ts';
+import { type Head, readHead } from './delimiter.ts';
 import { openQuote } from './list-errors.ts';
 import { readChunks } from './read-chunks.ts';
 
@@ -23,22 +24,29 @@ export interface Rows {
 interface Options {
   /** Keep each row's text (costs about 0.4 µs a row). */
   readonly raw?: boolean | undefined;
+  /** Hears of what was guessed: the encoding. */
+  readonly onWarning?: ((problem: Problem) => void) | undefined;
 }
 
 /**
  * The rows of a CSV file that hold anything, header included, in pieces of about 64 KB. The delimiter
- * is found from the header. Throws OutcryError for a file that cannot be read, is not UTF-8 or has a
- * row without an end.
+ * is found from the header, or from Excel's line `sep=;` above it. Throws OutcryError for a file that
+ * cannot be read, is no text or has a row without an end.
  *
  * Records are taken from the parser as soon as a piece is written to it: what stood before a mistake
  * is then known, and so is the mistake's line. (The parser's own line counter takes a quoted CRLF for
  * two lines, and asking it costs 2 µs a row.)
  */
-export async function* readRows(file: string, { raw = false }: Options = {}): AsyncGenerator<Rows> {
+export async function* readRows(
+  file: string,
+  { raw = false, onWarning }: Options = {},
+): AsyncGenerator<Rows> {
   let taker: RowTaker | undefined;
-  for await (const chunk of readChunks(file)) {
-    taker ??= new RowTaker(file, chunk.toString('utf8'), raw);
-    yield* taker.take((parser, done) => parser.write(chunk, done));
+  for await (const chunk of readChunks(file, onWarning)) {
+    const head = taker === undefined ? readHead(chunk.toString('utf8')) : undefined;
+    if (head !== undefined) taker = new RowTaker(file, head, raw);
+    const rows = chunk.subarray(head?.skipped ?? 0);
+    if (taker !== undefined) yield* taker.take((parser, done) => parser.write(rows, done));
   }
   if (taker !== undefined) yield* taker.take((parser, done) => parser.end(done));
 }
@@ -51,12 +59,13 @@ class RowTaker {
   readonly #delimiter: string;
   readonly #parser: RecordParser;
   #headerText: string | undefined;
-  #line = 1;
+  #line: number;
 
-  constructor(file: string, head: string, raw: boolean) {
+  constructor(file: string, head: Head, raw: boolean) {
     this.#file = file;
-    this.#headerText = firstRow(head);
-    this.#delimiter = findDelimiter(this.#headerText);
+    this.#headerText = head.header;
+    this.#delimiter = head.delimiter;
+    this.#line = head.line;
     this.#parser = openParser(this.#delimiter, raw);
   }
 
@@ -102,7 +111,6 @@ class RecordParser extends Parser {
 
 function openParser(delimiter: string, raw: boolean): RecordParser {
   const parser = new RecordParser({
-    bom: true,
     delimiter,
     ltrim: true,
     max_record_size: MAX_ROW,

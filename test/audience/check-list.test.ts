@@ -35,7 +35,7 @@ test('what is wrong inside a list is a problem, and the other lists are read all
   const files = [
     tempList('name\nAna\n'),
     tempList(''),
-    tempList(Buffer.from([0x65, 0xff])),
+    tempList(Buffer.from([0xc3, 0xa9, 0xc3, 0xa9, 0xff])),
     tempList('email\na@example.org\n'),
   ];
   const { problems, ...counts } = await checkList(files);

@@ -87,22 +87,6 @@ test('pieces of a long file may end inside a character, a row or a line break', 
   expect(rows.at(-1)?.line).toBe(2 + 8999 * 2);
 });
 
-describe('bytes that are not UTF-8 are an error with their place', () => {
-  const bytes = (...parts: (string | number[])[]): Buffer =>
-    Buffer.concat(
-      parts.map((part) => (typeof part === 'string' ? Buffer.from(part) : Buffer.from(part))),
-    );
-  test.each([
-    [2, 19, 'Windows-1252', bytes('email,name\nana@example.org,Zo', [0xeb], '\n')],
-    [2, 2, 'at the very end', bytes('é,name\né', [0xe9])],
-    [1, 1, 'UTF-16', bytes([0xff, 0xfe], 'e\0m\0')],
-    [20_002, 2, 'far down', bytes(`email\n${'ana@example.org\n'.repeat(20_000)}x`, [0xc3, 0x28])],
-  ])('line %i, column %i: %s', async (line, column, _where, content) => {
-    const reading = rowsIn(content);
-    await expect(reading).rejects.toMatchObject({ code: 'list-not-utf8', where: { line, column } });
-  });
-});
-
 test.each([
   [3, 'to the end of the file', 'email,name\na@example.org,A\nb@example.org,"B\n'],
   [4, 'for too long', `email,name\n"a\nb",x\nb,"B\n${'x@example.org,y\n'.repeat(40_000)}`],

@@ -22,7 +22,10 @@ const FILES: Readonly<Record<string, string | Buffer>> = {
   'no-column.csv': 'name,town\nAna,Porto\n',
   'empty.csv': '',
   'only-header.csv': 'email,first_name,donor\n',
-  'latin.csv': Buffer.from('email,first_name,donor\nana@example.org,Jos\xe9,\n', 'latin1'),
+  'mixed.csv': Buffer.from(
+    'email,first_name,donor\nana@example.org,Jos\xc3\xa9 \xc3\xa9,\nx\xe9,,',
+    'latin1',
+  ),
   'latin.md': Buffer.from('---\nsubject: caf\xe9\n---\n', 'latin1'),
   'templates/letters/bad-mjml.mjml':
     '<mjml>\n  <mj-body>\n    <mj-sectoin>{{{letter}}}</mj-sectoin>\n  </mj-body>\n</mjml>\n',
@@ -145,7 +148,10 @@ const CASES: readonly Case[] = [
     reason: 'a list of nothing but names of columns',
     ...checkList('only-header.csv', 'The list is empty'),
   },
-  { reason: 'a list that is no UTF-8', ...checkList('latin.csv', 'latin.csv:2:20', 'CSV UTF-8') },
+  {
+    reason: 'a list that is UTF-8 only at its beginning',
+    ...checkList('mixed.csv', 'mixed.csv:3:2', 'CSV UTF-8'),
+  },
   {
     reason: 'an empty list is not sent to',
     args: ['send', APPEAL, '--list', 'empty.csv', '--yes'],

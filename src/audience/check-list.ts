@@ -1,8 +1,18 @@
+import type { Supporter } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
 import { type BoundedProblems, openBoundedProblems } from './bounded-problems.ts';
 import { placeOfCell } from './cell-place.ts';
-import { type Counter, type Counts, openCounter, type SuppressedAmong } from './count-rows.ts';
+import type { ColumnChoices } from './column-choices.ts';
+import {
+  type Counter,
+  type Counts,
+  type ListCounts,
+  openCounter,
+  type SuppressedAmong,
+  sumCounts,
+} from './count-rows.ts';
+import { type DoubtfulRows, openDoubtfulRows } from './doubtful-rows.ts';
 import { judgeRow, type Refused } from './judge-row.ts';
 import { mendableProblems } from './list-errors.ts';
 import type { ListHeader } from './list-header.ts';
@@ -12,6 +22,8 @@ import { openRowWarnings } from './row-warnings.ts';
 import { type Reject, writeRejects } from './write-rejects.ts';
 
 export interface ListCheck extends Counts {
+  /** The counts of each list, and which lists share supporters. */
+  readonly lists: readonly ListCounts[];
   readonly problems: readonly Problem[];
 }
 
@@ -20,6 +32,8 @@ export interface CheckOptions {
   readonly suppressedAmong?: SuppressedAmong | undefined;
   /** Where to write the refused rows. */
   readonly rejects?: string | undefined;
+  /** Which columns are wanted for which merge fields, where their names do not tell. */
+  readonly columns?: ColumnChoices | undefined;
   /** How many warnings are listed (1,000 unless said); the rest are counted. */
   readonly limit?: number | undefined;
 }
@@ -30,44 +44,75 @@ export interface CheckOptions {
  */
 export async function checkList(
   files: readonly string[],
-  { suppressedAmong, rejects, limit = 1000 }: CheckOptions = {},
+  { suppressedAmong, rejects, columns, limit = 1000 }: CheckOptions = {},
 ): Promise<ListCheck> {
-  const problems = openBoundedProblems(limit);
-  const counter = openCounter(suppressedAmong);
-  const refused = judgeLists(files, problems, counter);
+  const look: Look = {
+    problems: openBoundedProblems(limit),
+    counter: openCounter(suppressedAmong),
+    doubts: openDoubtfulRows({ mailboxes: true }),
+    columns,
+  };
+  const refused = judgeLists(files, look);
   if (rejects === undefined) await drain(refused);
-  else await writeRejects(rejects, files, refused);
-  return { ...(await counter.counts()), problems: problems.all() };
+  else await writeRejects(rejects, files, refused, columns);
+  const lists = await look.counter.counts();
+  const general = look.doubts.problems().filter(({ code }) => code !== 'list-mistyped');
+  return { ...sumCounts(lists), lists, problems: [...look.problems.all(), ...general] };
+}
+
+/** What a check looks with. */
+interface Look {
+  readonly problems: BoundedProblems;
+  readonly counter: Counter;
+  readonly doubts: DoubtfulRows;
+  readonly columns: ColumnChoices | undefined;
 }
 
 /** Judges every row, counts and collects what is found, and yields the refused rows. */
-async function* judgeLists(
-  files: readonly string[],
-  problems: BoundedProblems,
-  counter: Counter,
-): AsyncGenerator<Reject> {
+async function* judgeLists(files: readonly string[], look: Look): AsyncGenerator<Reject> {
   for (const file of files) {
     try {
-      yield* judgeList(file, problems, counter);
+      yield* judgeList(file, look);
     } catch (error) {
-      problems.add(...mendableProblems(error));
+      look.problems.add(...mendableProblems(error));
     }
   }
 }
 
 async function* judgeList(
   file: string,
-  problems: BoundedProblems,
-  counter: Counter,
+  { problems, counter, doubts, columns }: Look,
 ): AsyncGenerator<Reject> {
-  const { header, pieces } = await openList(file, { raw: true, onWarning: problems.add });
+  const { header, pieces } = await openList(file, { raw: true, columns, onWarning: problems.add });
   const warningsOf = openRowWarnings(header);
   for await (const row of rowsOf(pieces)) {
     const verdict = judgeRow(header, row);
     await counter.count(verdict);
-    problems.add(...('reason' in verdict ? [problemOf(header, row, verdict)] : warningsOf(row)));
-    if ('reason' in verdict) yield { header, row, refused: verdict };
+    if ('reason' in verdict) {
+      problems.add(problemOf(header, row, verdict));
+      yield { header, row, refused: verdict };
+    } else {
+      problems.add(...warningsOf(row), ...mistyped(header, row, verdict, doubts.see(verdict)));
+    }
   }
+}
+
+function mistyped(
+  header: ListHeader,
+  row: Row,
+  { email }: Supporter,
+  domain: string | undefined,
+): Problem[] {
+  if (domain === undefined) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'list-mistyped',
+      what: `The address (${maskAddress(email)}) looks mistyped: was it ${domain}?`,
+      where: placeOfCell(header, row, header.emailIndex),
+      fix: 'Correct it if you know; it is mailed as it stands.',
+    },
+  ];
 }
 
 function problemOf(

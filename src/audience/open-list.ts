@@ -1,5 +1,6 @@
 import { OutcryError } from '../errors.ts';
-import type { Checked, Problem } from '../problem.ts';
+import { type Checked, isError, type Problem } from '../problem.ts';
+import { type ColumnChoices, NO_CHOICES } from './column-choices.ts';
 import { emptyList } from './list-errors.ts';
 import { type ListHeader, parseHeader } from './list-header.ts';
 import { type Row, readRows } from './read-rows.ts';
@@ -13,7 +14,9 @@ export interface OpenList {
 export interface OpenOptions {
   /** Keep each row's text. */
   readonly raw?: boolean | undefined;
-  /** Hears of what was guessed, such as the encoding. */
+  /** Which columns are wanted for which merge fields, where their names do not tell. */
+  readonly columns?: ColumnChoices | undefined;
+  /** Hears of what was guessed: the encoding, which of two columns is meant. */
   readonly onWarning?: ((problem: Problem) => void) | undefined;
 }
 
@@ -21,10 +24,13 @@ export interface OpenOptions {
  * The columns of a list and the merge fields that they become. What is wrong with them comes as
  * problems; throws OutcryError for a file that cannot be read or holds nothing.
  */
-export async function readHeader(file: string): Promise<Checked<ListHeader>> {
+export async function readHeader(
+  file: string,
+  { columns = NO_CHOICES }: Pick<OpenOptions, 'columns'> = {},
+): Promise<Checked<ListHeader>> {
   for await (const { delimiter, rows } of readRows(file)) {
     const [first] = rows;
-    if (first !== undefined) return parseHeader(file, delimiter, first);
+    if (first !== undefined) return parseHeader(file, delimiter, first, columns);
   }
   throw emptyList(file);
 }
@@ -36,7 +42,9 @@ export async function openList(file: string, options: OpenOptions = {}): Promise
     const { value } = await source.next();
     const [first, ...rest] = value?.rows ?? [];
     if (first === undefined) throw emptyList(file);
-    const header = headerOrThrow(parseHeader(file, value.delimiter, first));
+    const checked = parseHeader(file, value.delimiter, first, options.columns ?? NO_CHOICES);
+    const header = headerOrThrow(checked);
+    for (const warning of checked.problems) options.onWarning?.(warning);
     return { header, pieces: remaining(file, rest, source) };
   } catch (error) {
     await source.return(undefined);
@@ -59,7 +67,7 @@ async function* remaining(
 }
 
 function headerOrThrow({ value, problems }: Checked<ListHeader>): ListHeader {
-  const [first] = problems;
+  const first = problems.find(isError);
   if (value !== undefined) return value;
   if (first === undefined) throw new Error('A header without a value must have a problem.');
   throw new OutcryError({ ...first, problems });

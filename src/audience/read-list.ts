@@ -1,12 +1,15 @@
 import type { Skipped, Supporter } from '../ledger/ledger.ts';
 import type { Problem } from '../problem.ts';
+import type { ColumnChoices } from './column-choices.ts';
 import { judgeRow } from './judge-row.ts';
 import { openList } from './open-list.ts';
 import { openRowWarnings } from './row-warnings.ts';
 
 export { readHeader } from './open-list.ts';
 
-interface Options {
+export interface ReadOptions {
+  /** Which columns are wanted for which merge fields, where their names do not tell. */
+  readonly columns?: ColumnChoices | undefined;
   /** Hears of what is odd, but not refused: the encoding, cells missing at the end, columns without a name. */
   readonly onWarning?: ((problem: Problem) => void) | undefined;
 }
@@ -18,9 +21,9 @@ interface Options {
  */
 export async function* readList(
   file: string,
-  { onWarning }: Options = {},
+  { columns, onWarning }: ReadOptions = {},
 ): AsyncGenerator<Supporter | Skipped> {
-  const { header, pieces } = await openList(file, { onWarning });
+  const { header, pieces } = await openList(file, { columns, onWarning });
   const warningsOf = openRowWarnings(header);
   for await (const rows of pieces) {
     for (const row of rows) {
@@ -33,7 +36,7 @@ export async function* readList(
 /** Several lists, one after the other. */
 export async function* readLists(
   files: readonly string[],
-  options: Options = {},
+  options: ReadOptions = {},
 ): AsyncGenerator<Supporter | Skipped> {
   for (const file of files) yield* readList(file, options);
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts';
 import { placeOfCell } from './cell-place.ts';
 import type { ListHeader } from './list-header.ts';
+import { ownField } from './merge-fields.ts';
 import type { Row } from './read-rows.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Row } from './read-rows.ts';
  */
 export function openRowWarnings(header: ListHeader): (row: Row) => Problem[] {
   const unnamed = new Set(
-    header.columns.flatMap(({ field }, index) => (field === undefined ? [index] : [])),
+    header.columns.flatMap(({ name }, index) => (ownField(name) === undefined ? [index] : [])),
   );
   return (row) => {
     const used = [...unnamed].filter((index) => row.cells[index]?.trim());

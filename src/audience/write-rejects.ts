@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { EXIT, OutcryError, systemCode } from '../errors.ts';
+import type { ColumnChoices } from './column-choices.ts';
 import type { Refused } from './judge-row.ts';
 import { mendableProblems } from './list-errors.ts';
 import type { Column, ListHeader } from './list-header.ts';
@@ -26,9 +27,10 @@ export async function writeRejects(
   file: string,
   lists: readonly string[],
   rejects: AsyncIterable<Reject>,
+  choices?: ColumnChoices,
 ): Promise<void> {
   if (lists.some((list) => resolve(list) === resolve(file))) throw wouldOverwrite(file);
-  const columns = await columnsOf(lists);
+  const columns = await columnsOf(lists, choices);
   const format = stringify({ bom: true, escape_formulas: true });
   try {
     await pipeline(toRecords(columns, rejects), format, createWriteStream(file));
@@ -38,10 +40,13 @@ export async function writeRejects(
 }
 
 /** The columns of all lists by what makes them the same, with their names. */
-async function columnsOf(lists: readonly string[]): Promise<Map<string, string>> {
+async function columnsOf(
+  lists: readonly string[],
+  choices: ColumnChoices | undefined,
+): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const list of lists) {
-    for (const [index, column] of (await columnsOfList(list)).entries()) {
+    for (const [index, column] of (await columnsOfList(list, choices)).entries()) {
       const key = keyOf(column, index);
       names.set(key, names.get(key) ?? column.name);
     }
@@ -50,9 +55,12 @@ async function columnsOf(lists: readonly string[]): Promise<Map<string, string>>
 }
 
 /** None if the list has a fault that its check tells. */
-async function columnsOfList(list: string): Promise<readonly Column[]> {
+async function columnsOfList(
+  list: string,
+  columns: ColumnChoices | undefined,
+): Promise<readonly Column[]> {
   try {
-    return (await readHeader(list)).value?.columns ?? [];
+    return (await readHeader(list, { columns })).value?.columns ?? [];
   } catch (error) {
     mendableProblems(error);
     return [];

@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { normaliseAddress } from '../../src/audience/address.ts';
-import { openAddressSet } from '../../src/audience/address-set.ts';
+import { openAddressTable } from '../../src/audience/address-table.ts';
 import { checkList } from '../../src/audience/check-list.ts';
 import type { Address } from '../../src/terms.ts';
 import { tempFolder, tempList } from './temp-list.ts';
@@ -18,7 +17,7 @@ test('rows are counted as the ledger will: doubles across lists, suppressed ones
   const second = tempList('name,email\nAna,a@example.org\nBen,b@example.org\nNo,none\n');
   const suppressedAmong = async (emails: readonly Address[]) =>
     new Set(emails.filter((email) => email === 'gone@example.org'));
-  const { problems, ...counts } = await checkList([first, second], { suppressedAmong });
+  const { problems, lists: _, ...counts } = await checkList([first, second], { suppressedAmong });
   expect(counts).toEqual({ rows: 7, valid: 2, duplicates: 2, invalid: 1, suppressed: 2 });
   expect(problems).toEqual([
     {
@@ -38,12 +37,58 @@ test('what is wrong inside a list is a problem, and the other lists are read all
     tempList(Buffer.from([0xc3, 0xa9, 0xc3, 0xa9, 0xff])),
     tempList('email\na@example.org\n'),
   ];
-  const { problems, ...counts } = await checkList(files);
+  const { problems, lists: _, ...counts } = await checkList(files);
   expect(counts).toEqual({ ...nobody, rows: 1, valid: 1 });
   expect(problems.map(({ severity, code }) => [severity, code])).toEqual([
     ['error', 'list-no-email-column'],
     ['error', 'list-empty'],
     ['error', 'list-not-utf8'],
+  ]);
+});
+
+test('it is told which lists share supporters', async () => {
+  const first = tempList('email\na@example.org\nb@example.org\nA@example.org\n');
+  const second = tempList('email\nb@example.org\nc@example.org\na@example.org\nnone\n');
+  const { lists } = await checkList([first, second]);
+  expect(lists).toEqual([
+    { ...nobody, file: first, rows: 3, valid: 2, duplicates: 1, duplicatesOf: { [first]: 1 } },
+    {
+      ...nobody,
+      file: second,
+      rows: 4,
+      valid: 1,
+      duplicates: 2,
+      invalid: 1,
+      duplicatesOf: { [first]: 2 },
+    },
+  ]);
+});
+
+test('doubtful addresses are told, and mailed as they are', async () => {
+  const file = tempList(
+    `email,name
+ana@gmial.com,Ana
+info@example.org,Office
+ana.lee@gmail.com,Ana
+analee+petitions@gmail.com,Ana
+a.b@example.org,x
+ab@example.org,x
+ana.lee@gmail.com,Ana
+`,
+  );
+  const { problems, valid, duplicates } = await checkList([file]);
+  expect([valid, duplicates]).toEqual([6, 1]);
+  expect(
+    problems.map(({ severity, code, what, where }) => [severity, code, what, where?.line]),
+  ).toEqual([
+    ['warning', 'list-mistyped', 'The address (a…@gmial.com) looks mistyped: was it gmail.com?', 2],
+    [
+      'warning',
+      'list-role-address',
+      '1 address belongs to an office, not to a person: i…@example.org.',
+      3,
+    ],
+    ['warning', 'list-same-mailbox', expect.stringContaining('1 address is another writing'), 5],
   ]);
 });
 
@@ -108,17 +153,17 @@ test('the refused rows never overwrite a list, and a folder that is not there is
   });
 });
 
-test('the set of addresses agrees with a set of strings', () => {
+test.each([[false], [true]])('the table of addresses agrees with a map, exact: %s', (exact) => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 9000 }), { size: 'max', maxLength: 9000 }),
       (numbers) => {
-        const [set, strings] = [openAddressSet(), new Set<string>()];
-        for (const number of numbers) {
-          const address = normaliseAddress(`person${number}@example.org`);
-          if (address === undefined) throw new Error('Every one of these is an address.');
-          expect(set.add(address)).toBe(!strings.has(address));
-          strings.add(address);
+        const [table, map] = [openAddressTable({ exact }), new Map<string, number>()];
+        for (const [index, number] of numbers.entries()) {
+          const address = `person${number}@example.org`;
+          expect(table.has(address)).toBe(map.has(address));
+          expect(table.keep(address, index)).toBe(map.get(address));
+          if (!map.has(address)) map.set(address, index);
         }
       },
     ),

@@ -119,7 +119,7 @@ describe('a header that cannot be used', () => {
       code: 'list-no-email-column',
       what: 'The list has no column for the e-mail addresses. Its columns are: "name", "city".',
       where: { file, line: 1, column: 1 },
-      fix: 'Name the column that holds the addresses "email".',
+      fix: 'Name the column that holds the addresses "email", or say which it is: --columns email=NAME',
     };
     expect(await readHeader(file)).toEqual({ problems: [problem] });
     await expect(collect(readList(file))).rejects.toMatchObject({ exit: 1, problems: [problem] });
@@ -134,18 +134,18 @@ describe('a header that cannot be used', () => {
 
   test('names both columns that become one field, and columns that are not theirs to fill, at once', async () => {
     const { problems } = await readHeader(
-      tempList('email,"Zip, short",zip,Postal Code,sign link\n'),
+      tempList('email,"Zip, short",Postal Code,postal code,sign link\n'),
     );
     expect(problems).toMatchObject([
       {
         code: 'list-double-column',
-        what: expect.stringMatching('"zip" and "Postal Code"'),
-        where: { column: 24 },
+        what: expect.stringMatching('"Postal Code" and "postal code"'),
+        where: { column: 32 },
       },
       {
         code: 'list-reserved-column',
         what: expect.stringContaining('"sign link"'),
-        where: { column: 36 },
+        where: { column: 44 },
       },
     ]);
   });

@@ -89,7 +89,7 @@ describe('a supporter whose name is', () => {
     const plain = copyOf('Plain');
     const shape = (copy: Copy) => parse(copy.html).tags;
     const frame = ({ text }: Copy, name: string) =>
-      text.replaceAll(name, 'NAME').replace(/\/[su]\/[\w-]+/g, '/LINK');
+      text.replaceAll(name, 'NAME').replace(/\/[suv]\/[\w-]+/g, '/LINK');
     for (const name of names()) {
       expect(shape(copyOf(name))).toEqual(shape(plain));
       expect(frame(copyOf(name), name)).toBe(frame(plain, 'Plain'));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OutcryError } from '../../src/errors.ts';
 import type { Campaign } from '../../src/ledger/ledger.ts';
+import { isError } from '../../src/problem.ts';
 import type { Copy } from '../../src/sandbox/finish-copy.ts';
 import { expectSum, openStage, RIVER, type Stage } from './a-stage.ts';
 
@@ -164,7 +165,9 @@ describe('a letter in several languages', () => {
       () => undefined,
       (reason: unknown) => reason as OutcryError,
     );
-    const told = error?.problems.map(({ code, where }) => [code, where?.line, where?.column]);
+    const told = error?.problems
+      .filter(isError)
+      .map(({ code, where }) => [code, where?.line, where?.column]);
     expect(told).toEqual([
       ['edition-language', 3, 7],
       ['edition-petition', 5, 9],

@@ -25,6 +25,10 @@ const configSchema = strict({
     .refine((tag) => canonical(tag) !== undefined, 'a language is written "en", "es" or "en-GB"')
     .default('en'),
   theme: themeSchema.prefault({}),
+  // Which column of a list is which merge field, where its name does not tell: one, or the best first.
+  columns: z
+    .record(z.string(), z.union([text.transform((one) => [one]), z.array(text).min(1)]))
+    .default({}),
 });
 
 export type Config = z.infer<typeof configSchema>;

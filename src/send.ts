@@ -4,6 +4,7 @@
  * `planCampaign` freezes who gets what, and mails nobody. `sendCampaign` sends what is planned, and
  * can be called again whenever it stopped before the end.
  */
+import type { Selection } from './audience/select-rows.ts';
 import { admit } from './campaign/admit.ts';
 import { deliverBatch } from './campaign/deliver-batch.ts';
 import { type Editions, hashOf, mapEditions } from './campaign/editions.ts';
@@ -30,6 +31,8 @@ export interface Order {
   readonly name?: string | undefined;
   /** Send a test, of the very same letter, to these addresses only. */
   readonly test?: readonly string[] | undefined;
+  /** Whom staff want of the lists; everybody, if it is not said. */
+  readonly selection?: Selection | undefined;
   /** Recipients in one request, if not as many as may be. */
   readonly batchSize?: number | undefined;
 }

@@ -54,7 +54,7 @@ export async function checkList(
   };
   const refused = judgeLists(files, look);
   if (rejects === undefined) await drain(refused);
-  else await writeRejects(rejects, files, refused, columns);
+  else await writeRejects(rejects, files, refused, { columns });
   const lists = await look.counter.counts();
   const general = look.doubts.problems().filter(({ code }) => code !== 'list-mistyped');
   return { ...sumCounts(lists), lists, problems: [...look.problems.all(), ...general] };

@@ -22,6 +22,24 @@ export function parseColumns(texts: readonly string[]): ColumnChoices {
   );
 }
 
+/** The choices of `columns:` in outcry.yaml. Throws OutcryError for a field that no column may fill. */
+export function configuredColumns(
+  columns: Readonly<Record<string, readonly string[]>>,
+): ColumnChoices {
+  return new Map(
+    Object.entries(columns).map(([name, wanted]) => {
+      const field = fieldNamed(name);
+      if (field !== undefined) return [field, wanted];
+      throw new OutcryError({
+        code: 'config-invalid',
+        what: `outcry.yaml, columns: "${name}" is no merge field that a column may fill.`,
+        fix: 'Write the merge field first, then the column: columns: { email: Mail }',
+        exit: EXIT.environment,
+      });
+    }),
+  );
+}
+
 /** The merge field that a choice is for, or undefined if there is none that a column may fill. */
 export function fieldNamed(name: string): string | undefined {
   const field = mergeFieldOf(name);

@@ -15,12 +15,14 @@ export interface Refused extends Skipped {
   readonly fix: string;
 }
 
+export type Verdict = Supporter | Refused;
+
 /**
  * A row as a supporter, or why it is refused. Cells that are missing at its end are taken as empty
  * (Excel leaves them out when it saves); cells past the last column mean that the row has slipped,
  * and it is refused.
  */
-export function judgeRow(header: ListHeader, row: Row): Supporter | Refused {
+export function judgeRow(header: ListHeader, row: Row): Verdict {
   const typed = row.cells[header.emailIndex] ?? '';
   if (hasSurplus(header, row)) return refuse(header, row, surplus(header, row));
   const email = normaliseAddress(typed);
@@ -31,7 +33,7 @@ export function judgeRow(header: ListHeader, row: Row): Supporter | Refused {
 }
 
 /** The merge fields of a row but for the address, which stands beside them as `email`. */
-function fieldsOf(header: ListHeader, cells: readonly string[]): Fields {
+export function fieldsOf(header: ListHeader, cells: readonly string[]): Fields {
   const fields: Record<string, string> = {};
   for (const { field, index } of header.mergeCells) fields[field] = cleanCell(cells[index] ?? '');
   return fields;

@@ -52,7 +52,7 @@ export function refuseOtherKinds(file: string, head: Buffer): void {
   if (kind !== undefined) throw notCsv(file, kind.what, kind.fix);
 }
 
-/** The same for a text, as decoded: other formats, and what is hardly text at all. */
+/** The same for a text, without its byte order mark: other formats, and what is hardly text at all. */
 export function refuseOtherTexts(file: string, text: string): void {
   const [, what, fix] = TEXTS.find(([is]) => is.test(text)) ?? [];
   if (what !== undefined) throw notCsv(file, what, fix);
@@ -65,7 +65,7 @@ function isBinary(text: string): boolean {
     .slice(0, 4096)
     .replaceAll('\0', '')
     .replace(/[\t\n\v\f\r]/g, '');
-  const controls = start.match(/\p{Cc}/gu)?.length ?? 0;
+  const controls = start.match(/\p{Cc}/gu)?.filter((char) => char < ' ').length ?? 0;
   return controls > 8 && controls > start.length / 10;
 }
 

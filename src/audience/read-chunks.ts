@@ -14,13 +14,10 @@ export async function* readChunks(
   file: string,
   tell: (problem: Problem) => void = () => {},
 ): AsyncGenerator<Buffer> {
-  let isFirst = true;
   let hasNuls = false;
   try {
     for await (const chunk of textOf(file, tell)) {
       if (chunk.length === 0) continue;
-      if (isFirst) refuseOtherTexts(file, chunk.toString('utf8'));
-      isFirst = false;
       const isWhole = !chunk.includes(0);
       if (!isWhole && !hasNuls) tell(nulCharacters(file));
       hasNuls ||= !isWhole;
@@ -38,12 +35,19 @@ async function* textOf(file: string, tell: (problem: Problem) => void): AsyncGen
     const { value: head = Buffer.alloc(0) }: { value?: Buffer } = await source.next();
     refuseOtherKinds(file, head);
     const encoding = detectEncoding(head);
+    refuseOtherTexts(file, beginningOf(head, encoding));
     const rest = { [Symbol.asyncIterator]: () => source };
     const bytes = after(head.subarray(encoding.mark), rest);
     yield* encoding.name === 'utf-8' ? utf8OrWindows(file, bytes, tell) : utf16(encoding, bytes);
   } finally {
     await source.return?.();
   }
+}
+
+/** Good enough to tell what kind of text it is. */
+function beginningOf(head: Buffer, { name, mark }: Encoding): string {
+  const bytes = head.subarray(mark);
+  return name === 'utf-8' ? bytes.toString('latin1') : new TextDecoder(name).decode(bytes);
 }
 
 async function* after(head: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {

@@ -17,6 +17,12 @@ export interface Reject {
   readonly refused: Refused;
 }
 
+interface Options {
+  readonly columns?: ColumnChoices | undefined;
+  /** Further lists that must not be written over. */
+  readonly others?: readonly string[] | undefined;
+}
+
 /**
  * Writes the refused rows of these lists as CSV: every column that the lists have (the same merge
  * field is the same column), and last the reason with its place. Cells that a spreadsheet would run
@@ -27,9 +33,11 @@ export async function writeRejects(
   file: string,
   lists: readonly string[],
   rejects: AsyncIterable<Reject>,
-  choices?: ColumnChoices,
+  { columns: choices, others = [] }: Options = {},
 ): Promise<void> {
-  if (lists.some((list) => resolve(list) === resolve(file))) throw wouldOverwrite(file);
+  if ([...lists, ...others].some((list) => resolve(list) === resolve(file))) {
+    throw wouldOverwrite(file);
+  }
   const columns = await columnsOf(lists, choices);
   const format = stringify({ bom: true, escape_formulas: true });
   try {

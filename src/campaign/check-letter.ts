@@ -1,4 +1,6 @@
+import type { ColumnChoices } from '../audience/column-choices.ts';
 import { readHeader } from '../audience/read-list.ts';
+import { openSelection, type Selection } from '../audience/select-rows.ts';
 import { OutcryError } from '../errors.ts';
 import type { Links } from '../links.ts';
 import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
@@ -13,6 +15,8 @@ export interface Desk {
   readonly senders: Senders;
   /** Throws an OutcryError if it is not said where they lead. */
   readonly links: () => Links;
+  /** Whom staff want of the lists; everybody, if it is not said. */
+  readonly selection?: Selection | undefined;
 }
 
 /**
@@ -37,18 +41,18 @@ export async function checkLetter(
 export async function checkLists(
   { editions }: Letter,
   lists: readonly string[],
-  { senders, links }: Pick<Desk, 'senders' | 'links'>,
+  { workshop: { columns }, senders, links, selection = openSelection(lists, { columns }) }: Desk,
   signal?: AbortSignal,
 ): Promise<readonly Problem[]> {
   return [
     ...editions.flatMap(({ appeal }) => problemsIn(() => senderOf(appeal, senders))),
-    ...unusedColumns(editions, await headersOf(lists)),
-    ...(await checkRows(lists, editions, links(), signal)),
+    ...unusedColumns(editions, await headersOf(lists, columns)),
+    ...(await checkRows({ lists, selection }, editions, links(), signal)),
   ];
 }
 
-async function headersOf(lists: readonly string[]) {
-  const headers = await Promise.all(lists.map((list) => readHeader(list)));
+async function headersOf(lists: readonly string[], columns: ColumnChoices | undefined) {
+  const headers = await Promise.all(lists.map((list) => readHeader(list, { columns })));
   return headers.flatMap(({ value }) => value ?? []);
 }
 

@@ -1,4 +1,6 @@
+import { type DoubtfulRows, openDoubtfulRows } from '../audience/doubtful-rows.ts';
 import { mendableProblems } from '../audience/list-errors.ts';
+import type { Selection } from '../audience/select-rows.ts';
 import { formatCount } from '../format-count.ts';
 import type { Supporter } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
@@ -6,8 +8,9 @@ import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
 import { createJudge, type Judgement } from './admit.ts';
 import type { Editions } from './editions.ts';
+import { describeLeftOut } from './left-out.ts';
 import { openRowFindings } from './row-findings.ts';
-import { rowsOf } from './rows.ts';
+import { type Rows, rowsOf } from './rows.ts';
 
 /** Rows that are shown one by one; of the others, how many there are. */
 const MOST_SHOWN = 20;
@@ -18,7 +21,7 @@ const MOST_SHOWN = 20;
  * reading where the signal says so.
  */
 export async function checkRows(
-  lists: readonly string[],
+  rows: CheckedRows,
   editions: Editions,
   links: Links,
   signal?: AbortSignal,
@@ -26,19 +29,25 @@ export async function checkRows(
   try {
     const findings = new Map(editions.map((edition) => [edition.lang, openRowFindings(edition)]));
     const see = (row: Supporter, lang: string) => findings.get(lang)?.see(row);
-    const count = await judgeRows(lists, createJudge(editions, links), see, signal);
+    const doubts = openDoubtfulRows();
+    const count = await judgeRows(rows, createJudge(editions, links), see, doubts, signal);
     const leftOut = [
+      ...rows.selection.warnings.filter(({ code }) => code !== 'list-similar-columns'),
       ...[...findings.values()].flatMap((finding) => finding.problems()),
       ...count.shown,
       ...moreUnfit(count),
-      ...refusedRows(count.refused, lists),
+      ...refusedRows(count.refused, rows.lists),
+      ...doubts.problems(),
       ...otherLanguages(count, editions),
     ];
-    return count.fit === 0 && lists.length > 0 ? [...leftOut, nobody()] : leftOut;
+    return count.fit === 0 && rows.lists.length > 0 ? [...leftOut, nobody(rows)] : leftOut;
   } catch (error) {
     return mendableProblems(error);
   }
 }
+
+/** The rows that a send would take. */
+type CheckedRows = Pick<Rows, 'lists'> & { readonly selection: Selection };
 
 interface Count {
   fit: number;
@@ -51,13 +60,14 @@ interface Count {
 }
 
 async function judgeRows(
-  lists: readonly string[],
+  rows: CheckedRows,
   judge: (row: Supporter) => Judgement,
   see: (row: Supporter, lang: string) => void,
+  doubts: DoubtfulRows,
   signal?: AbortSignal,
 ): Promise<Count> {
   const count: Count = { fit: 0, refused: 0, unfit: 0, shown: [], otherLanguages: new Map() };
-  for await (const row of rowsOf({ lists })) {
+  for await (const row of rowsOf(rows)) {
     if (signal?.aborted) break;
     if ('reason' in row) {
       count.refused += 1;
@@ -67,6 +77,7 @@ async function judgeRows(
     countLanguage(count, row, lang);
     if (complaint === undefined) {
       count.fit += 1;
+      doubts.see(row);
       see(row, lang);
     } else if (++count.unfit <= MOST_SHOWN) count.shown.push(unfitRow(row, complaint));
   }
@@ -129,11 +140,18 @@ function refusedRows(rows: number, lists: readonly string[]): Problem[] {
   ];
 }
 
-function nobody(): Problem {
+function nobody({ selection }: CheckedRows): Problem {
+  const leftOut = describeLeftOut(selection);
   return {
     severity: 'error',
     code: 'audience-empty',
-    what: 'Nobody on the lists can be mailed.',
-    fix: 'Mend the rows that are left out, or name another list.',
+    what:
+      leftOut.length > 0
+        ? `Nobody is left to mail: ${leftOut.join(', ')}.`
+        : 'Nobody on the lists can be mailed.',
+    fix:
+      leftOut.length > 0
+        ? 'See whether that is what you meant.'
+        : 'Mend the rows that are left out, or name another list.',
   };
 }

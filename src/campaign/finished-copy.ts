@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
 import { normaliseAddress } from '../audience/address.ts';
+import type { ColumnChoices } from '../audience/column-choices.ts';
 import { readLists } from '../audience/read-list.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Supporter } from '../ledger/ledger.ts';
@@ -16,6 +17,7 @@ import { letterFields } from './make-request.ts';
 interface CopyOrder {
   readonly editions: Editions<SealedEdition>;
   readonly lists: readonly string[];
+  readonly columns?: ColumnChoices | undefined;
   /** The address of a supporter on one of the lists. */
   readonly to: string;
   /** Of the web side. The copy's own links lead nowhere: only a campaign has real ones. */
@@ -24,7 +26,7 @@ interface CopyOrder {
 
 /** One supporter's copy as she would read it, and as an .eml file (RFC 5322). */
 export async function finishedCopyFor(order: CopyOrder): Promise<FinishedCopy & { eml: string }> {
-  const supporter = await findSupporter(order.lists, order.to);
+  const supporter = await findSupporter(order);
   const base = order.url.replace(/\/+$/, '');
   const [sign_link, unsubscribe_link, view_link] = ['s', 'u', 'v'].map(
     (kind) => `${base}/${kind}/preview`,
@@ -56,9 +58,9 @@ function valuesFor(
   }
 }
 
-async function findSupporter(lists: readonly string[], to: string): Promise<Supporter> {
+async function findSupporter({ lists, columns, to }: CopyOrder): Promise<Supporter> {
   const wanted = normaliseAddress(to);
-  for await (const row of readLists(lists)) {
+  for await (const row of readLists(lists, { columns })) {
     if (!('reason' in row) && row.email === wanted) return row;
   }
   throw new OutcryError({

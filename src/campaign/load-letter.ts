@@ -1,5 +1,6 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { readEditions } from '../appeal/read-editions.ts';
+import type { ColumnChoices } from '../audience/column-choices.ts';
 import { mendableProblems } from '../audience/list-errors.ts';
 import { readHeader } from '../audience/read-list.ts';
 import { OutcryError } from '../errors.ts';
@@ -19,6 +20,10 @@ export interface Workshop {
   readonly placeOfSetting?: PlaceOfSetting | undefined;
   /** Milliseconds since 1970: sources must not be dated later. Without it they are not asked. */
   readonly now?: (() => number) | undefined;
+  /** Stands for `compileMessage` where what it gave before may be given again. */
+  readonly compile?: typeof compileMessage | undefined;
+  /** Which columns of the lists are wanted for which merge fields, where their names do not tell. */
+  readonly columns?: ColumnChoices | undefined;
 }
 
 /** A letter in all its languages; the first edition is that of the file itself. */
@@ -36,9 +41,11 @@ export async function loadLetter(
   workshop: Workshop,
 ): Promise<Checked<Letter>> {
   const appeals = await readEditions(file, workshop.settings.lang, workshop.now?.());
-  const headers = await Promise.all(lists.map(readHeaderSafely));
+  const headers = await Promise.all(lists.map((list) => readHeaderSafely(list, workshop.columns)));
   const problems: Problem[] = [appeals, ...headers].flatMap((checked) => checked.problems);
   if (!appeals.value) return { problems: sortProblems(problems) };
+  // The rest is read all the same: whoever mends the letter wants to know everything at once.
+  const isBroken = problems.some(isError);
   const fields = headers.flatMap((header) => header.value?.fields ?? []);
   // A list that cannot be read does not tell which merge fields there are.
   const isKnown = lists.length > 0 && headers.every(({ value }) => value);
@@ -50,13 +57,20 @@ export async function loadLetter(
     problems.push(...compiled.problems);
     if (message) editions.push({ lang, appeal, message, uses, links });
   }
-  const value = isWhole(editions, appeals.value.length) ? { editions } : undefined;
+  const value = !isBroken && isWhole(editions, appeals.value.length) ? { editions } : undefined;
   return { value, problems: sortProblems(problems) };
 }
 
 function compile(appeal: Appeal, fields: readonly string[] | undefined, workshop: Workshop) {
   const { settings, templateRoots: roots, secret, placeOfSetting } = workshop;
-  return compileMessage({ appeal, settings, roots, fields, secret, placeOfSetting });
+  return (workshop.compile ?? compileMessage)({
+    appeal,
+    settings,
+    roots,
+    fields,
+    secret,
+    placeOfSetting,
+  });
 }
 
 function isWhole(editions: readonly Edition[], wanted: number): editions is Editions {
@@ -79,9 +93,12 @@ export async function requireLetter(
 }
 
 /** What can be mended inside a list is a problem among others; a missing file is thrown. */
-async function readHeaderSafely(list: string): Promise<Awaited<ReturnType<typeof readHeader>>> {
+async function readHeaderSafely(
+  list: string,
+  columns: ColumnChoices | undefined,
+): Promise<Awaited<ReturnType<typeof readHeader>>> {
   try {
-    return await readHeader(list);
+    return await readHeader(list, { columns });
   } catch (error) {
     return { problems: mendableProblems(error) };
   }

@@ -1,30 +1,64 @@
 import { explainAddress, normaliseAddress } from '../audience/address.ts';
 import { readLists } from '../audience/read-list.ts';
+import type { Selection } from '../audience/select-rows.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Skipped, Supporter } from '../ledger/ledger.ts';
+import type { Problem } from '../problem.ts';
 
-interface Rows {
+export interface Rows {
   readonly lists: readonly string[];
   readonly test?: readonly string[] | undefined;
+  /** Whom staff want of the lists; everybody, if it is not said. */
+  readonly selection?: Selection | undefined;
 }
 
-/** The rows of the lists; for a test, a row for each test address. */
-export function rowsOf({ lists, test }: Rows): AsyncIterable<Supporter | Skipped> {
-  return test ? testRows(lists, test) : readLists(lists);
+/** Of what is odd about a list, what a send says: it was guessed for all rows at once. */
+const GUESSES: ReadonlySet<Problem['code']> = new Set([
+  'list-windows-1252',
+  'list-nul',
+  'list-similar-columns',
+]);
+
+/** The rows of the lists that are wanted; for a test, a row for each test address. */
+export function rowsOf({ lists, test, selection }: Rows): AsyncIterable<Supporter | Skipped> {
+  return test ? testRows(lists, test, selection) : selectedRows(lists, selection);
+}
+
+async function* selectedRows(
+  lists: readonly string[],
+  selection: Selection | undefined,
+): AsyncGenerator<Supporter | Skipped> {
+  if (selection === undefined) {
+    yield* readLists(lists);
+    return;
+  }
+  const { columns, leftOut, warnings } = selection;
+  yield* readLists(lists, {
+    columns,
+    select: await selection.select(),
+    onLeftOut: (reason) => {
+      leftOut[reason] += 1;
+    },
+    onWarning: (problem) => {
+      if (GUESSES.has(problem.code)) warnings.push(problem);
+    },
+  });
 }
 
 /**
- * A test copy reads as a real one: with the fields of the address's own row, or of the first
+ * A test copy reads as a real one: with the fields of the address's own row, or of the first wanted
  * supporter if it is on none of the lists.
  */
 async function* testRows(
   lists: readonly string[],
   test: readonly string[],
+  selection: Selection | undefined,
 ): AsyncGenerator<Supporter> {
   const wanted = new Set(test.map(checkedAddress));
   const own = new Map<string, Supporter>();
   let first: Supporter | undefined;
-  for await (const row of readLists(lists)) {
+  const options = { columns: selection?.columns, select: await selection?.selectWhere() };
+  for await (const row of readLists(lists, options)) {
     if ('reason' in row) continue;
     first ??= row;
     if (wanted.has(row.email)) own.set(row.email, row);

@@ -1,6 +1,17 @@
 import type { CommandSpec } from './command.ts';
 
 const LIST = ['--list <csv...>', 'the lists of supporters: one or more CSV files'] as const;
+const COLUMNS = [
+  '--columns <field=column...>',
+  'which column is which merge field, such as email=Mail,first_name=Vorname',
+] as const;
+/** Whom staff want of the lists. */
+const SELECTION = [
+  ['--where <condition>', 'only the rows that fit, such as \'state = "NY" and donor\''],
+  ['--exclude <csv...>', 'leave out everybody on these lists'],
+  ['--sample <number>', 'only so many people, by lot; the same ones each time'],
+  COLUMNS,
+] as const;
 const HOST = ['--host <host>', 'the address to listen on (127.0.0.1)'] as const;
 
 /** Every command, in the order in which staff meet them. */
@@ -15,7 +26,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'check <appeal>',
     summary: 'find what is wrong with an appeal before it is sent',
-    options: [LIST, ['--links', 'also ask every link and source whether it still leads somewhere']],
+    options: [
+      LIST,
+      ...SELECTION,
+      ['--rejects <file>', 'write the refused rows there, each with its reason'],
+      ['--links', 'also ask every link and source whether it still leads somewhere'],
+    ],
     examples: [
       'outcry check templates/appeals/safe-harbour.md',
       'outcry check templates/appeals/safe-harbour.md --list lists/supporters.csv',
@@ -57,7 +73,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'lists check <csv...>',
     summary: 'say what a list holds, and which rows cannot be used',
-    options: [['--rejects <file>', 'write the refused rows there, each with its reason']],
+    options: [['--rejects <file>', 'write the refused rows there, each with its reason'], COLUMNS],
     examples: ['outcry lists check lists/supporters.csv --rejects rejects.csv'],
     load: () => import('./commands/lists-check.ts'),
   },
@@ -66,6 +82,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'send an appeal to the supporters of a list, once each',
     options: [
       LIST,
+      ...SELECTION,
+      ['--rejects <file>', 'write the refused rows there, each with its reason'],
       ['--test <email...>', 'send the letter to these addresses only, as a test'],
       ['--dry-run', 'show who would get what, and send nothing'],
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
@@ -75,6 +93,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --dry-run',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --test me@example.org',
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --where \'state = "NY" and donor\' --sample 500 --exclude mailed.csv',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv',
     ],
     load: () => import('./commands/send.ts'),

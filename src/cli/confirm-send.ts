@@ -1,3 +1,4 @@
+import type { Selection } from '../audience/select-rows.ts';
 import type { Campaign, Tally } from '../ledger/ledger.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
@@ -10,6 +11,8 @@ interface Confirmation {
   readonly context: Context;
   readonly io: Io;
   readonly lists: readonly string[];
+  readonly selection?: Selection | undefined;
+  readonly rejects?: string | undefined;
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;

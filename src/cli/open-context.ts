@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { configuredColumns } from '../audience/column-choices.ts';
 import type { Desk } from '../campaign/check-letter.ts';
 import type { Workshop } from '../campaign/load-letter.ts';
 import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
@@ -64,6 +65,7 @@ function createContext(
     secret,
     placeOfSetting,
     now: io.now,
+    columns: configuredColumns(config.columns),
   });
   let ledger: Promise<Ledger> | undefined;
   const openLedgerOnce = async () => {

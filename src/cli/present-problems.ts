@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync } from 'node:fs';
 import pc from 'picocolors';
 import { formatCount } from '../format-count.ts';
@@ -46,7 +47,9 @@ const LARGEST_EXCERPTED = 4_000_000;
 function readLine(file: string, line: number): string | undefined {
   try {
     if (statSync(file).size > LARGEST_EXCERPTED) return undefined;
-    return readFileSync(file, 'utf8').split(/\r\n?|\n/)[line - 1];
+    const bytes = readFileSync(file);
+    // An excerpt of a list in another encoding would be garbled.
+    return isUtf8(bytes) ? bytes.toString('utf8').split(/\r\n?|\n/)[line - 1] : undefined;
   } catch {
     return undefined;
   }

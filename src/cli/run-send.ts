@@ -18,19 +18,25 @@ export async function openTransport({ workspace: { environment } }: Context) {
   });
 }
 
-/** Sends what is planned, with progress on stderr, and says how it ended. For `send` and `resume`. */
+/**
+ * Sends what is planned, with progress on stderr, and says how it ended. For `send` and `resume`;
+ * `more` is what else their JSON says.
+ */
 export async function runSend(
   campaign: Campaign,
   context: Context,
   io: Io,
   asJson: boolean,
+  more: Readonly<Record<string, unknown>> = {},
 ): Promise<ExitStatus> {
   const ledger = await context.ledger();
   const stop = await send(campaign, context, io);
   const tally = await ledger.tally(campaign.number);
   const { state } = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
   if (asJson) {
-    io.out(JSON.stringify({ ...campaignJson(campaign, state, tally), stopped: stop ?? null }));
+    io.out(
+      JSON.stringify({ ...campaignJson(campaign, state, tally), stopped: stop ?? null, ...more }),
+    );
   } else {
     io.out(presentTally(campaign, state, tally));
   }

@@ -1,5 +1,7 @@
+import type { Selection } from '../audience/select-rows.ts';
 import { createChooser } from '../campaign/editions.ts';
 import { openEnvelope } from '../campaign/envelope.ts';
+import { describeLeftOut } from '../campaign/left-out.ts';
 import { letterFields } from '../campaign/make-request.ts';
 import { earlierSendsOf } from '../campaign/refuse-repeat.ts';
 import { isTest } from '../campaign/test-petition.ts';
@@ -8,6 +10,7 @@ import type { Campaign, EarlierSend, Ledger, Tally } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
+import { shownPath } from '../shown-path.ts';
 import type { Recipient } from '../terms.ts';
 import type { Context } from './open-context.ts';
 import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
@@ -19,6 +22,9 @@ interface Summary {
   readonly context: Context;
   readonly io: { readonly env: Readonly<Record<string, string | undefined>> };
   readonly lists: readonly string[];
+  readonly selection?: Selection | undefined;
+  /** Where the refused rows were written. */
+  readonly rejects?: string | undefined;
   readonly isTerminal: boolean;
 }
 
@@ -41,10 +47,12 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['From', from.name ? `${from.name} <${from.email}>` : from.email],
     ['Replies to', replyTo?.email],
     ['Lists', lists.join(', ')],
+    ...selectionRows(summary.selection),
     ['Recipients', recipientsOf(tally)],
     ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),
+    ['', summary.rejects && `each refused row, with its reason, is in ${summary.rejects}`],
     [
       'First copy',
       first && `${maskAddress(first.email)}: "${greeting(copy?.text ?? '', message)}"`,
@@ -60,6 +68,28 @@ export async function summariseSend(summary: Summary): Promise<string> {
     .filter(([, value]) => value)
     .map(([label, value = '', care]) => `${label.padEnd(13)}${care ? yellow(value) : value}`)
     .join('\n');
+}
+
+/** Whom staff want of the lists, whom that leaves out, and what was guessed about the lists. */
+function selectionRows(selection: Selection | undefined): [string, string | undefined, boolean?][] {
+  if (selection === undefined) return [];
+  const { where, sample, exclude = [] } = selection.wanted;
+  return [
+    ...selection.warnings.map(({ what, where: place }): [string, string, boolean] => [
+      '',
+      place ? `${shownPath(place.file)}:${place.line}  ${what}` : what,
+      true,
+    ]),
+    ['Where', where?.source],
+    ['Except', exclude.join(', ')],
+    [
+      'Sample',
+      sample === undefined
+        ? undefined
+        : `${plural(sample, 'person', 'people')} by lot, the same each time`,
+    ],
+    ['Not chosen', describeLeftOut(selection).join(', ')],
+  ];
 }
 
 /** How many get which edition, if there are several. */

@@ -44,6 +44,7 @@ export const run: RunCommand = (invocation) =>
       const copy = await finishedCopyFor({
         editions: sealEditions(letter.editions, senders),
         lists,
+        columns: workshop.columns,
         to: options.to,
         url: context.url(),
       });

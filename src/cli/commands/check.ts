@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { checkLetter } from '../../campaign/check-letter.ts';
+import { describeLeftOut } from '../../campaign/left-out.ts';
 import type { Letter } from '../../campaign/load-letter.ts';
+import { writeRefused } from '../../campaign/write-refused.ts';
 import { EXIT } from '../../errors.ts';
 import { isError, type Problem, sortProblems } from '../../problem.ts';
 import type { Invocation, RunCommand } from '../command.ts';
@@ -13,6 +15,7 @@ import {
   problemJson,
 } from '../present-problems.ts';
 import { flag, json, readOptions } from '../read-options.ts';
+import { readSelection, selectionShape } from '../read-selection.ts';
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
@@ -21,19 +24,32 @@ export const run: RunCommand = (invocation) =>
       ...json,
       list: z.array(z.string()).default([]),
       links: flag,
+      ...selectionShape,
+      rejects: z.string().optional(),
     });
     const appeal = context.resolve(args[0] ?? '');
     const lists = options.list.map(context.resolve);
-    const letter = await checkLetter(appeal, lists, await context.desk());
+    const selection = await readSelection(options, lists, context);
+    const desk = await context.desk();
+    const workshop = { ...desk.workshop, columns: selection.columns };
+    const letter = await checkLetter(appeal, lists, { ...desk, workshop, selection });
+    if (options.rejects !== undefined) {
+      const finished = letter.value && { editions: letter.value.editions, links: desk.links() };
+      await writeRefused(context.resolve(options.rejects), { lists, selection }, finished);
+    }
     const asked = options.links ? await askLinks(letter.value, io) : [];
     const problems = sortProblems([...letter.problems, ...asked]);
     const ok = !problems.some(isError);
     if (options.json) {
-      io.out(JSON.stringify({ ok, problems: problems.map(problemJson) }));
+      io.out(
+        JSON.stringify({ ok, problems: problems.map(problemJson), left_out: selection.leftOut }),
+      );
     } else {
       if (problems.length > 0) {
         io.out(`${presentProblems(problems, coloursFor(io.isOutTerminal, io.env))}\n`);
       }
+      const leftOut = describeLeftOut(selection);
+      if (leftOut.length > 0) io.out(`${leftOut.join(', ')}.`);
       const verdict = ok ? 'can be sent' : 'cannot be sent yet';
       io.out(`${appeal} ${verdict}: ${countProblems(problems)}.`);
     }

@@ -1,5 +1,9 @@
 import { z } from 'zod';
+import type { Selection } from '../../audience/select-rows.ts';
+import { openEnvelope } from '../../campaign/envelope.ts';
+import { describeLeftOut } from '../../campaign/left-out.ts';
 import { repeatComplaint } from '../../campaign/refuse-repeat.ts';
+import { writeRefused } from '../../campaign/write-refused.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import { type Order, planCampaign } from '../../send.ts';
@@ -10,6 +14,7 @@ import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, leftOut } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
+import { readSelection, selectionShape } from '../read-selection.ts';
 import { openTransport, runSend } from '../run-send.ts';
 
 const shape = {
@@ -19,6 +24,8 @@ const shape = {
   dryRun: flag,
   yes: flag,
   again: flag,
+  ...selectionShape,
+  rejects: z.string().optional(),
   name: z
     .string()
     .regex(/^[\w.-]+$/, 'a campaign is named with letters, digits, dots and hyphens')
@@ -29,16 +36,19 @@ export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
     const { io, args } = invocation;
     const options = readOptions(invocation, shape);
+    const lists = options.list.map(context.resolve);
+    const rejects = options.rejects === undefined ? undefined : context.resolve(options.rejects);
     const order = {
       appeal: context.resolve(args[0] ?? ''),
-      lists: options.list.map(context.resolve),
+      lists,
       name: options.name,
       test: options.test,
+      selection: await readSelection(options, lists, context),
     };
     // A key that cannot be right is better known before the lists are read.
     if (!options.dryRun) await (await openTransport(context)).close();
     const ledger = await context.ledger();
-    const campaign = await plan(order, context, ledger, io.now);
+    const campaign = await plan(order, context, ledger, io.now, rejects);
     if (!options.dryRun && !options.again) {
       await refuseRepeat(campaign, ledger, { asks: !options.yes && io.canAsk });
     }
@@ -49,13 +59,17 @@ export const run: RunCommand = (invocation) =>
       context,
       io,
       ...options,
-      lists: order.lists,
+      lists,
+      selection: order.selection,
+      rejects,
     });
     if (decision !== 'send') {
       await ledger.dropCampaign(campaign.number);
-      return endUnsent(decision, campaign, tally, io, options.json);
+      return endUnsent(decision, campaign, tally, io, options.json, order.selection);
     }
-    const status = await runSend(campaign, context, io, options.json);
+    const status = await runSend(campaign, context, io, options.json, {
+      left_out: order.selection.leftOut,
+    });
     if (options.test) await rememberTest(campaign, ledger, options.test);
     return status;
   });
@@ -79,6 +93,7 @@ function endUnsent(
   tally: Tally,
   io: Io,
   asJson: boolean,
+  { leftOut: left_out }: Selection,
 ): ExitStatus {
   if (decision === 'nobody to ask') {
     throw new OutcryError({
@@ -88,26 +103,29 @@ function endUnsent(
       exit: EXIT.usage,
     });
   }
-  if (asJson) io.out(JSON.stringify(campaignJson(campaign, decision, tally)));
+  if (asJson) io.out(JSON.stringify({ ...campaignJson(campaign, decision, tally), left_out }));
   return decision === 'dry-run' ? EXIT.done : EXIT.attention;
 }
 
 async function plan(
-  order: Order,
+  order: Order & { readonly selection: Selection },
   context: Context,
   ledger: Ledger,
   now: () => number,
+  rejects: string | undefined,
 ): Promise<Campaign> {
   const { config } = context.workspace;
   const secret = await context.secret();
   const campaign = await planCampaign(order, {
     ...context.workshop(secret),
+    columns: order.selection.columns,
     ledger,
     links: await context.links(),
     url: context.url(),
     senders: { from: config.from, replyTo: config.reply_to },
     now,
   });
+  if (rejects !== undefined) await keepRejects(rejects, order, campaign, context, ledger);
   const { recipients, skipped } = await ledger.tally(campaign.number);
   if (recipients > 0) return campaign;
   const [row] = await ledger.skippedRows(campaign.number, 1);
@@ -115,11 +133,36 @@ async function plan(
   await ledger.dropCampaign(campaign.number);
   throw new OutcryError({
     code: 'audience-empty',
-    what: `${order.test ? 'Nobody is left to mail' : `Nobody on the ${order.lists.length === 1 ? 'list' : 'lists'} can be mailed`}: ${leftOut({ skipped })}.${reason}`,
+    what: `${order.test ? 'Nobody is left to mail' : `Nobody on the ${order.lists.length === 1 ? 'list' : 'lists'} can be mailed`}: ${whyNobody(order.selection, skipped)}.${reason}`,
     fix: order.test
       ? 'Test with an address that has not unsubscribed, bounced or complained, and a row that the letter can take.'
       : `See why with: outcry check ${order.appeal} --list ${order.lists.join(' ')}`,
   });
+}
+
+function whyNobody(selection: Selection, skipped: Tally['skipped']): string {
+  const notChosen = describeLeftOut(selection);
+  const isSkipped = Object.values(skipped).some((count) => count > 0);
+  return [...notChosen, isSkipped || notChosen.length === 0 ? leftOut({ skipped }) : '']
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Writes the rows that are refused before anybody is asked whether to send without them. */
+async function keepRejects(
+  file: string,
+  order: Order,
+  campaign: Campaign,
+  context: Context,
+  ledger: Ledger,
+): Promise<void> {
+  const { editions } = openEnvelope(campaign.envelope);
+  try {
+    await writeRefused(file, order, { editions, links: await context.links() });
+  } catch (error) {
+    await ledger.dropCampaign(campaign.number);
+    throw error;
+  }
 }
 
 /** What SendGrid took of a test is what `send` later compares with. */

@@ -29,6 +29,7 @@ export function openEventStream(headers: Readonly<Record<string, string>>): Even
     },
     close() {
       for (const reader of readers) reader.end();
+      readers.clear();
     },
   };
 }

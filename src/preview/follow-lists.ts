@@ -12,10 +12,17 @@ export interface ListsFollower {
   close(): void;
 }
 
+interface ListsOrder {
+  /** An address whose row is wanted. */
+  readonly asked: string | undefined;
+  onProgress(): void;
+  onBug(error: unknown): void;
+}
+
 /** Reads the lists in the background, and again whenever one of them is saved. */
 export function followLists(
   lists: readonly string[],
-  { onProgress, onBug }: { onProgress: () => void; onBug: (error: unknown) => void },
+  { asked, onProgress, onBug }: ListsOrder,
 ): ListsFollower {
   let reading = 1;
   let stop = new AbortController();
@@ -24,7 +31,7 @@ export function followLists(
 
   const read = (isFirst: boolean): Recipients => {
     const { signal } = stop;
-    const { recipients, done } = readRecipients(lists, signal, () => {
+    const { recipients, done } = readRecipients(lists, asked, signal, () => {
       if (recipients === shown) onProgress();
     });
     const finish = (error?: unknown) => {

@@ -28,12 +28,14 @@ export function openHardest(): Hardest {
     see(row, fields) {
       const name = nameOf(fields);
       longest = moreOf(longest, { row, score: name.length, detail: name });
-      const turned = turnedText(name, fields);
-      rightToLeft = moreOf(rightToLeft, { row, score: turned === '' ? 0 : 1, detail: turned });
-      const odd = oddText(name, fields);
-      oddest = moreOf(oddest, { row, score: odd.score, detail: odd.text });
       const pattern = filledFields(fields);
       if (filled.size < MOST_PATTERNS && !filled.has(pattern)) filled.set(pattern, row);
+      const texts = Object.values(fields);
+      if (texts.every((text) => IS_PLAIN.test(text))) return;
+      const turned = rightToLeft ? '' : turnedText([name, ...texts]);
+      rightToLeft = moreOf(rightToLeft, { row, score: turned === '' ? 0 : 1, detail: turned });
+      const odd = oddText(name, texts);
+      oddest = moreOf(oddest, { row, score: odd.score, detail: odd.text });
     },
     pick(used) {
       const missing = mostMissing(filled, used);
@@ -58,23 +60,25 @@ function told(why: HardRecipient['why'], extreme: Extreme | undefined): HardReci
 const RIGHT_TO_LEFT =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
-function turnedText(name: string, fields: Fields): string {
-  return [name, ...Object.values(fields)].find((text) => RIGHT_TO_LEFT.test(text)) ?? '';
+function turnedText(texts: readonly string[]): string {
+  return texts.find((text) => RIGHT_TO_LEFT.test(text)) ?? '';
 }
 
+/** Most cells of most lists: nothing in them is odd. */
+const IS_PLAIN = /^[A-Za-z0-9 @_:,/-]*$/;
 /** All that is no letter, no space, and neither hyphen, dot nor apostrophe between letters. */
 const ODD = /[^\p{L}\p{M}\s.'’-]/gu;
+/** Outside of names digits and signs are at home; these are odd everywhere. */
+const RARE = /[<>"{}\\\p{Extended_Pictographic}\p{Cf}]/gu;
 
-/** Odd characters count in the name; in other cells digits and signs are at home. */
-function oddText(name: string, fields: Fields): { score: number; text: string } {
+/** A name that is odd counts before another cell that is, and that before apostrophes in a name. */
+function oddText(name: string, texts: readonly string[]): { score: number; text: string } {
   const inName = name.match(ODD)?.length ?? 0;
   if (inName > 0) return { score: 1000 + inName, text: name };
-  const rare = /[<>"{}\\\p{Extended_Pictographic}\p{Cf}]/gu;
-  const cell = Object.values(fields).find((text) => text.search(rare) >= 0) ?? '';
-  const inCell = cell.match(rare)?.length ?? 0;
+  const cell = texts.find((text) => text.search(RARE) >= 0) ?? '';
+  const inCell = cell.match(RARE)?.length ?? 0;
   if (inCell > 0) return { score: 500 + inCell, text: cell };
-  const apostrophes = name.match(/['’.]/g)?.length ?? 0;
-  return { score: apostrophes, text: name };
+  return { score: name.match(/['’.]/g)?.length ?? 0, text: name };
 }
 
 function filledFields(fields: Fields): string {

@@ -1,6 +1,7 @@
 import { checkLists, type Desk } from '../campaign/check-letter.ts';
 import { type Letter, loadLetter } from '../campaign/load-letter.ts';
 import { OutcryError } from '../errors.ts';
+import type { compileMessage } from '../message/compile-message.ts';
 import { isError, type Problem } from '../problem.ts';
 
 /** What a look at the workspace gives; read anew for every save. */
@@ -13,6 +14,8 @@ export interface DraftOrder {
   readonly appeal: string;
   readonly lists: readonly string[];
   readonly readDesk: () => Promise<PreviewDesk>;
+  /** Compiles an edition of the letter. */
+  readonly compile: typeof compileMessage;
   /** Hears of mistakes of Outcry itself. */
   readonly onBug: (error: unknown) => void;
 }
@@ -24,10 +27,12 @@ export interface Draft {
 }
 
 /** Makes the letter of what is saved. Whatever goes wrong is a problem of the draft. */
-export async function makeDraft({ appeal, lists, readDesk, onBug }: DraftOrder): Promise<Draft> {
+export async function makeDraft(order: DraftOrder): Promise<Draft> {
+  const { appeal, lists, readDesk, compile, onBug } = order;
   try {
     const desk = await readDesk();
-    const { value: letter, problems } = await loadLetter(appeal, lists, desk.workshop);
+    const workshop = { ...desk.workshop, compile };
+    const { value: letter, problems } = await loadLetter(appeal, lists, workshop);
     return { made: letter && { letter, desk }, problems };
   } catch (error) {
     return { problems: problemsOf(error, onBug) };

@@ -7,10 +7,14 @@ import { openRecipientIndex, type RecipientIndex } from './recipient-index.ts';
 export interface Recipients {
   readonly index: RecipientIndex;
   readonly hardest: Hardest;
+  /** The row of the address that was asked for; 0 while it has not come by. */
+  readonly askedRow: number;
 }
 
 /** Rows that are taken in one go, between which everything else has its turn. */
 const PIECE = 500;
+/** So often it is said how many there are. */
+const PIECES_TOLD = 20;
 
 export interface Reading {
   readonly recipients: Recipients;
@@ -21,14 +25,19 @@ export interface Reading {
 /** Begins to read lists into an index of their own; `onProgress` hears of each piece. */
 export function readRecipients(
   lists: readonly string[],
+  asked: string | undefined,
   signal: AbortSignal,
   onProgress: () => void,
 ): Reading {
-  const recipients = { index: openRecipientIndex(), hardest: openHardest() };
+  const recipients = { index: openRecipientIndex(), hardest: openHardest(), askedRow: 0 };
+  let pieces = 0;
   const take = (piece: readonly Supporter[]) => {
-    for (const [row, { fields }] of recipients.index.add(piece))
+    for (const [row, { email, fields }] of recipients.index.add(piece)) {
       recipients.hardest.see(row, fields);
-    onProgress();
+      if (email === asked) recipients.askedRow = row;
+    }
+    pieces += 1;
+    if (pieces === 1 || pieces % PIECES_TOLD === 0) onProgress();
   };
   const readAll = async () => {
     let piece: Supporter[] = [];

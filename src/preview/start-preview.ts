@@ -1,40 +1,26 @@
 /** The preview: one page that shows an appeal as it is being written. */
-import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { normaliseAddress } from '../audience/address.ts';
 import { listenError } from '../listen-error.ts';
 import { makeCloser } from '../make-closer.ts';
 import { refuseForeignHosts } from '../refuse-foreign-hosts.ts';
 import { addRoutes } from './add-routes.ts';
+import { createTeller } from './create-teller.ts';
 import { openEventStream } from './event-stream.ts';
-import { showProblems } from './excerpt.ts';
-import { followAppeal } from './follow-appeal.ts';
-import { followLists } from './follow-lists.ts';
-import type { PreviewDesk } from './make-draft.ts';
 import { readPageFiles } from './page-files.ts';
 import { HEADERS } from './page-headers.ts';
 import { refuseForeignPages } from './refuse-foreign-pages.ts';
-import type { PreviewState } from './state.ts';
-import { watchFiles } from './watch-files.ts';
+import { openStudio, type Studio, type StudioOrder } from './studio.ts';
+import { type FileWatch, watchFiles } from './watch-files.ts';
+import { isEdition } from './watched-files.ts';
 
-export interface PreviewOptions {
-  /** Paths as problems name them. */
-  readonly appeal: string;
-  readonly lists: readonly string[];
-  /** The recipient to begin with. */
-  readonly to?: string | undefined;
+/** Appeal and lists are named as problems name them. */
+export interface PreviewOptions extends StudioOrder {
   /** The workspace, and where templates are looked for. */
   readonly folder: string;
   readonly templateRoots: readonly string[];
-  /** Reads the workspace anew; throws an OutcryError for what is wrong with it. */
-  readonly readDesk: () => Promise<PreviewDesk>;
   /** On 127.0.0.1, and nowhere else. 0 is any free one. */
   readonly port: number;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
-  /** Hears of mistakes of Outcry itself. */
-  readonly onBug: (error: unknown) => void;
 }
 
 export interface RunningPreview {
@@ -50,67 +36,29 @@ const HOST = '127.0.0.1';
  * cannot be listened on.
  */
 export async function startPreview(options: PreviewOptions): Promise<RunningPreview> {
-  const { appeal, lists, now, onBug } = options;
-  const run = randomBytes(8).toString('base64url');
+  const files = readPageFiles();
   const events = openEventStream(HEADERS);
-  const tell = createTeller(() => stateNow(), events.send, onBug);
-  const people = followLists(lists, { onProgress: tell, onBug });
-  const letter = followAppeal({ appeal, lists, readDesk: options.readDesk, now, onBug }, tell);
-  const to = options.to === undefined ? undefined : (normaliseAddress(options.to) ?? options.to);
-
-  const stateNow = async (): Promise<PreviewState> => {
-    const { index, hardest } = people.recipients;
-    const { problems, fields, makeCopy, ofLists, ...progress } = letter.progress;
-    return {
-      run,
-      file: appeal,
-      to,
-      ...progress,
-      problems: await showProblems(problems),
-      lists: {
-        files: lists,
-        count: index.count,
-        isRead: people.isRead,
-        reading: people.reading,
-        hardest: hardest.pick(fields),
-        toRow: to === undefined ? 0 : index.rowOf(to),
-      },
-    };
-  };
-
+  const teller = createTeller(() => studio.state(), events.send, options.onBug);
+  const studio = openStudio(options, teller.tell);
   const server = createServer();
   const close = makeCloser(server);
-  addRoutes(server, {
-    files: readPageFiles(),
-    events,
-    find: (words, limit) => people.recipients.index.find(words, limit),
-    copy: ({ to: address, row, lang }) => {
-      const { index } = people.recipients;
-      const wanted = (address && index.rowOf(address)) || row;
-      const chosen = index.at(wanted) ? wanted : Math.min(1, index.count);
-      return letter.progress.makeCopy?.(chosen, index.at(chosen), lang);
-    },
+  addRoutes(server, { files, events, ...studio });
+  const url = await listen(server, options.port).catch((error: unknown) => {
+    studio.close();
+    throw error;
   });
-  const url = await listen(server, options.port);
-  const first = letter.saved();
-  const listFiles = new Set(lists.map((list) => path.resolve(list)));
-  const watch = await watchFiles(surroundingsOf(options), {
-    onChange: (files) => {
-      void letter.saved();
-      if (files.some((file) => listFiles.has(file))) people.reread();
-    },
-    onQuiet: () => letter.settle(),
-  });
+  const first = studio.changed({ besides: true, list: false });
+  const watch = await watchFor(studio, options);
   await first;
-  letter.settle();
+  studio.settle();
   return {
     url,
     close: async () => {
+      teller.stop();
       await watch.close();
-      letter.close();
       events.close();
       await close();
-      people.close();
+      studio.close();
     },
   };
 }
@@ -133,36 +81,18 @@ async function listen(server: FastifyInstance, port: number): Promise<string> {
   }
 }
 
-function surroundingsOf({ appeal, lists, folder, templateRoots }: PreviewOptions) {
-  return {
-    appeal: path.resolve(appeal),
-    lists: lists.map((list) => path.resolve(list)),
-    folder,
-    templateRoots,
-  };
-}
-
-/** Sends the state as it is by then; while one is being prepared, further news wait for it. */
-function createTeller(
-  stateNow: () => Promise<PreviewState>,
-  send: (data: string) => void,
-  onBug: (error: unknown) => void,
-): () => void {
-  let isTelling = false;
-  let hasNews = false;
-  const tell = async () => {
-    isTelling = true;
-    try {
-      while (hasNews) {
-        hasNews = false;
-        send(JSON.stringify(await stateNow()));
-      }
-    } finally {
-      isTelling = false;
-    }
-  };
-  return () => {
-    hasNews = true;
-    if (!isTelling) tell().catch(onBug);
-  };
+function watchFor(studio: Studio, options: PreviewOptions): Promise<FileWatch> {
+  const { folder, templateRoots } = options;
+  const appeal = path.resolve(options.appeal);
+  const lists = options.lists.map((list) => path.resolve(list));
+  return watchFiles(
+    { appeal, lists, folder, templateRoots },
+    {
+      onChange: (files) => {
+        const besides = !files.every((file) => isEdition(file, appeal));
+        void studio.changed({ besides, list: files.some((file) => lists.includes(file)) });
+      },
+      onQuiet: () => studio.settle(),
+    },
+  );
 }

@@ -44,14 +44,18 @@ export async function foldersOf(surroundings: Surroundings): Promise<string[]> {
   return [...new Set([folder, ...templateRoots, ...files.map((file) => path.dirname(file))])];
 }
 
-/** The appeal and what could be the same in other languages: `river.md`, `river.es.md`. */
-async function editionsOf(appeal: string): Promise<string[]> {
+/** Whether a file is the appeal, or could be the same in another language: `river.es.md`. */
+export function isEdition(file: string, appeal: string): boolean {
   const { dir, name, ext } = path.parse(appeal);
-  const [first] = name.split('.');
-  const siblings = (await namesIn(dir)).filter(
-    (other) => other.startsWith(`${first}.`) && other.endsWith(ext),
-  );
-  return [...new Set([appeal, ...siblings.map((sibling) => path.join(dir, sibling))])];
+  const [first = ''] = name.split('.');
+  const base = path.basename(file);
+  return path.dirname(file) === dir && base.startsWith(`${first}.`) && base.endsWith(ext);
+}
+
+async function editionsOf(appeal: string): Promise<string[]> {
+  const folder = path.dirname(appeal);
+  const siblings = (await namesIn(folder)).map((name) => path.join(folder, name));
+  return [...new Set([appeal, ...siblings.filter((file) => isEdition(file, appeal))])];
 }
 
 const JSON_FILE = /"([^"\n]+\.json)"|'([^'\n]+\.json)'|([^\s"',[\]{}]+\.json)\b/gi;

@@ -1,0 +1,43 @@
+import type { Appeal } from '../appeal/read-appeal.ts';
+import type { compileMessage } from '../message/compile-message.ts';
+
+type Compile = typeof compileMessage;
+
+export interface EditionMemory {
+  /** Compiles an edition, or gives what came of it before. */
+  readonly compile: Compile;
+  /** Something besides the appeal has changed: templates, words, configuration, lists, sources. */
+  forget(): void;
+}
+
+/**
+ * Compiles only the edition that was written in: the others of the same letter are what they were.
+ * Keeps no more than the editions of one letter.
+ */
+export function rememberEditions(compile: Compile): EditionMemory {
+  const known = new Map<string, { readonly key: string; readonly compiled: ReturnType<Compile> }>();
+  return {
+    compile(input) {
+      const key = keyOf(input.appeal);
+      const before = known.get(input.appeal.file);
+      if (before?.key === key) return before.compiled;
+      const compiled = compile(input);
+      known.set(input.appeal.file, { key, compiled });
+      // What went wrong outside the letter, such as a file that could not be opened, may not again.
+      compiled.catch(() => known.delete(input.appeal.file));
+      return compiled;
+    },
+    forget: () => known.clear(),
+  };
+}
+
+/** All that is in an appeal's file, and where it stands: problems name lines and columns. */
+function keyOf({ frontMatter, body, notes, placeOf }: Appeal): string {
+  const places = pathsIn(frontMatter, []).map((path) => placeOf(path));
+  return JSON.stringify([frontMatter, body, notes, places]);
+}
+
+function pathsIn(value: unknown, path: readonly PropertyKey[]): (readonly PropertyKey[])[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return Object.entries(value).flatMap(([key, item]) => pathsIn(item, [...path, key]));
+}

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { EXIT, OutcryError, systemCode } from '../errors.ts';
-import { type Checked, isError, type Problem } from '../problem.ts';
+import type { Checked, Problem } from '../problem.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
 import { checkSources } from './check-sources.ts';
 import { type Note, numberCitations } from './citations.ts';
@@ -64,7 +64,7 @@ export function parseAppeal(
   if (!yaml.value) return { problems: yaml.problems };
   const { data, placeOf, placeIn } = yaml.value;
   const cited = readCitations(file, parts.body, yaml.value, { edition, now });
-  if (!cited.value || cited.problems.some(isError)) return { problems: cited.problems };
+  if (!cited.value) return { problems: cited.problems };
   const name = path.basename(file).replace(/\.[^.]*$/, '');
   const value = { file, name, frontMatter: data, ...cited.value, placeOf, placeIn };
   return { value, problems: cited.problems };

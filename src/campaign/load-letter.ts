@@ -22,8 +22,6 @@ export interface Workshop {
   readonly now?: (() => number) | undefined;
   /** Stands for `compileMessage` where what it gave before may be given again. */
   readonly compile?: typeof compileMessage | undefined;
-  /** Stands for `compileMessage` where what it gave before may be given again. */
-  readonly compile?: typeof compileMessage | undefined;
   /** Which columns of the lists are wanted for which merge fields, where their names do not tell. */
   readonly columns?: ColumnChoices | undefined;
 }

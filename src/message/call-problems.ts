@@ -1,4 +1,4 @@
-import { didYouMean } from '../nearest.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
 import { BUILT_IN, HELPERS } from './helpers.ts';
 
@@ -71,8 +71,18 @@ function noBlock(name: string, where: Place): Problem {
   };
 }
 
-export function unknownHelper(name: string, where: Place): Problem {
+/** `words` are those of a tag without texts or numbers in it. */
+export function unknownHelper(name: string, where: Place, words?: readonly string[]): Problem {
   const known = [...Object.keys(HELPERS), ...BUILT_IN];
+  if (words && nearest(name, known) === undefined) {
+    return {
+      severity: 'error',
+      code: 'helper-unknown',
+      what: `{{${words.join(' ')}}} is read as a helper called "${name}", and there is none.`,
+      where,
+      fix: `If it is a merge field, write its name without spaces: {{${words.join('_').toLowerCase()}}}.`,
+    };
+  }
   return {
     severity: 'error',
     code: 'helper-unknown',

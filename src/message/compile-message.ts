@@ -10,6 +10,7 @@ import { type PlacedLink, webLinks } from './checks/web-links.ts';
 import { findTornBlocks } from './commute.ts';
 import { compileMjml } from './compile-mjml.ts';
 import { conditionalCitations } from './conditional-citations.ts';
+import { findHidden } from './find-hidden.ts';
 import { type LetterSettings, letterContext } from './letter-context.ts';
 import { type LetterTemplates, loadTemplates, placeOfLetter } from './letter-templates.ts';
 import { makeSlots } from './make-slots.ts';
@@ -52,9 +53,16 @@ export interface Compiled extends Checked<Message> {
  */
 export async function compileMessage(input: CompileInput): Promise<Compiled> {
   const { problems, ...compiled } = await compile(input);
+  const hidden = compiled.value ? [] : await findHidden(input.appeal, problems, compileMended);
   // What stands in a loop is found once for each round.
-  const distinct = new Map(problems.map((problem) => [JSON.stringify(problem), problem]));
-  return { ...compiled, problems: [...distinct.values()] };
+  const all = [...problems, ...hidden].map(
+    (problem) => [JSON.stringify(problem), problem] as const,
+  );
+  return { ...compiled, problems: [...new Map(all).values()] };
+
+  function compileMended(appeal: Appeal) {
+    return compile({ ...input, appeal });
+  }
 }
 
 async function compile(input: CompileInput): Promise<Compiled> {

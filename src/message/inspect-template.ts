@@ -29,6 +29,9 @@ class Inspector extends Handlebars.Visitor implements Inspection {
   readonly problems: Problem[] = [];
   readonly #input: TemplateInput;
   readonly #lines: readonly string[];
+  /** The bodies of blocks that look into something else, and how many are around. */
+  readonly #rounds = new WeakSet<hbs.AST.Program>();
+  #depth = 0;
   /** The names after `as` of the blocks around, the innermost last. */
   #names: readonly string[] = [];
   /** Names of blocks around an inline partial, in which Handlebars does not know them. */
@@ -45,7 +48,10 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     const own = node.blockParams ?? [];
     this.#names = [...names, ...own];
     this.#cut = cut.filter((name) => !own.includes(name));
+    const deeper = this.#rounds.has(node) ? 1 : 0;
+    this.#depth += deeper;
     super.Program(node);
+    this.#depth -= deeper;
     [this.#names, this.#cut] = [names, cut];
   }
   override MustacheStatement(node: hbs.AST.MustacheStatement) {
@@ -59,6 +65,7 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     if (node.inverse?.blockParams || (isCondition && node.program?.blockParams)) {
       this.problems.push(problem.namelessBlock(name, this.#at(node.loc)));
     }
+    if (!isCondition && node.program) this.#rounds.add(node.program);
     super.BlockStatement(node);
   }
   override SubExpression(node: hbs.AST.SubExpression) {
@@ -96,7 +103,7 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     if (isHelper(name) && !this.#names.includes(name)) {
       this.problems.push(...misusedHelper({ name, values: params.length, isBlock, where }));
     } else if (isCall || node.type === 'SubExpression') {
-      this.problems.push(problem.unknownHelper(name, this.#at(path.loc)));
+      this.problems.push(problem.unknownHelper(name, this.#at(path.loc), wordsOf(node)));
     } else if (isBlock && this.#startsWith('{{{{', node.loc)) {
       this.problems.push(problem.unknownRawBlock(name, where));
     } else this.#use(asPath(path));
@@ -132,7 +139,10 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     if (isOwnName && this.#names.includes(name)) return;
     if (isOwnName && this.#cut.includes(name)) {
       this.problems.push(problem.cutParameter(name, this.#at(loc)));
-    } else this.paths.push({ name, where: this.#at(loc) });
+    } else {
+      const isOfRoot = isRoot || depth >= this.#depth;
+      this.paths.push({ name, where: this.#at(loc), isOfRoot });
+    }
   }
 
   #isAlone({ start, end }: hbs.AST.SourceLocation, isBlock: boolean): boolean {
@@ -149,6 +159,13 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     const length = start.line === end.line ? end.column - start.column : undefined;
     return { ...placeOfPosition(this.#input, start), length };
   }
+}
+
+/** `first` and `name` of `{{first name}}`, which is most likely a field; undefined of anything else. */
+function wordsOf({ type, path, params, hash }: Tag): readonly string[] | undefined {
+  const isPlain = params.every((value) => value.type === 'PathExpression');
+  if (type !== 'MustacheStatement' || !isPlain || hash) return undefined;
+  return [path, ...params].map(nameOf);
 }
 
 /** The name of a tag. Handlebars takes a text, a number or `true` in its place for a name as well. */

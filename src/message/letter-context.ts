@@ -41,6 +41,11 @@ export class LetterText {
 /** The texts of the front matter in which staff may use merge fields. */
 export const LETTER_TEXTS = ['subject', 'preheader', 'tagline', 'button', 'closing'] as const;
 
+/** https://www.rfc-editor.org/rfc/rfc3966 */
+export function phoneLink(number: string): string {
+  return `tel:${number.replace(/[^\d+]/g, '')}`;
+}
+
 /** What templates may name besides the recipient's fields; all of it is the same for everybody. */
 export function letterContext(
   appeal: Appeal,
@@ -63,7 +68,7 @@ export function letterContext(
     lang,
     dir: directionOf(lang),
     ...sidesOf(lang),
-    hotline: hotline && { ...hotline, href: `tel:${hotline.number.replace(/[^\d+]/g, '')}` },
+    hotline: hotline && { ...hotline, href: phoneLink(hotline.number) },
     petition,
     signers,
     team,

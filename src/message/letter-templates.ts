@@ -63,12 +63,26 @@ function unknownPartials(templates: LetterTemplates): Problem[] {
 
 /** What the html is made of, as files: the letter, its layout, and the partials that these use. */
 export function htmlTemplates({ body, layout, partials }: LetterTemplates): Template[] {
-  const used = new Set([body, layout]);
+  return withPartials([body, layout], (name) => partials.get(name)?.mjml);
+}
+
+/** Every template that the letter uses, in html or text. */
+export function usedTemplates(templates: LetterTemplates): Template[] {
+  const { body, texts, text, partials } = templates;
+  const plain = withPartials([body, text], (name) => partials.get(name)?.text);
+  return [...new Set([...htmlTemplates(templates), ...texts.values(), ...plain])];
+}
+
+function withPartials(
+  templates: readonly Template[],
+  partialOf: (name: string) => Template | undefined,
+): Template[] {
+  const used = new Set(templates);
   // A set that grows while it is walked is walked to its end.
-  for (const template of used) {
-    for (const { name } of template.partials) {
-      const partial = partials.get(name);
-      if (partial) used.add(partial.mjml);
+  for (const { partials } of used) {
+    for (const { name } of partials) {
+      const partial = partialOf(name);
+      if (partial) used.add(partial);
     }
   }
   return [...used];

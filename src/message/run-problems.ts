@@ -1,6 +1,6 @@
 import { didYouMean, nearest } from '../nearest.ts';
 import type { Place, Problem } from '../problem.ts';
-import { allTemplates, type LetterTemplates } from './letter-templates.ts';
+import { type LetterTemplates, usedTemplates } from './letter-templates.ts';
 import type { RootContext } from './root-context.ts';
 import { SlotError } from './slot-error.ts';
 import { nameOf, type Symbols } from './symbols.ts';
@@ -47,12 +47,24 @@ export function fieldProblems(
 const USUAL_FIELDS = ['first_name', 'last_name', 'postcode', 'city', 'country', 'state'];
 
 function unknownField(name: string, where: Place, known: readonly string[]): Problem {
+  if (/[“”„]/.test(name)) return bentQuotes(name, where);
   return {
     severity: 'error',
     code: 'field-unknown',
     what: `There is no merge field "${name}".`,
     where,
     fix: `${didYouMean(name, known).trim()} Merge fields are the list's columns, email, ${new Intl.ListFormat('en-GB').format(LINK_FIELDS)}.`.trim(),
+  };
+}
+
+/** Handlebars takes the quotation marks of a word processor for letters of a name. */
+function bentQuotes(name: string, where: Place): Problem {
+  return {
+    severity: 'error',
+    code: 'field-unknown',
+    what: `${name} is taken for a merge field: its quotation marks are those of a word processor.`,
+    where,
+    fix: `Write straight ones: "${name.replace(/[“”„]/g, '')}".`,
   };
 }
 
@@ -89,6 +101,10 @@ export function rawProblems(html: string, { values, places }: Symbols): Problem[
   });
 }
 
+/** Where a name is looked up among the merge fields; where that cannot be told, wherever it stands. */
 function usesOf(templates: LetterTemplates, name: string): PathUse[] {
-  return allTemplates(templates).flatMap(({ paths }) => paths.filter((use) => use.name === name));
+  const paths = usedTemplates(templates).flatMap((template) => template.paths);
+  const uses = paths.filter((use) => use.name === name);
+  const ofRoot = uses.filter(({ isOfRoot }) => isOfRoot);
+  return ofRoot.length > 0 ? ofRoot : uses;
 }

@@ -31,6 +31,8 @@ export interface PathUse {
   /** The first part of the path: `first_name` of `first_name.length`. */
   readonly name: string;
   readonly where: Place;
+  /** Not of what an {{#each}} or {{#with}} around it goes through. */
+  readonly isOfRoot: boolean;
 }
 
 /** Parses a template and finds what Handlebars would only tell while rendering, without a place. */

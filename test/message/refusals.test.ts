@@ -183,7 +183,7 @@ describe('what is refused in the letter, and where (line 9 is the first of the b
     [
       'a block closed by another name',
       'a\n {{#if donor}} b {{/unless}}',
-      'template-syntax letter.md:10:5',
+      'template-syntax letter.md:10:18',
     ],
     ['braces that say nothing', 'a {{first name)}}', 'template-syntax letter.md:9:15'],
     [

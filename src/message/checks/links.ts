@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../../problem.ts';
+import { phoneLink } from '../letter-context.ts';
 import { findTokens } from '../tokens.ts';
 import { readings } from '../value-forms.ts';
 import { asWritten, findPlaces, startOf } from './find-places.ts';
@@ -68,7 +69,10 @@ function givenPlaces({ appeal, settings, placeOfSetting }: FinishedLetter, link:
     { path: ['organisation', 'url'], url: settings.organisation.url },
     { path: ['theme', 'logo'], url: settings.theme.logo?.src },
   ].filter(({ url }) => isSame(url, link));
+  const { hotline } = appeal.frontMatter;
+  const isHotline = hotline !== undefined && link === phoneLink(hotline.number);
   return [
+    ...(isHotline ? [appeal.placeOf(['hotline', 'number'])] : []),
     ...cited.map((source) => source.where('url')),
     ...set.flatMap(({ path }) => placeOfSetting?.(path) ?? []),
   ];

@@ -62,12 +62,14 @@ function sameArticles(entries: readonly SourceEntry[]): Problem[] {
 }
 
 function double(entry: SourceEntry, first: SourceEntry): Problem {
+  // An item of a file may be cited by its id and by its citation key.
+  const isOneItem = JSON.stringify(entry.where()) === JSON.stringify(first.where());
   return {
     severity: 'warning',
     code: 'source-double',
     what: `The sources "${first.key}" and "${entry.key}" are the same article; the first stands at ${shown(first.where(), entry.where())}.`,
     where: entry.where(),
-    fix: `Cite it as ${citationOf(first.key)} everywhere, and remove "${entry.key}".`,
+    fix: `Cite it as ${citationOf(first.key)} everywhere${isOneItem ? '' : `, and remove "${entry.key}"`}.`,
   };
 }
 

@@ -47,6 +47,7 @@ export const cslItemSchema = z.looseObject(
     volume: text,
     issue: text,
     page: text,
+    section: text,
     'event-title': text,
     event: text,
     issued: date,

@@ -16,9 +16,17 @@ export const nameSchema = z.looseObject(
   'it is not a name, such as { "family": "Lithwick", "given": "Dahlia" }',
 );
 
-/** Names as they are read: "Ludwig van Beethoven", "Martin Luther King, Jr.". */
+/** Names as they are read: "Ludwig van Beethoven", "Martin Luther King, Jr.", "村上春樹". */
 export function nameInWords(name: z.infer<typeof nameSchema>): string {
   const parts = [name.given, name['dropping-particle'], name['non-dropping-particle'], name.family];
-  const words = name.literal || parts.filter(Boolean).join(' ');
+  const words = name.literal || familyFirst(name) || parts.filter(Boolean).join(' ');
   return plainWords([words, name.suffix].filter(Boolean).join(', ')).trim();
+}
+
+const FAMILY = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}]+$/u;
+const GIVEN = /^[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}]+$/u;
+
+/** Chinese, Japanese and Korean names in their own scripts: the family's first, and no space. */
+function familyFirst({ family, given }: z.infer<typeof nameSchema>): string {
+  return family && given && FAMILY.test(family) && GIVEN.test(given) ? family + given : '';
 }

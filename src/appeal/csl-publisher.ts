@@ -8,6 +8,7 @@ export interface PublicationFields {
   readonly volume?: string | undefined;
   readonly issue?: string | undefined;
   readonly page?: string | undefined;
+  readonly section?: string | undefined;
   readonly 'event-title'?: string | undefined;
   readonly event?: string | undefined;
 }
@@ -24,10 +25,16 @@ export function publisherOf(item: PublicationFields): string | undefined {
     const reporter = [item.volume, container, item.page].filter(Boolean).join(' ');
     return joined(container ? reporter : undefined, authority ?? publisher);
   }
-  if (LAWS.has(type)) return joined(item.number, container, authority ?? publisher);
+  if (LAWS.has(type)) return joined(item.number, code(item), authority ?? publisher);
   if (type === 'speech') return item['event-title'] ?? item.event ?? container ?? publisher;
   if (type === 'article-journal') return journal(item) ?? publisher;
   return container ?? publisher ?? authority;
+}
+
+/** "42 U.S.C. § 12101", of whatever there is of it. */
+function code({ volume, 'container-title': title, section = '' }: PublicationFields) {
+  const place = /^\d/.test(section) ? `§ ${section}` : section;
+  return [title && volume, title, place].filter(Boolean).join(' ');
 }
 
 /** "Harvard Law Review 131(5)". */

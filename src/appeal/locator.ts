@@ -23,10 +23,12 @@ const BRACES = /^,? ?\{((?:[^{}]|\{[^{}]*\})*)\}/;
  * where the author wrote none (`[@a chap. 2]`); braces around one go; all else stays as written.
  */
 export function readSuffix(raw: string): string {
-  const text = plainMarkdown(unquoted(raw)).trimEnd();
+  const text = plainMarkdown(unquoted(raw))
+    .trimEnd()
+    .replace(/^ +(?=[,;:])/, '');
   const braces = BRACES.exec(text);
   if (braces) {
-    const locator = braces[1]?.trim() ?? '';
+    const locator = braces[1]?.replace(/^[\s,]+/, '').trimEnd() ?? '';
     return (locator === '' ? '' : `, ${locator}`) + text.slice(braces[0].length);
   }
   const words = text.trimStart();

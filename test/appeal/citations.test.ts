@@ -29,6 +29,8 @@ describe('a citation', () => {
     ['[@a p. 3]', '|a|, p. 3'],
     ['[@a pp. 33, 35-37, and nowhere else]', '|a|, pp. 33, 35-37, and nowhere else'],
     ['[@a chap. 2]', '|a|, chap. 2'],
+    ['[@a , chap. 2]', '|a|, chap. 2'],
+    ['[@a{, 740 n. 5}]', '|a|, 740 n. 5'],
     ['[@a CHAPTER IV]', '|a|, CHAPTER IV'],
     ['[@a pág. 3]', '|a|, pág. 3'],
     ['[@a sec. A]', '|a|, sec. A'],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readCslFile } from '../../src/appeal/csl-file.ts';
+import { cslItemSchema, sourceOf as readItem } from '../../src/appeal/csl-item.ts';
 
 const FIXTURES = 'test/fixtures/sources';
 const WHERE = { file: 'letter.md', line: 5, column: 10 };
@@ -12,6 +13,33 @@ const zotero = entriesOf(`${FIXTURES}/zotero.json`);
 const mendeley = entriesOf(`${FIXTURES}/mendeley.json`);
 
 describe('an item of an export', () => {
+  const sourceOf = (item: object) => readItem('a', cslItemSchema.parse({ title: 'A', ...item }));
+
+  test.each([
+    ['王', '小明', '王小明'],
+    ['村上', '春樹', '村上春樹'],
+    ['한', '강', '한강'],
+    ['스미스', 'John', 'John 스미스'],
+    ['スミス', 'ジョン', 'ジョン スミス'],
+    ['Гельман', 'Владимир', 'Владимир Гельман'],
+  ])('names %s, %s as they are read in their own script', (family, given, expected) => {
+    expect(sourceOf({ author: [{ family, given }] }).authors).toEqual([expected]);
+  });
+
+  test.each([
+    [{ 'container-title': 'U.S.C.', volume: 42, section: '12101' }, '42 U.S.C. § 12101'],
+    [
+      { 'container-title': 'Stat.', volume: '104', number: 'Pub. L. 101-336' },
+      'Pub. L. 101-336, 104 Stat.',
+    ],
+    [
+      { number: 'H.R. 4', section: '§§ 2–3', authority: '117th Congress' },
+      'H.R. 4, §§ 2–3, 117th Congress',
+    ],
+  ])('finds the place of a law in its code: %j', (fields, expected) => {
+    expect(sourceOf({ type: 'legislation', ...fields }).publisher).toBe(expected);
+  });
+
   test.each([
     [
       'a newspaper article of Better BibTeX',

@@ -163,6 +163,14 @@ describe('a source of the letter', () => {
 });
 
 describe('the same article under two keys', () => {
+  test('that are two names of one item: nothing is to be removed', () => {
+    const item = { id: 'a', 'citation-key': 'b', title: 'One', publisher: 'The Paper' };
+    writeFileSync(path.join(folder, 'one.json'), json([item]));
+    expect(appeal('sources: one.json', '[@a; @b]').problems).toMatchObject([
+      { code: 'source-double', fix: 'Cite it as [@b] everywhere.' },
+    ]);
+  });
+
   const two = (a: string, b: string) =>
     told(`sources:\n  a: { title: One, ${a} }\n  b: { title: One, ${b} }`, '[@a; @b]');
   const WARNING = ['warning source-double letter.md:6:3'];

@@ -1,6 +1,7 @@
 import type { CitationMark } from '../appeal/citation-mark.ts';
 import type { Note } from '../appeal/citations.ts';
 import type { CitedSource } from '../appeal/source.ts';
+import { isolate } from '../words/isolate.ts';
 import type { Words } from '../words/make-words.ts';
 import { sourceDate } from './source-date.ts';
 
@@ -30,20 +31,24 @@ function sourceContext(source: CitedSource, words: Words, lang: string) {
   const accessed = source.accessed && sourceDate(source.accessed, words, lang);
   // When something was looked at matters only where nobody knows when it was written.
   const when = date ?? (accessed && words.say('letter.accessed', { date: accessed }));
-  const details = [publisher, when, suffix === '' ? pages : undefined].filter(Boolean);
+  const details = [publisher, when, suffix === '' ? pages : undefined];
+  const own = (text: string) => isolate(text, lang);
   return {
     ...source,
+    title: own(source.title),
     authors,
     date,
     accessed,
-    lead: prefix + (authors === '' ? '' : `${authors}, `),
-    details: details.map((detail) => `, ${detail}`).join('') + suffix,
+    lead: own(prefix) + (authors === '' ? '' : `${authors}, `),
+    details: details.map((detail) => (detail ? `, ${own(detail)}` : '')).join('') + own(suffix),
   };
 }
 
 function authorsInWords(authors: readonly string[], lang: string): string {
-  if (authors.length > MOST_AUTHORS) return `${authors[0]} et al.`;
-  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(authors);
+  const [first = ''] = authors;
+  if (authors.length > MOST_AUTHORS) return isolate(`${first} et al.`, lang);
+  const names = authors.map((name) => isolate(name, lang));
+  return new Intl.ListFormat(lang, { type: 'conjunction' }).format(names);
 }
 
 /** A note that several citations share leads back to each: a, b, c. */

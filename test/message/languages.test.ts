@@ -42,6 +42,29 @@ describe('a letter in Arabic', () => {
   });
 });
 
+describe('notes that run both ways', () => {
+  const one = (lang: string, source: string, citation = '[@a]') =>
+    aMessage({
+      appeal: anAppeal(`x ${citation}.${SIGN}`, `lang: ${lang}\nsources: { a: ${source} }`),
+    });
+
+  test('in Arabic, a title in Latin letters keeps to itself, and the date stays whole', async () => {
+    const source = '{ title: "“At Dawn”", authors: [Ana, منى], publisher: HRW, date: 2024-03-08 }';
+    const { html, text } = await one('ar', source, '[see @a, p. 3]');
+    const line =
+      '\u2068see\u2069 \u2068Ana\u2069 ومنى, \u2068“At Dawn”\u2069, \u2068HRW\u2069, 8 مارس 2024, \u2068p. 3\u2069';
+    expect(text.replace(/\s+/g, ' ')).toContain(`[1] ${line}`);
+    expect(html).toContain(line);
+  });
+
+  test('in English, a title in Arabic letters keeps to itself, and the rest has no marks', async () => {
+    const arabic = await one('en', '{ title: حق التصويت, date: 1998 }');
+    expect(arabic.text).toContain('[1] \u2068حق التصويت\u2069, 1998');
+    const plain = await one('en', '{ title: Über, author: 王小明, publisher: Полис }');
+    expect(plain.html + plain.text).not.toMatch(/[\u2066-\u2069]/);
+  });
+});
+
 describe('the fixed words of a letter', () => {
   const words = (text: string) => ({ 'words/es.yaml': text });
   const appeal = anAppeal(

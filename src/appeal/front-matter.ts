@@ -69,7 +69,8 @@ export const frontMatterSchema = strict({
     .default('petition'),
   lang: z
     .string('it is not a text')
-    .refine(isLanguage, 'a language is written "en", "es" or "en-GB"')
+    .refine(isLanguage, { error: 'a language is written "en", "es" or "en-GB"', abort: true })
+    .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag)
     .optional(),
   tagline: text.optional(),
   hotline: strict({ label: text, number: text }).optional(),

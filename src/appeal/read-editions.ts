@@ -32,8 +32,10 @@ export async function readEditions(
     const read = await readAppeal(other, { edition: { lang, first: first.value }, now });
     problems.push(...read.problems);
     if (!read.value) continue;
-    problems.push(...mismatches({ lang, appeal: read.value }, own));
-    others.push({ lang, appeal: read.value });
+    const edition = { lang, appeal: read.value };
+    const twin = others.find((earlier) => earlier.lang === lang);
+    problems.push(...mismatches(edition, own), ...(twin ? [double(edition, twin)] : []));
+    others.push(edition);
   }
   return { value: [own, ...others], problems };
 }
@@ -101,15 +103,7 @@ function mismatches(edition: AppealEdition, first: AppealEdition): Problem[] {
   const { lang, appeal } = edition;
   const { frontMatter, placeOf } = appeal;
   const problems: Problem[] = [];
-  if (lang === first.lang) {
-    problems.push({
-      severity: 'error',
-      code: 'edition-double',
-      what: `${path.basename(first.appeal.file)} is in "${lang}" already, so nobody would get this file.`,
-      where: { file: appeal.file, line: 1, column: 1 },
-      fix: 'Rename the file after its language, or say "lang:" in the other one.',
-    });
-  }
+  if (lang === first.lang) problems.push(double(edition, first));
   if (frontMatter.lang !== lang) {
     problems.push({
       severity: 'error',
@@ -131,4 +125,15 @@ function mismatches(edition: AppealEdition, first: AppealEdition): Problem[] {
     });
   }
   return problems;
+}
+
+/** Two files in one language, by `lang:` or by names such as `appeal.es.md` and `appeal.ES.md`. */
+function double({ lang, appeal }: AppealEdition, other: AppealEdition): Problem {
+  return {
+    severity: 'error',
+    code: 'edition-double',
+    what: `${path.basename(other.appeal.file)} is in "${lang}" already, so nobody would get this file.`,
+    where: { file: appeal.file, line: 1, column: 1 },
+    fix: 'Rename the file after its language, or say "lang:" in the other one.',
+  };
 }

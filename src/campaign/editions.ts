@@ -23,7 +23,8 @@ export type ChooseEdition<E> = (fields: Fields) => E;
 
 /**
  * Recipients whose `lang` says `es`, `ES` or `es-MX` get the edition `es`, those of `es-MX` that one
- * if there is one; everybody else the first. (RFC 4647, 3.4: lookup)
+ * if there is one (RFC 4647, 3.4: lookup). Where that finds none, any edition in their language is
+ * better than one in another: `pt` gets `pt-BR`. Everybody else gets the first.
  */
 export function createChooser<E extends { readonly lang: string }>(
   editions: Editions<E>,
@@ -33,12 +34,13 @@ export function createChooser<E extends { readonly lang: string }>(
   if (byTag.size === 1) return () => first;
   return ({ lang = '' }) => {
     let tag = lang.trim().toLowerCase().replaceAll('_', '-');
+    const language = tag.split('-')[0] ?? '';
     while (tag !== '') {
       const edition = byTag.get(tag);
       if (edition) return edition;
       tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0));
     }
-    return first;
+    return editions.find(({ lang }) => lang.toLowerCase().split('-')[0] === language) ?? first;
   };
 }
 

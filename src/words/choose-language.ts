@@ -2,7 +2,8 @@ import { fallbacksOf } from './words-files.ts';
 
 /**
  * The language that somebody would rather read, of those there are, by an Accept-Language header
- * (RFC 9110, 12.5.4; looked up as in RFC 4647, 3.4). Undefined when none of them is wanted.
+ * (RFC 9110, 12.5.4; looked up as in RFC 4647, 3.4, and `pt` finds `pt-BR` where there is no `pt`).
+ * Undefined when none of them is wanted.
  */
 export function chooseLanguage(
   header: string | undefined,
@@ -13,7 +14,17 @@ export function chooseLanguage(
     .map(readRange)
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  return wanted.flatMap(({ range }) => fallbacksOf(range)).find((tag) => languages.includes(tag));
+  return wanted
+    .map(({ range }) => lookUp(fallbacksOf(range), languages))
+    .find((found) => found !== undefined);
+}
+
+function lookUp(tags: readonly string[], languages: readonly string[]): string | undefined {
+  const language = tags.at(-1);
+  return (
+    tags.find((tag) => languages.includes(tag)) ??
+    languages.find((other) => fallbacksOf(other).at(-1) === language)
+  );
 }
 
 /** `es-MX;q=0.8` */

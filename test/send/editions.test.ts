@@ -175,6 +175,24 @@ describe('a letter in several languages', () => {
     ]);
   });
 
+  it('is refused if two files are in one language, whatever its spelling', async () => {
+    const twin = (name: string) => writeFileSync(join(stage.folder, name), SPANISH);
+    twin('river.he.md');
+    twin('river.iw.md');
+    const error = await plan().then(
+      () => undefined,
+      (reason: unknown) => reason as OutcryError,
+    );
+    expect(error?.problems.filter(isError)).toMatchObject([
+      { code: 'edition-double', where: { file: join(stage.folder, 'river.iw.md') } },
+    ]);
+  });
+
+  it('may say its language in the spelling of its name or another', async () => {
+    writeFileSync(join(stage.folder, 'river.pt-BR.md'), SPANISH.replace('---', '---\nlang: pt-br'));
+    expect(Object.keys((await plan()).translations)).toContain('pt-BR');
+  });
+
   it('can be checked and built file by file: a sibling asked for by name is itself', async () => {
     const lists = [stage.list('list.csv', ROWS, 'email,first_name,donor,lang')];
     const alone = await stage.plan({ appeal: join(stage.folder, 'river.es.md'), lists });

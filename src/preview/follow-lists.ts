@@ -1,5 +1,5 @@
 import { OutcryError } from '../errors.ts';
-import { type Recipients, readRecipients } from './read-recipients.ts';
+import { type ReadingOrder, type Recipients, readRecipients } from './read-recipients.ts';
 
 export interface ListsFollower {
   /** The recipients that can be chosen; while lists are read again, those of before. */
@@ -12,18 +12,14 @@ export interface ListsFollower {
   close(): void;
 }
 
-interface ListsOrder {
-  /** An address whose row is wanted. */
-  readonly asked: string | undefined;
+interface ListsOrder extends ReadingOrder {
   onProgress(): void;
   onBug(error: unknown): void;
 }
 
 /** Reads the lists in the background, and again whenever one of them is saved. */
-export function followLists(
-  lists: readonly string[],
-  { asked, onProgress, onBug }: ListsOrder,
-): ListsFollower {
+export function followLists(order: ListsOrder): ListsFollower {
+  const { onProgress, onBug } = order;
   let reading = 1;
   let stop = new AbortController();
   let isRead = false;
@@ -31,7 +27,7 @@ export function followLists(
 
   const read = (isFirst: boolean): Recipients => {
     const { signal } = stop;
-    const { recipients, done } = readRecipients(lists, asked, signal, () => {
+    const { recipients, done } = readRecipients(order, signal, () => {
       if (recipients === shown) onProgress();
     });
     const finish = (error?: unknown) => {

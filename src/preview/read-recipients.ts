@@ -1,3 +1,4 @@
+import type { ColumnChoices } from '../audience/column-choices.ts';
 import { readLists } from '../audience/read-list.ts';
 import type { Supporter } from '../ledger/ledger.ts';
 import { type Hardest, openHardest } from './hardest.ts';
@@ -22,10 +23,17 @@ export interface Reading {
   readonly done: Promise<void>;
 }
 
-/** Begins to read lists into an index of their own; `onProgress` hears of each piece. */
+export interface ReadingOrder {
+  readonly lists: readonly string[];
+  /** Which columns are wanted for which merge fields, as the workspace says. */
+  readonly readColumns: () => Promise<ColumnChoices | undefined>;
+  /** An address whose row is wanted. */
+  readonly asked?: string | undefined;
+}
+
+/** Begins to read lists into an index of their own; `onProgress` hears of how many there are. */
 export function readRecipients(
-  lists: readonly string[],
-  asked: string | undefined,
+  { lists, readColumns, asked }: ReadingOrder,
   signal: AbortSignal,
   onProgress: () => void,
 ): Reading {
@@ -41,7 +49,7 @@ export function readRecipients(
   };
   const readAll = async () => {
     let piece: Supporter[] = [];
-    for await (const row of readLists(lists)) {
+    for await (const row of readLists(lists, { columns: await readColumns() })) {
       if (signal.aborted) return;
       if (!('reason' in row)) piece.push(row);
       if (piece.length < PIECE) continue;

@@ -47,7 +47,7 @@ export async function startPreview(options: PreviewOptions): Promise<RunningPrev
     studio.close();
     throw error;
   });
-  const first = studio.changed({ besides: true, list: false });
+  const first = studio.changed({ besides: true, people: false });
   const watch = await watchFor(studio, options);
   await first;
   studio.settle();
@@ -85,12 +85,14 @@ function watchFor(studio: Studio, options: PreviewOptions): Promise<FileWatch> {
   const { folder, templateRoots } = options;
   const appeal = path.resolve(options.appeal);
   const lists = options.lists.map((list) => path.resolve(list));
+  // The configuration says which columns of the lists count.
+  const ofPeople = new Set([...lists, path.join(folder, 'outcry.yaml')]);
   return watchFiles(
     { appeal, lists, folder, templateRoots },
     {
       onChange: (files) => {
         const besides = !files.every((file) => isEdition(file, appeal));
-        void studio.changed({ besides, list: files.some((file) => lists.includes(file)) });
+        void studio.changed({ besides, people: files.some((file) => ofPeople.has(file)) });
       },
       onQuiet: () => studio.settle(),
     },

@@ -22,8 +22,8 @@ export interface Studio {
   state(): Promise<PreviewState>;
   copy(wanted: Wanted): Copy | undefined;
   find(words: string, limit: number): FoundRecipients;
-  /** The appeal was saved; or something else on which all its editions depend; or a list. */
-  changed(what: { readonly besides: boolean; readonly list: boolean }): Promise<void>;
+  /** The appeal was saved; or else what all its editions depend on; or what tells the recipients. */
+  changed(what: { readonly besides: boolean; readonly people: boolean }): Promise<void>;
   /** Nothing more is being saved. */
   settle(): void;
   close(): void;
@@ -34,7 +34,9 @@ export function openStudio(order: StudioOrder, onNews: () => void): Studio {
   const { appeal, lists, onBug } = order;
   const run = randomBytes(8).toString('base64url');
   const to = order.to === undefined ? undefined : (normaliseAddress(order.to) ?? order.to);
-  const people = followLists(lists, { asked: to, onProgress: onNews, onBug });
+  // What is wrong with the workspace is told with the letter.
+  const readColumns = async () => (await order.readDesk().catch(() => undefined))?.workshop.columns;
+  const people = followLists({ lists, readColumns, asked: to, onProgress: onNews, onBug });
   const { compile, forget } = rememberEditions(compileMessage);
   const letter = followAppeal({ ...order, compile }, onNews);
   return {
@@ -57,9 +59,9 @@ export function openStudio(order: StudioOrder, onNews: () => void): Studio {
       return letter.progress.makeCopy?.(chosen, index.at(chosen), lang);
     },
     find: (words, limit) => people.recipients.index.find(words, limit),
-    changed({ besides, list }) {
+    changed({ besides, people: otherPeople }) {
       if (besides) forget();
-      if (list) people.reread();
+      if (otherPeople) people.reread();
       return letter.saved();
     },
     settle: () => letter.settle(),

@@ -17,9 +17,9 @@ import { rowsOf } from './campaign/rows.ts';
 import type { Senders } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { testPetition } from './campaign/test-petition.ts';
-import type { Delivery, Means } from './delivery/deliver.ts';
+import type { Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
-import type { Batch, Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
+import type { Batch, Campaign, CampaignDraft, Ledger, Settlement, Tally } from './ledger/ledger.ts';
 import type { Links } from './links.ts';
 import { BATCH_SIZE } from './terms.ts';
 
@@ -52,7 +52,7 @@ export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret'> {
   /** Requests under way at once. */
   readonly concurrency: number;
   /** Told after every batch. */
-  readonly onBatch?: ((batch: Batch, delivery: Delivery) => void) | undefined;
+  readonly onBatch?: ((batch: Batch, settlement: Settlement) => void) | undefined;
 }
 
 /** Why a send ended before its end. */
@@ -109,26 +109,28 @@ export async function sendCampaign(
   }
 }
 
-/** Several at once, but the first one alone: what is wrong with the letter shows there. */
+/** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */
 async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
   const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
   let stop: Stop | undefined;
   let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
+  let refusals = 0;
 
   const sendOne = async (): Promise<boolean> => {
     if (stop || tools.means.signal?.aborted) return false;
     const batch = await tools.ledger.claimBatch(campaign.number);
     if (!batch) return false;
     const delivery = await deliverBatch(batch, makeRequest, tools.ledger, tools.means);
-    const verdict = settlementOf(delivery, accepted, campaign);
+    const verdict = settlementOf(batch, delivery, { accepted, refusals }, campaign);
     await tools.ledger.settleBatch(batch, verdict.settlement);
     stop ??= verdict.stop;
     accepted ||= delivery.kind === 'accepted';
-    tools.onBatch?.(batch, delivery);
+    refusals = delivery.kind === 'refused' ? refusals + 1 : 0;
+    tools.onBatch?.(batch, verdict.settlement);
     return true;
   };
 
-  if (!accepted) await sendOne();
+  while (!accepted && (await sendOne()));
   await inLanes(tools.concurrency, sendOne);
   return stop;
 }

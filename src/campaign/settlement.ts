@@ -1,5 +1,5 @@
 import type { Delivery } from '../delivery/deliver.ts';
-import type { Campaign, Settlement } from '../ledger/ledger.ts';
+import type { Batch, Campaign, Settlement } from '../ledger/ledger.ts';
 
 interface Verdict {
   /** What the ledger keeps. */
@@ -8,14 +8,30 @@ interface Verdict {
   readonly stop?: { readonly reason: string; readonly fix: string } | undefined;
 }
 
+/** What went before in this send. */
+export interface History {
+  /** Whether anything of the campaign was accepted yet. */
+  readonly accepted: boolean;
+  /** Refusals since something was accepted last. */
+  readonly refusals: number;
+}
+
 /**
- * What an answer means for the batch and for the rest of the campaign. A refusal before anything
- * was accepted is the letter's fault, not the batch's: nobody was mailed, so the batch stays
- * planned and the send stops.
+ * So many refusals one after another are not the fault of single recipients: with fewer, one of a
+ * thousand is found before anything was accepted, and two afterwards.
+ */
+const MOST_REFUSALS = { beforeAccepted: 12, afterAccepted: 24 };
+
+/**
+ * What an answer means for the batch and for the rest of the campaign. A refused batch is divided
+ * until whoever was refused stands alone, so that one bad address costs nobody else the letter. But
+ * a refusal of what all share, or many in a row, are the letter's fault or the account's: what was
+ * refused stays planned, and the send stops.
  */
 export function settlementOf(
+  batch: Pick<Batch, 'recipients'>,
   delivery: Delivery,
-  anyAccepted: boolean,
+  history: History,
   { name }: Pick<Campaign, 'name'>,
 ): Verdict {
   switch (delivery.kind) {
@@ -23,18 +39,8 @@ export function settlementOf(
       return { settlement: { state: 'accepted', messageId: delivery.messageId } };
     case 'unknown':
       return { settlement: { state: 'unknown', reason: delivery.reason } };
-    case 'refused': {
-      const { reason } = delivery;
-      return anyAccepted
-        ? { settlement: { state: 'refused', reason } }
-        : {
-            settlement: { state: 'notTaken', reason },
-            stop: {
-              reason: `SendGrid refused the first batch, so the send stopped. ${reason}`,
-              fix: `Mend the cause, then start the send anew; or try the same again with: outcry resume ${name}`,
-            },
-          };
-    }
+    case 'refused':
+      return afterRefusal(batch, delivery, history, name);
     case 'blocked':
       return {
         settlement: { state: 'notTaken', reason: delivery.reason },
@@ -52,4 +58,30 @@ export function settlementOf(
         },
       };
   }
+}
+
+type Refusal = Extract<Delivery, { readonly kind: 'refused' }>;
+
+function afterRefusal(
+  { recipients }: Pick<Batch, 'recipients'>,
+  { reason, suspects, blamesShared }: Refusal,
+  { accepted, refusals }: History,
+  name: string,
+): Verdict {
+  const isAlone = recipients.length === 1;
+  const isLetters = !accepted && (blamesShared || (isAlone && refusals === 0));
+  const most = accepted ? MOST_REFUSALS.afterAccepted : MOST_REFUSALS.beforeAccepted;
+  if (isLetters || refusals >= most) {
+    const what = accepted ? 'one batch after another' : 'the first batch';
+    return {
+      settlement: { state: 'notTaken', reason },
+      stop: {
+        reason: `SendGrid refused ${what}, so the send stopped. ${reason}`,
+        fix: `Mend the cause, then start the send anew; or try the same again with: outcry resume ${name}`,
+      },
+    };
+  }
+  if (isAlone) return { settlement: { state: 'refused', reason } };
+  const numbers = suspects.flatMap((index) => recipients[index]?.number ?? []);
+  return { settlement: { state: 'divided', reason, suspects: numbers } };
 }

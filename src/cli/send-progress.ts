@@ -1,11 +1,11 @@
-import type { Delivery, Retry } from '../delivery/deliver.ts';
+import type { Retry } from '../delivery/deliver.ts';
 import { formatCount } from '../format-count.ts';
-import type { Batch } from '../ledger/ledger.ts';
+import type { Batch, Settlement } from '../ledger/ledger.ts';
 import type { Io } from './io.ts';
 import { plural } from './present-problems.ts';
 
 export interface SendProgress {
-  readonly onBatch: (batch: Batch, delivery: Delivery) => void;
+  readonly onBatch: (batch: Batch, settlement: Settlement) => void;
   readonly onRetry: (retry: Retry) => void;
   readonly end: () => void;
 }
@@ -20,17 +20,24 @@ const HINT_AFTER = 2;
 export function showProgress(io: Io, total: number, hint: string): SendProgress {
   const line = openLine(io);
   let [done, tenths] = [0, 0];
+  // Told once for each search, and not for every half.
+  let searching = false;
   const show = () => line.write(`${formatCount(done)} of ${plural(total, 'recipient')} sent`);
   const stopping = () =>
     line.note('Stopping once what is under way is answered. Ctrl-C again ends it at once.');
   io.signal.addEventListener('abort', stopping, { once: true });
   if (io.isErrTerminal) show();
   return {
-    onBatch: ({ number, recipients }, delivery) => {
-      if (delivery.kind === 'notTaken' || delivery.kind === 'blocked') return;
-      if (delivery.kind !== 'accepted') {
-        line.note(`Batch ${number}: ${delivery.kind}. ${delivery.reason}`);
+    onBatch: ({ number, recipients }, settlement) => {
+      const { state } = settlement;
+      if (state === 'notTaken') return;
+      if (state === 'divided') {
+        if (!searching) line.note(`Somebody in batch ${number} is refused: looking for whom.`);
+        searching = true;
+        return;
       }
+      if (state !== 'accepted') line.note(`Batch ${number}: ${state}. ${settlement.reason}`);
+      searching &&= state !== 'refused';
       done += recipients.length;
       const tenth = Math.floor((done / total) * 10);
       if (io.isErrTerminal || tenth > tenths) show();

@@ -3,7 +3,12 @@
  * "was it taken?": only where it certainly was not may anybody try again.
  */
 import { type Headers, readRetryHint } from './retry-hint.ts';
-import { type ApiError, describeErrors, readApiErrors } from './sendgrid-reason.ts';
+import {
+  type ApiError,
+  describeErrors,
+  personalizationOf,
+  readApiErrors,
+} from './sendgrid-reason.ts';
 import { CONNECT_TIMEOUT } from './timed-connections.ts';
 import type { Answer } from './transport.ts';
 
@@ -49,8 +54,16 @@ export function readAnswer(http: HttpAnswer, now: number, isRehearsal = false): 
   }
   const fix = blockedFix(status, errors);
   if (fix) return { kind: 'blocked', status, reason, fix };
-  if (isRefusal(status)) return { kind: 'refused', status, reason };
+  if (isRefusal(status)) return { kind: 'refused', status, reason, ...blame(errors) };
   return { kind: 'unknown', reason };
+}
+
+/** One bad recipient refuses all of them; some answers name her, some name nobody. */
+function blame(errors: readonly ApiError[]) {
+  const fields = errors.flatMap(({ field }) => field ?? []);
+  const indexes = fields.map(personalizationOf);
+  const suspects = [...new Set(indexes.flatMap((index) => index ?? []))];
+  return { suspects, blamesShared: indexes.includes(undefined) };
 }
 
 const TEMPORARY = new Set([408, 425]);

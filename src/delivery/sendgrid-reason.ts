@@ -35,6 +35,12 @@ export function describeErrors(errors: readonly ApiError[]): string {
   return [...texts.slice(0, SHOWN), ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
+/** The index in a field such as `personalizations.12.to.0.email`; undefined if it has none. */
+export function personalizationOf(field: string): number | undefined {
+  const index = /^personalizations\W(\d+)/.exec(field)?.[1];
+  return index === undefined ? undefined : Number(index);
+}
+
 function describeError({ message, field }: ApiError): string {
   const place = field ? ` (${describeField(field)})` : '';
   return `${clean(message)}${place}`;

@@ -42,7 +42,15 @@ export interface Request {
  */
 export type Answer =
   | { readonly kind: 'accepted'; readonly messageId: string }
-  | { readonly kind: 'refused'; readonly status: number; readonly reason: string }
+  | {
+      readonly kind: 'refused';
+      readonly status: number;
+      readonly reason: string;
+      /** Whose parts of the request were named, as indexes of personalizations. */
+      readonly suspects: readonly number[];
+      /** Whether something was named that all recipients share. */
+      readonly blamesShared: boolean;
+    }
   | {
       readonly kind: 'notTaken';
       readonly reason: string;

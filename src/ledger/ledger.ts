@@ -94,12 +94,21 @@ export interface Addressee extends Recipient {
   readonly lang: string;
 }
 
-/** How an attempt to deliver a batch ended. `notTaken` puts the batch back to planned. */
+/**
+ * How an attempt to deliver a batch ended. `notTaken` puts the batch back to planned. `divided` does
+ * so too, but in two batches, so that one recipient whom the provider refuses does not cost the
+ * others theirs: the suspects if there are any, else the second half, become a batch of their own.
+ */
 export type Settlement =
   | { readonly state: 'accepted'; readonly messageId: string }
   | { readonly state: 'refused'; readonly reason: string }
   | { readonly state: 'unknown'; readonly reason: string }
-  | { readonly state: 'notTaken'; readonly reason: string };
+  | { readonly state: 'notTaken'; readonly reason: string }
+  | {
+      readonly state: 'divided';
+      readonly reason: string;
+      readonly suspects: readonly RecipientNumber[];
+    };
 
 /** Recipients by state; `recipients` is the sum of the five. `batches` and `requests` count requests. */
 export interface Tally {

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { LedgerContext } from './context.ts';
+import { divideBatch } from './divide-batch.ts';
 import type { Batch, BatchState, Settlement } from './ledger.ts';
 import { acceptProven } from './prove-accepted.ts';
 import type { Schema } from './schema.ts';
@@ -28,6 +29,7 @@ export async function settleBatch(
       await requireLease(context, tx, batch.campaign);
       throw notSending(batch, settlement);
     }
+    if (settlement.state === 'divided') await divideBatch(tx, batch, settlement.suspects);
     await renewLease(context, tx, batch.campaign);
     if (settlement.state === 'unknown') await acceptProven(tx, [batch.campaign]);
   });
@@ -46,6 +48,7 @@ function outcomeOf(settlement: Settlement): Outcome {
       return { state, message_id: messageId, reason: '', from: ['sending', 'unknown'] };
     }
     case 'notTaken':
+    case 'divided':
       return { state: 'planned', message_id: '', reason: settlement.reason, from: ['sending'] };
     default:
       return { ...settlement, message_id: '', from: ['sending'] };

@@ -1,26 +1,80 @@
-import { expect, it } from 'vitest';
-import { settlementOf } from '../../src/campaign/settlement.ts';
+import { describe, expect, it } from 'vitest';
+import { type History, settlementOf } from '../../src/campaign/settlement.ts';
 import type { Delivery } from '../../src/delivery/deliver.ts';
-import type { CampaignName } from '../../src/terms.ts';
+import type { Address, CampaignName, RecipientNumber } from '../../src/terms.ts';
 
 const CAMPAIGN = { name: 'door' as CampaignName };
+const REFUSED = {
+  kind: 'refused',
+  status: 400,
+  reason: 'SendGrid answered 400: bad.',
+  suspects: [],
+  blamesShared: false,
+  attempts: 1,
+} as const;
 const DELIVERIES: readonly Delivery[] = [
-  { kind: 'refused', status: 400, reason: 'SendGrid answered 400: bad.', attempts: 1 },
+  { ...REFUSED, blamesShared: true },
   { kind: 'blocked', status: 401, reason: 'SendGrid answered 401.', fix: 'Mend it.', attempts: 1 },
   { kind: 'notTaken', reason: 'SendGrid answered 429.', attempts: 9 },
 ];
+const FRESH: History = { accepted: false, refusals: 0 };
+const LATER: History = { accepted: true, refusals: 0 };
 
-it('holds the first refusal to be the letter’s fault: nobody is refused, and the send stops', () => {
-  const [refused] = DELIVERIES;
-  if (!refused) throw new Error('No delivery.');
-  expect(settlementOf(refused, false, CAMPAIGN).settlement.state).toBe('notTaken');
-  expect(settlementOf(refused, true, CAMPAIGN)).toEqual({
-    settlement: { state: 'refused', reason: 'SendGrid answered 400: bad.' },
+function batchOf(size: number) {
+  const recipients = Array.from({ length: size }, (_, index) => ({
+    number: (index + 101) as RecipientNumber,
+    email: `${index}@example.org` as Address,
+    fields: {},
+  }));
+  return { recipients };
+}
+
+const judge = (delivery: Delivery, history: History, size = 1000) =>
+  settlementOf(batchOf(size), delivery, history, CAMPAIGN);
+
+describe('a refusal', () => {
+  it('of what all share, before anything was accepted, is the letter’s fault', () => {
+    const { settlement, stop } = judge({ ...REFUSED, blamesShared: true }, FRESH);
+    expect(settlement.state).toBe('notTaken');
+    expect(stop?.reason).toContain('refused the first batch');
+  });
+
+  it('of a single recipient right at the start is taken for the letter’s fault too', () => {
+    expect(judge(REFUSED, FRESH, 1).settlement.state).toBe('notTaken');
+    expect(judge(REFUSED, FRESH, 1).stop).toBeDefined();
+  });
+
+  it.each([FRESH, LATER])('of many divides them: after %j', (history) => {
+    const { reason } = REFUSED;
+    const settlement = { state: 'divided', reason, suspects: [] };
+    expect(judge(REFUSED, history)).toEqual({ settlement });
+  });
+
+  it('sets whoever was named apart', () => {
+    const { settlement } = judge({ ...REFUSED, suspects: [3, 40, 7000] }, LATER);
+    expect(settlement).toMatchObject({ state: 'divided', suspects: [104, 141] });
+  });
+
+  it('of one who stands alone is hers', () => {
+    const settlement = { state: 'refused', reason: REFUSED.reason };
+    expect(judge(REFUSED, LATER, 1)).toEqual({ settlement });
+    expect(judge(REFUSED, { accepted: false, refusals: 9 }, 1)).toEqual({ settlement });
+  });
+
+  it('after many in a row stops the send, and nobody is refused by it', () => {
+    for (const history of [
+      { accepted: true, refusals: 24 },
+      { accepted: false, refusals: 12 },
+    ]) {
+      const { settlement, stop } = judge(REFUSED, history);
+      expect(settlement.state).toBe('notTaken');
+      expect(stop?.fix).toMatch(/outcry resume door$/);
+    }
   });
 });
 
 it.for(DELIVERIES)('says what to do, and how to go on, when $kind stops a send', (delivery) => {
-  const { stop } = settlementOf(delivery, false, CAMPAIGN);
+  const { stop } = judge(delivery, FRESH);
   expect(stop?.reason).toContain(delivery.kind === 'accepted' ? '' : delivery.reason);
   expect(stop?.reason).not.toContain('..');
   expect(stop?.fix).toMatch(/outcry resume door$/);
@@ -28,7 +82,5 @@ it.for(DELIVERIES)('says what to do, and how to go on, when $kind stops a send',
 
 it('never sends again what may have been taken, and goes on with the rest', () => {
   const unknown: Delivery = { kind: 'unknown', reason: 'Cut.', attempts: 1 };
-  expect(settlementOf(unknown, false, CAMPAIGN)).toEqual({
-    settlement: { state: 'unknown', reason: 'Cut.' },
-  });
+  expect(judge(unknown, FRESH)).toEqual({ settlement: { state: 'unknown', reason: 'Cut.' } });
 });

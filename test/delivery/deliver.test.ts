@@ -25,7 +25,7 @@ function means(...answers: Answer[]) {
 describe('delivery', () => {
   test.each<Answer>([
     accepted,
-    { kind: 'refused', status: 400, reason: 'r' },
+    { kind: 'refused', status: 400, reason: 'r', suspects: [], blamesShared: false },
     { kind: 'blocked', status: 401, reason: 'r', fix: 'f' },
     { kind: 'unknown', reason: 'r' },
   ])('posts once if the answer is $kind', async (answer) => {

@@ -9,7 +9,7 @@ const hinting = (retryAfterMs: number): Answer => ({ ...busy, retryAfterMs });
 describe('whether to try again', () => {
   test.each<Answer>([
     { kind: 'accepted', messageId: 'a' },
-    { kind: 'refused', status: 400, reason: 'r' },
+    { kind: 'refused', status: 400, reason: 'r', suspects: [], blamesShared: false },
     { kind: 'blocked', status: 401, reason: 'r', fix: 'f' },
     { kind: 'unknown', reason: 'r' },
   ])('never after $kind', (answer) => {

@@ -48,7 +48,11 @@ describe('an HTTP answer is read by whether the request was taken', () => {
   test('a body that is a page, nothing, or nonsense does no harm', () => {
     for (const body of ['<html>', '', null, undefined, 7, [], { errors: 'no' }, { errors: [3] }]) {
       const read = readAnswer({ status: 400, headers: {}, body }, NOW);
-      expect(read).toEqual({ kind: 'refused', status: 400, reason: 'SendGrid answered 400.' });
+      expect(read).toMatchObject({
+        kind: 'refused',
+        reason: 'SendGrid answered 400.',
+        suspects: [],
+      });
     }
   });
 });
@@ -108,7 +112,7 @@ describe('the reason of a refusal', () => {
       reason: 'Key SG.… is bad [31m really',
     },
   ])('$reason', ({ errors, reason }) => {
-    expect(answer(400, errors)).toEqual({
+    expect(answer(400, errors)).toMatchObject({
       kind: 'refused',
       status: 400,
       reason: `SendGrid answered 400: ${reason}.`,
@@ -118,6 +122,25 @@ describe('the reason of a refusal', () => {
   test('does not grow without end', () => {
     const read = answer(400, [{ message: 'x@'.repeat(100_000) }]);
     expect('reason' in read && read.reason.length).toBeLessThan(400);
+  });
+});
+
+describe('who is named by a refusal', () => {
+  const named = (...fields: (string | null)[]) =>
+    answer(
+      400,
+      fields.map((field) => ({ message: 'bad', field })),
+    );
+
+  test.each([
+    [['personalizations.12.to.0.email', 'personalizations.3.substitutions'], [12, 3], false],
+    [['personalizations.12.to.0.email', 'personalizations.12.headers'], [12], false],
+    [['personalizations.0.to.0.email', 'subject'], [0], true],
+    [['from.email'], [], true],
+    [['personalizations'], [], true],
+    [[null], [], false],
+  ] as const)('%j', (fields, suspects, blamesShared) => {
+    expect(named(...fields)).toMatchObject({ kind: 'refused', suspects, blamesShared });
   });
 });
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch, EventDraft, Ledger, Settlement } from '../../src/ledger/ledger.ts';
-import type { CampaignNumber } from '../../src/terms.ts';
+import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 import { address, DEAD_PID, draft, ledgers, rowsOf, type Store, supporter } from './ledgers.ts';
 
 type Step =
   | { readonly do: 'claim' | 'crash' | 'pause' | 'resume' }
-  | { readonly do: 'settle'; readonly how: Settlement['state'] }
+  | { readonly do: 'settle'; readonly how: Settlement['state']; readonly who: number }
   | { readonly do: 'suppress'; readonly who: number }
   | { readonly do: 'event'; readonly which: number };
 
@@ -17,7 +17,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       do: fc.constant('settle' as const),
-      how: fc.constantFrom<Settlement['state']>('accepted', 'refused', 'unknown', 'notTaken'),
+      how: fc.constantFrom<Settlement['state']>(
+        'accepted',
+        'refused',
+        'unknown',
+        'notTaken',
+        'divided',
+      ),
+      who: fc.nat(15),
     }),
   },
   fc.record({ do: fc.constant('suppress' as const), who: fc.nat(PEOPLE) }),
@@ -46,7 +53,7 @@ class Run {
 
   async take(step: Step): Promise<void> {
     if (step.do === 'claim') await this.claim();
-    else if (step.do === 'settle') await this.settle(step.how);
+    else if (step.do === 'settle') await this.settle(step.how, step.who);
     else if (step.do === 'suppress') await this.suppress(step.who);
     else if (step.do === 'event') await this.event(step.which);
     else if (step.do === 'crash') await this.crash();
@@ -64,10 +71,13 @@ class Run {
     this.inFlight.push(batch);
   }
 
-  async settle(how: Settlement['state']): Promise<void> {
+  async settle(wished: Settlement['state'], who = 0): Promise<void> {
     const batch = this.inFlight.shift();
     if (!batch) return;
-    await this.ledger.settleBatch(batch, settlement(how));
+    const { recipients } = batch;
+    const how = wished === 'divided' && recipients.length === 1 ? 'refused' : wished;
+    const suspects = recipients.filter((_, index) => (who >> index) & 1).map((r) => r.number);
+    await this.ledger.settleBatch(batch, settlement(how, suspects));
     if (how === 'accepted' || how === 'unknown') this.count(batch);
     if (how === 'refused') for (const { email } of batch.recipients) this.refused.add(email);
   }
@@ -99,8 +109,10 @@ function stateAfter(what: 'pause' | 'resume') {
   return what === 'pause' ? 'paused' : 'sending';
 }
 
-function settlement(state: Settlement['state']): Settlement {
-  return state === 'accepted' ? { state, messageId: 'm' } : { state, reason: 'so it was' };
+function settlement(state: Settlement['state'], suspects: RecipientNumber[]): Settlement {
+  if (state === 'accepted') return { state, messageId: 'm' };
+  const reason = 'so it was';
+  return state === 'divided' ? { state, reason, suspects } : { state, reason };
 }
 
 function processed({ campaign, number, recipients }: Batch): EventDraft {

@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import type { Delivery } from '../../src/delivery/deliver.ts';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import type { Answer, Request, Transport } from '../../src/delivery/transport.ts';
-import type { Batch, Campaign, Ledger, Tally } from '../../src/ledger/ledger.ts';
+import type { Batch, Campaign, Ledger, Settlement, Tally } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createLinks } from '../../src/links.ts';
 import type { Copy } from '../../src/sandbox/finish-copy.ts';
@@ -28,7 +27,7 @@ export interface SendWishes {
   readonly around?: (real: Transport) => Transport;
   readonly key?: string;
   readonly signal?: AbortSignal;
-  readonly onBatch?: (batch: Batch, delivery: Delivery) => void;
+  readonly onBatch?: (batch: Batch, settlement: Settlement) => void;
   /** Another process's view of the same ledger. */
   readonly ledger?: Ledger;
 }

@@ -21,7 +21,7 @@ await sendCampaign(campaign, {
   secret: SECRET,
   concurrency: 3,
   means: { transport, clock: { sleep: async () => {} }, random: () => 0 },
-  onBatch: ({ number }, { kind }) => void process.stdout.write(`${number} ${kind}\n`),
+  onBatch: ({ number }, { state }) => void process.stdout.write(`${number} ${state}\n`),
 });
 await transport.close();
 await ledger.close();

@@ -12,7 +12,7 @@ async function sendSixty(faults: string, seed: number) {
     batchSize: 5,
   });
   const kinds: string[] = [];
-  const onBatch = (_batch: object, delivery: { kind: string }) => kinds.push(delivery.kind);
+  const onBatch = (_batch: object, settlement: { state: string }) => kinds.push(settlement.state);
   const stop = await stage.send(campaign, { concurrency: 1, onBatch });
   return { campaign, stop, kinds, tally: await stage.tally(campaign) };
 }
@@ -109,7 +109,7 @@ describe('what a send adds up to', () => {
     const unsure = new Set<number>();
     await stage.send(campaign, {
       concurrency: 1,
-      onBatch: ({ number }, { kind }) => void (kind === 'unknown' && unsure.add(number)),
+      onBatch: ({ number }, { state }) => void (state === 'unknown' && unsure.add(number)),
     });
     await stage.eventsArrived();
     const all = await ambiguous();

@@ -138,6 +138,8 @@ export const CODES = {
   'sender-lost': 'Another process has taken this campaign over.',
   'campaign-missing': 'There is no campaign of this name.',
   'campaign-started': 'A campaign of which something was sent cannot be dropped.',
+  'campaign-cancelled': 'The campaign was cancelled; nothing more of it is sent.',
+  'campaign-not-under-way': 'There is nothing of the campaign to pause or cancel.',
   'campaign-unfinished': 'The campaign was stopped before its audience was complete.',
   'sendgrid-key': 'SENDGRID_API_KEY is missing, or is no SendGrid key.',
   'sendgrid-url': 'OUTCRY_SENDGRID_URL is no address that mail may be sent to.',

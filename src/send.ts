@@ -99,14 +99,47 @@ export async function sendCampaign(
   const sender = await ledger.takeSender(campaign.number);
   if (!sender.taken) throw alreadySending(campaign, sender.by);
   try {
-    await ledger.setCampaignState(campaign.number, 'sending');
+    if (!(await ledger.setCampaignState(campaign.number, 'sending'))) throw wasCancelled(campaign);
     const stop = await sendBatches(campaign, tools);
     const { planned } = await ledger.tally(campaign.number);
-    await ledger.setCampaignState(campaign.number, planned > 0 ? 'paused' : 'done');
-    return planned > 0 ? (stop ?? { reason: 'It was stopped.', fix: resumeHint(campaign) }) : stop;
+    if (planned === 0) {
+      await ledger.setCampaignState(campaign.number, 'done');
+      return stop;
+    }
+    return stop ?? (await outsideStop(campaign, tools));
   } finally {
-    await ledger.releaseSender(campaign.number);
+    await leave(campaign, ledger);
   }
+}
+
+/** Whoever stops half-way leaves a campaign that can be resumed, unless it was cancelled meanwhile. */
+async function leave({ number }: Campaign, ledger: Ledger): Promise<void> {
+  const { state } = (await ledger.campaignByNumber(number)) ?? {};
+  if (state === 'sending') await ledger.setCampaignState(number, 'paused');
+  await ledger.releaseSender(number);
+}
+
+/** Why nothing more was to be claimed, where nothing went wrong here. */
+async function outsideStop(campaign: Campaign, { ledger, means }: SendTools): Promise<Stop> {
+  const fix = resumeHint(campaign);
+  const { state } = (await ledger.campaignByNumber(campaign.number)) ?? {};
+  if (state === 'cancelled') {
+    return {
+      reason: 'It was cancelled.',
+      fix: `See who got it with: outcry status ${campaign.name}`,
+    };
+  }
+  const isPaused = state === 'paused' && !means.signal?.aborted;
+  return { reason: isPaused ? 'It was paused.' : 'It was stopped.', fix };
+}
+
+export function wasCancelled({ name }: Campaign): OutcryError {
+  return new OutcryError({
+    code: 'campaign-cancelled',
+    what: `${name} was cancelled, and that is for good. Nobody was mailed now.`,
+    fix: `See who got it with: outcry status ${name}`,
+    exit: EXIT.usage,
+  });
 }
 
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */

@@ -115,6 +115,35 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/resume.ts'),
   },
   {
+    usage: 'pause <campaign>',
+    summary: 'hold a campaign back, from any terminal, once what is under way is answered',
+    options: [],
+    examples: ['outcry pause safe-harbour-2026-11-24'],
+    load: () => import('./commands/pause.ts'),
+  },
+  {
+    usage: 'cancel <campaign>',
+    summary: 'end a campaign for good; whoever was not mailed yet never is',
+    options: [['--yes', 'do not ask']],
+    examples: ['outcry cancel safe-harbour-2026-11-24'],
+    load: () => import('./commands/cancel.ts'),
+  },
+  {
+    usage: 'reconcile <campaign>',
+    summary: 'show batches of which nobody knows whether they were taken, and decide about them',
+    options: [
+      ['--accept', 'they were taken: count their recipients as mailed'],
+      ['--resend', 'they were not: send to their recipients again, at the risk of twice'],
+      ['--batch <number...>', 'only these batches'],
+      ['--yes', 'do not ask'],
+    ],
+    examples: [
+      'outcry reconcile safe-harbour-2026-11-24',
+      'outcry reconcile safe-harbour-2026-11-24 --resend --batch 7 12',
+    ],
+    load: () => import('./commands/reconcile.ts'),
+  },
+  {
     usage: 'report <campaign>',
     summary: 'show what the letter did: delivered, clicked, signed',
     options: [['--html <file>', 'also write the report as a page']],

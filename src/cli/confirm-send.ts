@@ -1,8 +1,8 @@
 import type { Selection } from '../audience/select-rows.ts';
 import type { Campaign, Tally } from '../ledger/ledger.ts';
+import { askForNumber } from './ask-for-number.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
-import { plural } from './present-problems.ts';
 import { summariseSend } from './summarise-send.ts';
 
 interface Confirmation {
@@ -33,16 +33,16 @@ export async function confirmSend(confirmation: Confirmation): Promise<Decision>
   }
   if (yes) return 'send';
   if (!io.canAsk) return 'nobody to ask';
-  return ask(confirmation.tally.recipients, io);
-}
-
-async function ask(recipients: number, io: Io): Promise<Decision> {
-  const answer = await io.ask(
-    `\nWhat is sent cannot be called back. To mail ${plural(recipients, 'person', 'people')}, type ${recipients}: `,
+  const isMeant = await askForNumber(
+    {
+      warning: 'What is sent cannot be called back.',
+      verb: 'To mail',
+      people: confirmation.tally.recipients,
+      otherwise: 'Nobody was mailed.',
+    },
+    io,
   );
-  if (answer === undefined) return decline(io, '\nStopped.');
-  const isRight = answer.replace(/[\s.,]/g, '') === String(recipients);
-  return isRight ? 'send' : decline(io, 'That is not the number.');
+  return isMeant ? 'send' : 'declined';
 }
 
 function decline(io: Io, why: string): Decision {

@@ -92,20 +92,26 @@ export async function listCampaigns({ db }: LedgerContext): Promise<Campaign[]> 
   return rows.map(toCampaign);
 }
 
-/** A campaign cannot be `done` while batches are planned or sending: that is a bug, and throws. */
+/**
+ * False if the campaign was cancelled, which is for good. It cannot be `done` while batches are
+ * planned or sending: that is a bug, and throws.
+ */
 export async function setCampaignState(
   { db }: LedgerContext,
   campaign: CampaignNumber,
   state: CampaignState,
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    if (state === 'done') await refuseUnfinished(tx, campaign);
-    const result = await tx
-      .updateTable('campaigns')
-      .set({ state })
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .selectFrom('campaigns')
+      .select('state')
       .where('number', '=', campaign)
       .executeTakeFirst();
-    if (result.numUpdatedRows === 0n) throw new Error(`There is no campaign ${campaign}.`);
+    if (!row) throw new Error(`There is no campaign ${campaign}.`);
+    if (row.state === 'cancelled') return state === 'cancelled';
+    if (state === 'done') await refuseUnfinished(tx, campaign);
+    await tx.updateTable('campaigns').set({ state }).where('number', '=', campaign).execute();
+    return true;
   });
 }
 

@@ -20,7 +20,7 @@ export async function earlierSends(
       campaign: other,
       mailed: accepted + unknown,
       overlap: sum('accepted', 'unknown'),
-      waiting: sum('planned', 'sending'),
+      waiting: other.state === 'cancelled' ? 0 : sum('planned', 'sending'),
     });
   }
   return sends;

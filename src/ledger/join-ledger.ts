@@ -12,6 +12,7 @@ import {
 import { claimBatch } from './claim-batch.ts';
 import { recordClick } from './clicks.ts';
 import type { LedgerContext } from './context.ts';
+import { decideUnknown } from './decide-unknown.ts';
 import { earlierSends } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
@@ -47,6 +48,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     releaseSender: over(releaseSender),
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),
+    decideUnknown: over(decideUnknown),
     tally: over(tally),
     byLanguage: over(byLanguage),
     troubledBatches: over(troubledBatches),

@@ -11,6 +11,7 @@
  *                                      │  ▲                 suppressed or held as unknown
  *                                      ▼  │
  *                                     paused
+ *              any of these before done ──▶ cancelled     what is planned is never sent
  *
  * A batch is marked `sending` durably before its request leaves. Its state is every recipient's
  * state, but for the exceptions: a recipient who was suppressed when the batch left has an outcome
@@ -29,7 +30,7 @@ import type {
 import type { PendingLedger } from './pending-ledger.ts';
 
 export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
-export type CampaignState = 'freezing' | 'ready' | 'sending' | 'paused' | 'done';
+export type CampaignState = 'freezing' | 'ready' | 'sending' | 'paused' | 'done' | 'cancelled';
 
 /** What is known when a campaign is opened. `message` is the compiled letter as JSON. */
 export interface CampaignDraft {
@@ -227,8 +228,11 @@ export interface Ledger extends PendingLedger {
   campaignOfPetition(slug: string): Promise<Campaign | undefined>;
   /** The newest first. */
   listCampaigns(): Promise<Campaign[]>;
-  /** Throws for `done` while a batch is planned or sending: nobody may be lost. */
-  setCampaignState(campaign: CampaignNumber, state: CampaignState): Promise<void>;
+  /**
+   * False, and nothing is changed, if it was cancelled: that is for good. Throws for `done` while a
+   * batch is planned or sending: nobody may be lost.
+   */
+  setCampaignState(campaign: CampaignNumber, state: CampaignState): Promise<boolean>;
 
   /**
    * Makes this process the campaign's only sender. Batches that a dead sender left `sending` become
@@ -246,6 +250,16 @@ export interface Ledger extends PendingLedger {
   claimBatch(campaign: CampaignNumber): Promise<Batch | undefined>;
   /** Once for every claim; throws if the batch is not `sending` (an `unknown` one may turn out accepted). */
   settleBatch(batch: Batch, settlement: Settlement): Promise<void>;
+  /**
+   * What staff have decided about unknown batches (all, if none is named): `accepted` counts their
+   * recipients as mailed, `planned` sends to them again, and may mail them twice. Returns how many
+   * recipients that were; a batch that is no longer unknown is left as it is.
+   */
+  decideUnknown(
+    campaign: CampaignNumber,
+    decision: 'accepted' | 'planned',
+    batches?: readonly BatchNumber[],
+  ): Promise<number>;
   tally(campaign: CampaignNumber): Promise<Tally>;
   /** The figures of each edition, in the order of the languages' names. */
   byLanguage(campaign: CampaignNumber): Promise<Readonly<Record<string, LanguageFigures>>>;

@@ -1,63 +1,19 @@
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { afterAll, beforeEach, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { run } from '../../src/cli/program.ts';
-import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
-import { newWorkspace } from './run-outcry.ts';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Desk, openDesk } from './a-desk.ts';
 
-const APPEAL = 'templates/appeals/safe-harbour.md';
-const sandboxes: Sandbox[] = [];
-let cwd: string;
-let sandbox: Sandbox;
-
+let desk: Desk;
 beforeEach(async () => {
-  cwd = await newWorkspace();
-  sandbox = await startSandbox({ key: 'SG.sandbox' });
-  sandboxes.push(sandbox);
-  await list('one.csv', 'ana', 'ben', 'cem');
+  desk = await openDesk();
+  await desk.list('one.csv', 'ana', 'ben', 'cem');
 });
-afterAll(() => Promise.all(sandboxes.map((one) => one.close())));
+afterEach(() => desk.close());
 
-const list = (name: string, ...people: string[]) =>
-  writeFile(
-    path.join(cwd, name),
-    ['email,first_name,donor', ...people.map((one) => `${one}@example.org,${one},`)].join('\n'),
-  );
-
-interface Wish {
-  readonly key?: string;
-  readonly answer?: string;
-}
-
-/** Runs a command in the workspace; gives its exit status, its JSON and what it said. */
-async function outcry(args: readonly string[], { key = 'SG.sandbox', answer }: Wish = {}) {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: (text) => {
-      said.out += `${text}\n`;
-    },
-    err: (text) => {
-      said.err += `${text}\n`;
-    },
-    ask: async () => answer,
-    canAsk: answer !== undefined,
-    env: { OUTCRY_SENDGRID_URL: sandbox.url, SENDGRID_API_KEY: key },
-    cwd,
-    now: () => Date.UTC(2026, 10, 24, 9),
-    isOutTerminal: false,
-    isErrTerminal: false,
-    signal: new AbortController().signal,
-  };
-  const status = await run([...args, '--json'], io);
-  return { status, err: said.err, json: JSON.parse(said.out) };
-}
-
-const send = (args: readonly string[], wish?: Wish) =>
-  outcry(['send', APPEAL, '--list', ...args], wish);
+const outcry: Desk['outcry'] = (...given) => desk.outcry(...given);
+const send: Desk['send'] = (...given) => desk.send(...given);
+const list: Desk['list'] = (...given) => desk.list(...given);
 
 /** How many copies the sandbox took. */
-const copies = () => sandbox.stats().recipients;
+const copies = () => desk.sandbox.stats().recipients;
 
 it('refuses to plan a letter anew that is still to be sent, and the resume mails everybody once', async () => {
   const stopped = await send(['one.csv', '--yes', '--name', 'stopd'], { key: 'SG.wrong' });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger, Settlement } from '../../src/ledger/ledger.ts';
-import type { CampaignNumber } from '../../src/terms.ts';
+import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 import { address, claimed, emailsOf, ledgers, readyCampaign, type Store } from './ledgers.ts';
 
 const accepted: Settlement = { state: 'accepted', messageId: 'm1' };
@@ -92,6 +92,46 @@ describe.each(ledgers)('batches on $name', ({ createStore }) => {
     const before = await ledger.tally(campaign);
     await expect(ledger.settleBatch(batch, second)).rejects.toThrow('it is not sending');
     expect(await ledger.tally(campaign)).toEqual(before);
+  });
+
+  it('that are unknown become what staff decide, and no others do', async () => {
+    for (const settlement of [unknown, unknown, accepted]) {
+      await ledger.settleBatch(await claimed(ledger, campaign), settlement);
+    }
+    const [first, second] = (await ledger.troubledBatches(campaign)).map(({ number }) => number);
+    if (first === undefined || second === undefined) throw new Error('Two should be unknown.');
+    expect(await ledger.decideUnknown(campaign, 'accepted', [first])).toBe(2);
+    expect(await ledger.decideUnknown(campaign, 'accepted', [first])).toBe(0);
+    expect(await ledger.decideUnknown(campaign, 'planned', [])).toBe(0);
+    expect(await ledger.tally(campaign)).toMatchObject({ accepted: 3, unknown: 2, planned: 0 });
+    expect(await ledger.decideUnknown(campaign, 'planned')).toBe(2);
+    expect(await ledger.tally(campaign)).toMatchObject({ accepted: 3, unknown: 0, planned: 2 });
+    expect((await claimed(ledger, campaign)).number).toBe(second);
+  });
+
+  it('are divided by halves, or by who is suspected, and everybody stays planned', async () => {
+    const batch = await claimed(ledger, (await readyCampaign(ledger, { name: 'b' })).number);
+    const divide = (suspects: readonly RecipientNumber[]) =>
+      ({ state: 'divided', reason: '400', suspects }) as const;
+    await ledger.takeSender(batch.campaign);
+    await ledger.settleBatch(batch, divide([]));
+    expect(await ledger.tally(batch.campaign)).toMatchObject({ planned: 5, batches: 4 });
+    expect(emailsOf(await claimed(ledger, batch.campaign))).toEqual([address(1)]);
+  });
+
+  it('that have one recipient cannot be divided', async () => {
+    const { number } = await readyCampaign(ledger, { count: 1, name: 'one' });
+    const batch = await claimed(ledger, number);
+    const settlement = { state: 'divided', reason: '400', suspects: [] } as const;
+    await expect(ledger.settleBatch(batch, settlement)).rejects.toThrow('too small');
+    expect(await ledger.tally(number)).toMatchObject({ planned: 1, batches: 1 });
+  });
+
+  it('are not claimed of a cancelled campaign, which stays cancelled', async () => {
+    expect(await ledger.setCampaignState(campaign, 'cancelled')).toBe(true);
+    expect(await ledger.setCampaignState(campaign, 'sending')).toBe(false);
+    expect(await ledger.claimBatch(campaign)).toBeUndefined();
+    expect((await ledger.campaignByNumber(campaign))?.state).toBe('cancelled');
   });
 
   it('that need attention are listed with their reason', async () => {

@@ -1,7 +1,7 @@
 import { overtakenComplaint } from '../../campaign/refuse-repeat.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
-import { needsAttention } from '../../send.ts';
+import { needsAttention, wasCancelled } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
 import { confirmSend } from '../confirm-send.ts';
 import type { Io } from '../io.ts';
@@ -25,6 +25,7 @@ export const run: RunCommand = (invocation) =>
         exit: EXIT.environment,
       });
     }
+    if (campaign.state === 'cancelled') throw wasCancelled(campaign);
     if (campaign.state === 'done') return sayDone(campaign, ledger, io, options.json);
     const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);
     if (overtaken) throw overtaken;

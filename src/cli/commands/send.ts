@@ -16,6 +16,7 @@ import { campaignJson, leftOut } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { readSelection, selectionShape } from '../read-selection.ts';
 import { openTransport, runSend } from '../run-send.ts';
+import { unconfirmed } from '../unconfirmed.ts';
 
 const shape = {
   ...json,
@@ -96,12 +97,7 @@ function endUnsent(
   { leftOut: left_out }: Selection,
 ): ExitStatus {
   if (decision === 'nobody to ask') {
-    throw new OutcryError({
-      code: 'unconfirmed',
-      what: 'There is no terminal to confirm the send on. Nobody was mailed.',
-      fix: 'Run it on a terminal, or add --yes if you are sure.',
-      exit: EXIT.usage,
-    });
+    throw unconfirmed('Nobody was mailed.');
   }
   if (asJson) io.out(JSON.stringify({ ...campaignJson(campaign, decision, tally), left_out }));
   return decision === 'dry-run' ? EXIT.done : EXIT.attention;

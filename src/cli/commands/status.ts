@@ -38,6 +38,7 @@ async function describe(campaign: Campaign, tally: Tally, ledger: Ledger): Promi
     presentTally(campaign, state, tally),
     ...skipped.map((line) => `    ${line}`),
     ...(troubled.length > 0 ? ['', ...troubled.map(presentTrouble)] : []),
+    ...(tally.unknown > 0 ? [`  Decide about what is unknown with: outcry reconcile ${name}`] : []),
     '',
     `Subject "${subject}", begun ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(next ? [next] : []),
@@ -49,6 +50,7 @@ function nextStep(name: string, state: Campaign['state']): string | undefined {
     return 'Its list is being read, or was when it stopped: nobody was mailed.';
   if (state === 'sending')
     return `It is under way; if it was cut off, go on with: outcry resume ${name}`;
+  if (state === 'cancelled') return 'It was cancelled: nobody else will be mailed.';
   if (state === 'done') return `See what the letter does with: outcry report ${name}`;
   return `Go on with: outcry resume ${name}`;
 }
@@ -73,5 +75,5 @@ function line({ name, state }: Campaign, tally: Tally, width: number): string {
     refused > 0 ? `${formatCount(refused)} refused` : '',
     unknown > 0 ? `${formatCount(unknown)} unknown` : '',
   ];
-  return `${name.padEnd(width)}  ${state.padEnd(8)}  ${parts.filter(Boolean).join(', ')}`;
+  return `${name.padEnd(width)}  ${state.padEnd(9)}  ${parts.filter(Boolean).join(', ')}`;
 }

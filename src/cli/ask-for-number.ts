@@ -1,0 +1,22 @@
+import type { Io } from './io.ts';
+import { plural } from './present-problems.ts';
+
+interface Question {
+  /** What will happen, as a sentence. */
+  readonly warning: string;
+  /** "To mail", "To hold back". */
+  readonly verb: string;
+  readonly people: number;
+  /** What is said of a wrong answer, or none. */
+  readonly otherwise: string;
+}
+
+/** Asks for the number of people to be typed: whoever types it has read it. */
+export async function askForNumber(question: Question, io: Io): Promise<boolean> {
+  const { warning, verb, people, otherwise } = question;
+  const whom = plural(people, 'person', 'people');
+  const answer = await io.ask(`\n${warning} ${verb} ${whom}, type ${people}: `);
+  if (answer?.replace(/[\s.,]/g, '') === String(people)) return true;
+  io.err(`${answer === undefined ? '\nStopped.' : 'That is not the number.'} ${otherwise}`);
+  return false;
+}

@@ -110,17 +110,30 @@ describe.each(ledgers)('batches on $name', ({ createStore }) => {
   });
 
   it('are divided by halves, or by who is suspected, and everybody stays planned', async () => {
-    const batch = await claimed(ledger, (await readyCampaign(ledger, { name: 'b' })).number);
-    const divide = (suspects: readonly RecipientNumber[]) =>
-      ({ state: 'divided', reason: '400', suspects }) as const;
-    await ledger.takeSender(batch.campaign);
-    await ledger.settleBatch(batch, divide([]));
-    expect(await ledger.tally(batch.campaign)).toMatchObject({ planned: 5, batches: 4 });
-    expect(emailsOf(await claimed(ledger, batch.campaign))).toEqual([address(1)]);
+    const { number } = await readyCampaign(ledger, { count: 6, batchSize: 6, name: 'six' });
+    await ledger.takeSender(number);
+    const divide = async (...suspects: number[]) => {
+      const batch = await claimed(ledger, number);
+      const numbers = suspects as RecipientNumber[];
+      await ledger.settleBatch(batch, { state: 'divided', reason: '400', suspects: numbers });
+    };
+    await divide(2, 5);
+    await divide();
+    await divide(1, 3);
+    expect(await ledger.tally(number)).toMatchObject({ recipients: 6, planned: 6, batches: 4 });
+    const claims = [];
+    for (let count = 0; count < 4; count++) claims.push(emailsOf(await claimed(ledger, number)));
+    expect(claims).toEqual([
+      [address(1)],
+      [address(2), address(5)],
+      [address(4), address(6)],
+      [address(3)],
+    ]);
   });
 
   it('that have one recipient cannot be divided', async () => {
     const { number } = await readyCampaign(ledger, { count: 1, name: 'one' });
+    await ledger.takeSender(number);
     const batch = await claimed(ledger, number);
     const settlement = { state: 'divided', reason: '400', suspects: [] } as const;
     await expect(ledger.settleBatch(batch, settlement)).rejects.toThrow('too small');

@@ -39,6 +39,8 @@ interface CompileInput {
   /** From which the tokens are derived (OUTCRY_SECRET). */
   readonly secret: string;
   readonly placeOfSetting?: PlaceOfSetting | undefined;
+  /** Stands for `loadWords` where what it read before may be given again. */
+  readonly loadWords?: typeof loadWords | undefined;
 }
 
 /** The message, and what the checks of lists and links must know of it besides. */
@@ -67,7 +69,7 @@ export async function compileMessage(input: CompileInput): Promise<Compiled> {
 
 async function compile(input: CompileInput): Promise<Compiled> {
   const { appeal, roots } = input;
-  const words = loadWords(roots, langOf(input));
+  const words = (input.loadWords ?? loadWords)(roots, langOf(input));
   const templates = loadTemplates(appeal, roots);
   const problems = [...words.problems, ...templates.problems];
   if (!words.value || !templates.value) return { problems };

@@ -1,7 +1,9 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
 import type { compileMessage } from '../message/compile-message.ts';
+import { loadWords } from '../words/load-words.ts';
 
 type Compile = typeof compileMessage;
+type LoadWords = typeof loadWords;
 
 export interface EditionMemory {
   /** Compiles an edition, or gives what came of it before. */
@@ -12,22 +14,31 @@ export interface EditionMemory {
 
 /**
  * Compiles only the edition that was written in: the others of the same letter are what they were.
- * Keeps no more than the editions of one letter.
+ * Keeps no more than the editions of one letter, and the fixed words of their languages.
  */
 export function rememberEditions(compile: Compile): EditionMemory {
   const known = new Map<string, { readonly key: string; readonly compiled: ReturnType<Compile> }>();
+  const words = new Map<string, ReturnType<LoadWords>>();
+  const recallWords: LoadWords = (roots, lang) => {
+    const loaded = words.get(lang) ?? loadWords(roots, lang);
+    words.set(lang, loaded);
+    return loaded;
+  };
   return {
     compile(input) {
       const key = keyOf(input.appeal);
       const before = known.get(input.appeal.file);
       if (before?.key === key) return before.compiled;
-      const compiled = compile(input);
+      const compiled = compile({ ...input, loadWords: recallWords });
       known.set(input.appeal.file, { key, compiled });
       // What went wrong outside the letter, such as a file that could not be opened, may not again.
       compiled.catch(() => known.delete(input.appeal.file));
       return compiled;
     },
-    forget: () => known.clear(),
+    forget() {
+      known.clear();
+      words.clear();
+    },
   };
 }
 

@@ -62,7 +62,7 @@ function nodeAt(document: Document, path: readonly PropertyKey[]): Node | undefi
 function pairAt(document: Document, path: readonly PropertyKey[]) {
   const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1), true);
   if (!isMap(parent)) return undefined;
-  return parent.items.find(({ key }) => isScalar(key) && key.value === path.at(-1));
+  return parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
 }
 
 /**

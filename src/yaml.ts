@@ -11,6 +11,7 @@ import {
   placeOfKey,
   placeOfPath,
 } from './yaml-places.ts';
+import { explainSyntax } from './yaml-syntax.ts';
 
 interface YamlInput<T> {
   readonly file: string;
@@ -45,23 +46,65 @@ export function readYaml<T>(input: YamlInput<T>): Checked<YamlValue<T>> {
     };
   };
   if (document.errors.length > 0) {
-    return { problems: document.errors.map((e) => syntaxProblem(input.code, e, document, place)) };
+    return { problems: syntaxProblems(input, document, place) };
   }
   const placeOf = (path: readonly PropertyKey[]) => placeOfPath(document, path, place);
-  const result = input.schema.safeParse(document.toJS() ?? {});
+  const raw: unknown = document.toJS() ?? {};
+  const result = input.schema.safeParse(raw);
   const placeIn = (path: readonly PropertyKey[], text: string) => {
     const offsets = offsetsOf(document, path, input.text, text);
     return (offset: number) => place(offsets[offset] ?? offsets.at(-1) ?? 0);
   };
   if (result.success) return { value: { data: result.data, placeOf, placeIn }, problems: [] };
+  const { issues } = result.error;
+  const data = dataWithout(raw, issues, input.schema);
   return {
-    problems: result.error.issues.flatMap((issue) =>
+    value: data === undefined ? undefined : { data, placeOf, placeIn },
+    problems: issues.flatMap((issue) =>
       issueProblems(issue, { code: input.code, document, place }),
     ),
   };
 }
 
-function syntaxProblem(code: YamlCode, error: YAMLError, document: Document, at: PlaceAt): Problem {
+/** What is read of a file whose mistakes are left out, so that more than these can be told. */
+function dataWithout<T>(
+  raw: unknown,
+  issues: readonly core.$ZodIssue[],
+  schema: ZodType<T>,
+): T | undefined {
+  const rest = structuredClone(raw);
+  for (const issue of issues) {
+    const keys = issue.code === 'unrecognized_keys' ? issue.keys : [];
+    const paths = keys.length > 0 ? keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) leaveOut(rest, path);
+  }
+  return schema.safeParse(rest).data;
+}
+
+function leaveOut(data: unknown, path: readonly PropertyKey[]): void {
+  const parent = path
+    .slice(0, -1)
+    .reduce<unknown>((at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key], data);
+  const last = path.at(-1);
+  if (typeof parent === 'object' && parent !== null && last !== undefined) {
+    Reflect.deleteProperty(parent, last);
+  }
+}
+
+/** One mistake often brings others with it on the same line. */
+function syntaxProblems({ code, text }: YamlInput<unknown>, document: Document, at: PlaceAt) {
+  const problems = document.errors.map((error) => syntaxProblem(code, error, document, text, at));
+  const lines = new Map(problems.reverse().map((problem) => [problem.where?.line, problem]));
+  return [...lines.values()].reverse();
+}
+
+function syntaxProblem(
+  code: YamlCode,
+  error: YAMLError,
+  document: Document,
+  text: string,
+  at: PlaceAt,
+): Problem {
   const [offset] = error.pos;
   const first = error.code === 'DUPLICATE_KEY' ? findFirstOfTwo(document, offset) : undefined;
   if (first) {
@@ -73,12 +116,15 @@ function syntaxProblem(code: YamlCode, error: YAMLError, document: Document, at:
       fix: 'Take one of the two out, or give it another name.',
     };
   }
+  const advice = explainSyntax(error, text);
   return {
     severity: 'error',
     code: `${code}-syntax`,
-    what: `This is not valid YAML: ${sentence(error.message)}`,
-    where: at(offset),
-    fix: 'Check the indentation, and put quotes around texts that hold a colon or start with a special character.',
+    what: advice?.what ?? `This is not valid YAML: ${sentence(error.message)}`,
+    where: at(advice?.offset ?? offset),
+    fix:
+      advice?.fix ??
+      'Check the indentation, and put quotes around texts that hold a colon or start with a special character.',
   };
 }
 
@@ -141,7 +187,9 @@ function unknownKey(
     what: `"${[...issue.path, key].join('.')}" is not a known setting.`,
     where: placeOfKey(document, [...issue.path, key], place),
     fix: isCutOff(document, [...issue.path, key])
-      ? 'Put quotes around a text that holds a comma, such as title: "One, two".'
+      ? /^\d+$/.test(key)
+        ? 'Write numbers without commas, such as 50000.'
+        : 'Put quotes around a text that holds a comma, such as title: "One, two".'
       : guess
         ? `Did you mean "${guess}"?`
         : known.length > 0

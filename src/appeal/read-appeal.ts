@@ -23,6 +23,8 @@ export interface Appeal {
   readonly notes: readonly Note[];
   /** All that may be cited, by key. */
   readonly sources: Sources;
+  /** Set for a sibling such as `appeal.es.md` that was asked for by name: the file it belongs to. */
+  readonly editionOf?: string | undefined;
   /** Where a setting stands, and where the characters of its text do. */
   readonly placeOf: YamlValue<FrontMatter>['placeOf'];
   readonly placeIn: YamlValue<FrontMatter>['placeIn'];
@@ -63,26 +65,28 @@ export function parseAppeal(
   });
   if (!yaml.value) return { problems: yaml.problems };
   const { data, placeOf, placeIn } = yaml.value;
-  const cited = readCitations(file, parts.body, yaml.value, { edition, now });
-  if (!cited.value) return { problems: cited.problems };
+  const cited = readCitations(file, parts.body, yaml, { edition, now });
+  const problems = [...yaml.problems, ...cited.problems];
+  if (!cited.value) return { problems };
   const name = path.basename(file).replace(/\.[^.]*$/, '');
   const value = { file, name, frontMatter: data, ...cited.value, placeOf, placeIn };
-  return { value, problems: cited.problems };
+  return { value, problems };
 }
 
 /** Numbers the citations; an edition may also cite the sources of the first one. */
 function readCitations(
   file: string,
   text: string,
-  yaml: YamlValue<FrontMatter>,
+  { value: yaml, problems: mistakes }: Checked<YamlValue<FrontMatter>>,
   { edition, now }: Reading,
 ): Checked<Pick<Appeal, 'body' | 'notes' | 'sources'>> {
+  if (!yaml) return { problems: [] };
   const own = readSources(file, yaml);
   const sources = new Map([...(edition?.first.sources ?? []), ...own.sources]);
   const reuse = yaml.data.citations === 'reuse';
   const cited = numberCitations({ file, text, sources }, { reuse });
   const notes = cited.value?.notes ?? [];
-  const isComplete = own.problems.length === 0;
+  const isComplete = own.problems.length === 0 && mistakes.length === 0;
   // What an unreadable file holds is not known, so nothing can be said to be missing.
   const told = cited.problems.filter(({ code }) => isComplete || code !== 'citation-unknown');
   const problems = [...own.problems, ...told, ...checkSources(own.sources, notes, now)];

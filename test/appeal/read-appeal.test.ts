@@ -174,14 +174,14 @@ describe('a mistake is told with its place', () => {
     [
       'what is not YAML',
       appeal('tagline: "open'),
-      'front-matter-syntax letter.md:5:1',
-      'put quotes',
+      'front-matter-syntax letter.md:4:10',
+      'at the end of the text',
     ],
     [
       'a colon in a text',
       appeal('tagline: One: two'),
       'front-matter-syntax letter.md:4:10',
-      'put quotes',
+      'tagline: "One: two"',
     ],
     ['the same setting twice', appeal('subject: Again'), 'front-matter-syntax letter.md:4:1', ''],
     [

@@ -1,4 +1,5 @@
 import type { Place, Problem } from '../../problem.ts';
+import { themeSchema } from '../../theme.ts';
 import { htmlTemplates } from '../letter-templates.ts';
 import { contrastOf, isSame } from './colours.ts';
 import { findMatches, findWords, literally, startOf } from './find-places.ts';
@@ -30,25 +31,27 @@ function faintText(letter: ReadLetter, text: ColouredText, ratio: number, needed
     severity: 'warning',
     code: 'contrast-low',
     what: `"${quote(text.text)}" is hard to read: ${text.colour} on ${text.background} has a contrast of ${shown} to 1.`,
-    where: theme?.where ?? placeOf(letter, text),
+    where: theme ? theme.where : placeOf(letter, text),
     fix: `Choose ${theme ? `another "${theme.name}"` : 'other colours'}: it takes ${needed} to 1 at least.`,
   };
 }
 
+const { text: INK, colour: COLOUR, background: BACKGROUND } = themeSchema.parse({});
+const STANDARD: readonly unknown[] = [INK, COLOUR, BACKGROUND];
+
 /** The setting of outcry.yaml that gives one of the colours, unless the letter itself names one. */
 function themeOf({ settings, templates, placeOfSetting }: ReadLetter, text: ColouredText) {
-  const own = [text.colour, text.background].flatMap((colour) =>
-    findMatches([templates.body], colourPattern(colour)),
-  );
-  if (own.length > 0 || !placeOfSetting) return undefined;
-  const name = Object.entries(settings.theme).find(
-    ([, value]) =>
-      typeof value === 'string' &&
-      [text.colour, text.background].some((colour) => isSame(colour, value)),
-  )?.[0];
-  return name === undefined
-    ? undefined
-    : { name: `theme.${name}`, where: placeOfSetting(['theme', name]) };
+  const colours = [text.colour, text.background];
+  const isOwn = colours.some((one) => findMatches([templates.body], colourPattern(one)).length > 0);
+  if (isOwn || !placeOfSetting) return undefined;
+  const [name] =
+    Object.entries(settings.theme).find(
+      ([, value]) =>
+        typeof value === 'string' &&
+        !STANDARD.includes(value) &&
+        colours.some((colour) => isSame(colour, value)),
+    ) ?? [];
+  return name && { name: `theme.${name}`, where: placeOfSetting(['theme', name]) };
 }
 
 /** The colour that stands nearest before the text in its file; else wherever either colour is. */

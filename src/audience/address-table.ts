@@ -61,9 +61,11 @@ function fill({ hashes, values }: Slots, at: number, own: readonly number[], val
 
 function enlarge(slots: Slots, lanes: number): Slots {
   const larger = makeSlots(slots.values.length * 2, lanes);
-  for (const [at, value] of slots.values.entries()) {
-    const own = [...slots.hashes.subarray(at * lanes, (at + 1) * lanes)];
-    if (own[0] !== 0) fill(larger, findSlot(larger, own), own, value);
+  for (let at = 0; at < slots.values.length; at++) {
+    const first = slots.hashes[at * lanes] ?? 0;
+    if (first === 0) continue;
+    const own = lanes === 1 ? [first] : [first, slots.hashes[at * lanes + 1] ?? 0];
+    fill(larger, findSlot(larger, own), own, slots.values[at] ?? 0);
   }
   return larger;
 }

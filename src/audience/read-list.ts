@@ -17,7 +17,9 @@ export interface ReadOptions {
   readonly select?: SelectRows | undefined;
   /** Hears of each row that is not wanted. */
   readonly onLeftOut?: ((reason: Reason) => void) | undefined;
-  /** Hears of what is odd, but not refused: the encoding, cells missing at the end, columns without a name. */
+  /** Hears of what was guessed of a list as a whole: the encoding, which of two columns is meant. */
+  readonly onGuess?: ((problem: Problem) => void) | undefined;
+  /** Hears of rows that are odd, but not refused: cells missing at the end, columns without a name. */
   readonly onWarning?: ((problem: Problem) => void) | undefined;
 }
 
@@ -58,8 +60,8 @@ export async function* judgePieces(
   file: string,
   options: ReadOptions,
 ): AsyncGenerator<Iterable<JudgedRow>> {
-  const { columns, onWarning } = options;
-  const { header, pieces } = await openList(file, { columns, onWarning });
+  const { columns, onGuess, onWarning } = options;
+  const { header, pieces } = await openList(file, { columns, onWarning: onGuess });
   const warningsOf = openRowWarnings(header);
   const reasonFor = options.select?.(header);
   function* judge(rows: readonly Row[]): Generator<JudgedRow> {

@@ -3,25 +3,19 @@ import { readLists } from '../audience/read-list.ts';
 import type { Selection } from '../audience/select-rows.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Skipped, Supporter } from '../ledger/ledger.ts';
-import type { Problem } from '../problem.ts';
 
 export interface Rows {
   readonly lists: readonly string[];
   readonly test?: readonly string[] | undefined;
+  /** For a test, the language that its recipients are taken to read. */
+  readonly lang?: string | undefined;
   /** Whom staff want of the lists; everybody, if it is not said. */
   readonly selection?: Selection | undefined;
 }
 
-/** Of what is odd about a list, what a send says: it was guessed for all rows at once. */
-const GUESSES: ReadonlySet<Problem['code']> = new Set([
-  'list-windows-1252',
-  'list-nul',
-  'list-similar-columns',
-]);
-
 /** The rows of the lists that are wanted; for a test, a row for each test address. */
-export function rowsOf({ lists, test, selection }: Rows): AsyncIterable<Supporter | Skipped> {
-  return test ? testRows(lists, test, selection) : selectedRows(lists, selection);
+export function rowsOf({ lists, test, lang, selection }: Rows): AsyncIterable<Supporter | Skipped> {
+  return test ? testRows(lists, { test, lang, selection }) : selectedRows(lists, selection);
 }
 
 async function* selectedRows(
@@ -39,9 +33,7 @@ async function* selectedRows(
     onLeftOut: (reason) => {
       leftOut[reason] += 1;
     },
-    onWarning: (problem) => {
-      if (GUESSES.has(problem.code)) warnings.push(problem);
-    },
+    onGuess: (problem) => warnings.push(problem),
   });
 }
 
@@ -51,8 +43,11 @@ async function* selectedRows(
  */
 async function* testRows(
   lists: readonly string[],
-  test: readonly string[],
-  selection: Selection | undefined,
+  {
+    test,
+    lang,
+    selection,
+  }: Pick<Rows, 'lang' | 'selection'> & { readonly test: readonly string[] },
 ): AsyncGenerator<Supporter> {
   const wanted = new Set(test.map(checkedAddress));
   const own = new Map<string, Supporter>();
@@ -66,7 +61,7 @@ async function* testRows(
   }
   for (const email of wanted) {
     const { fields = {}, file = '--test', line = 1 } = own.get(email) ?? first ?? {};
-    yield { email, fields, file, line };
+    yield { email, fields: lang === undefined ? fields : { ...fields, lang }, file, line };
   }
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Row, readRows } from '../../src/audience/read-rows.ts';
 import { decodeWindows1252 } from '../../src/audience/windows-1252.ts';
+import { OutcryError } from '../../src/errors.ts';
 import type { Problem } from '../../src/problem.ts';
 import { collect, tempList } from './temp-list.ts';
 
@@ -189,4 +190,25 @@ describe('the delimiter', () => {
       ['b@example.org'],
     ]);
   });
+});
+
+test('whatever is in a file, its rows come out or an error says what is wrong', async () => {
+  const piece = fc.oneof(
+    fc.uint8Array({ maxLength: 40 }).map((one) => Buffer.from(one)),
+    fc
+      .constantFrom('email', ',', ';', '\t', '"', '\n', '\r\n', '\0', 'sep=;\n', '\ufeff', 'é')
+      .map((one) => Buffer.from(one)),
+    fc.constantFrom('email,', 'a@example.org\n').map((one) => Buffer.from(one, 'utf16le')),
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(piece, { maxLength: 20 }), async (pieces) => {
+      try {
+        const { rows } = await read(Buffer.concat(pieces));
+        for (const { line } of rows) expect(line).toBeGreaterThan(0);
+      } catch (error) {
+        expect(error).toBeInstanceOf(OutcryError);
+      }
+    }),
+    { numRuns: 400 },
+  );
 });

@@ -43,7 +43,7 @@ describe('check', () => {
 
   it('finds at the end of a list what would stop a send there', async () => {
     const list = Buffer.concat([
-      Buffer.from('email,first_name,donor\nana@example.org,Ana,\nben@example.org,'),
+      Buffer.from('email,first_name,donor\nzoe@example.org,Zoë,\nben@example.org,'),
       Buffer.from([0xe9, 0x0a]),
     ]);
     await writeFile(path.join(cwd, 'late.csv'), list);

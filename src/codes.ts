@@ -22,6 +22,7 @@ export const CODES = {
   'source-invalid': 'A cited source of a CSL-JSON file has a value that cannot be right.',
   'sources-unreadable': 'A file of sources is missing, or is no CSL-JSON.',
   'date-future': 'The date of a source is still to come.',
+  'edition-alone': "An edition in one of the letter's languages is asked for without the others.",
   'edition-double': 'Two files hold the letter in the same language.',
   'edition-language': 'The file is named after one language and says another.',
   'edition-petition': "An edition's petition is not that of the other editions.",

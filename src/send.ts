@@ -12,10 +12,12 @@ import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
+import { refuseEdition } from './campaign/refuse-edition.ts';
 import { refuseTakenName } from './campaign/refuse-taken-name.ts';
 import { rowsOf } from './campaign/rows.ts';
 import type { Senders } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
+import { outsideStop, type Stop, wasCancelled } from './campaign/stops.ts';
 import { testPetition } from './campaign/test-petition.ts';
 import type { Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
@@ -33,6 +35,8 @@ export interface Order {
   readonly test?: readonly string[] | undefined;
   /** Whom staff want of the lists; everybody, if it is not said. */
   readonly selection?: Selection | undefined;
+  /** The language in which a test is sent, if not that of each address's own row. */
+  readonly lang?: string | undefined;
   /** Recipients in one request, if not as many as may be. */
   readonly batchSize?: number | undefined;
 }
@@ -55,15 +59,10 @@ export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret'> {
   readonly onBatch?: ((batch: Batch, settlement: Settlement) => void) | undefined;
 }
 
-/** Why a send ended before its end. */
-export interface Stop {
-  readonly reason: string;
-  readonly fix: string;
-}
-
 /** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
 export async function planCampaign(order: Order, tools: Tools): Promise<Campaign> {
   const { editions } = await requireLetter(order.appeal, order.lists, tools);
+  refuseEdition(editions, order);
   const campaign = await tools.ledger.openCampaign(draftOf(editions, order, tools));
   try {
     await refuseTakenName(order.name, campaign, tools.ledger);
@@ -119,29 +118,6 @@ async function leave({ number }: Campaign, ledger: Ledger): Promise<void> {
   await ledger.releaseSender(number);
 }
 
-/** Why nothing more was to be claimed, where nothing went wrong here. */
-async function outsideStop(campaign: Campaign, { ledger, means }: SendTools): Promise<Stop> {
-  const fix = resumeHint(campaign);
-  const { state } = (await ledger.campaignByNumber(campaign.number)) ?? {};
-  if (state === 'cancelled') {
-    return {
-      reason: 'It was cancelled.',
-      fix: `See who got it with: outcry status ${campaign.name}`,
-    };
-  }
-  const isPaused = state === 'paused' && !means.signal?.aborted;
-  return { reason: isPaused ? 'It was paused.' : 'It was stopped.', fix };
-}
-
-export function wasCancelled({ name }: Campaign): OutcryError {
-  return new OutcryError({
-    code: 'campaign-cancelled',
-    what: `${name} was cancelled, and that is for good. Nobody was mailed now.`,
-    fix: `See who got it with: outcry status ${name}`,
-    exit: EXIT.usage,
-  });
-}
-
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */
 async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
   const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
@@ -175,10 +151,6 @@ export function needsAttention(tally: Tally): boolean {
 
 function nameFor(appeal: string, { test }: Order, now: number): string {
   return `${appeal}-${test ? 'test-' : ''}${new Date(now).toISOString().slice(0, 10)}`;
-}
-
-function resumeHint(campaign: Campaign): string {
-  return `Go on with: outcry resume ${campaign.name}`;
 }
 
 function alreadySending(campaign: Campaign, by: string): OutcryError {

@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { systemCode } from '../errors.ts';
 import type { Checked, Problem } from '../problem.ts';
+import { readLanguage } from '../words/read-language.ts';
 import { type Appeal, readAppeal } from './read-appeal.ts';
 
 /** An appeal in one of its languages. */
@@ -51,7 +52,7 @@ async function siblingsOf(file: string): Promise<Sibling[]> {
   const { name, ext } = path.parse(file);
   return (await filesIn(folder)).sort().flatMap((base) => {
     if (!base.startsWith(`${name}.`) || !base.endsWith(ext)) return [];
-    const lang = asLanguage(base.slice(name.length + 1, -ext.length));
+    const lang = readLanguage(base.slice(name.length + 1, -ext.length));
     return lang === undefined ? [] : [{ lang, file: path.join(folder, base) }];
   });
 }
@@ -60,7 +61,7 @@ async function siblingsOf(file: string): Promise<Sibling[]> {
 async function asSibling(file: string): Promise<Sibling | undefined> {
   const { dir, name, ext } = path.parse(file);
   const dot = name.lastIndexOf('.');
-  const lang = dot > 0 ? asLanguage(name.slice(dot + 1)) : undefined;
+  const lang = dot > 0 ? readLanguage(name.slice(dot + 1)) : undefined;
   const base = `${name.slice(0, dot)}${ext}`;
   if (lang === undefined || !(await filesIn(path.dirname(file))).includes(base)) return undefined;
   return { lang, file: path.join(dir, base) };
@@ -78,7 +79,18 @@ async function readSibling(
   if (!read.value) return read;
   const firstLang = first.value.frontMatter.lang ?? ownLang;
   const wrong = mismatches({ lang, appeal: read.value }, { lang: firstLang, appeal: first.value });
-  return { value: read.value, problems: [...read.problems, ...wrong] };
+  const value = { ...read.value, editionOf: base };
+  return { value, problems: [...read.problems, ...wrong, alone(file, lang, base)] };
+}
+
+function alone(file: string, lang: string, first: string): Problem {
+  return {
+    severity: 'warning',
+    code: 'edition-alone',
+    what: `This is the edition "${lang}" of ${path.basename(first)}. On its own it cannot be sent: everybody would get it, whatever her language.`,
+    where: { file, line: 1, column: 1 },
+    fix: `Check and send ${path.basename(first)}: everybody gets her own edition.`,
+  };
 }
 
 async function filesIn(folder: string): Promise<string[]> {
@@ -89,13 +101,6 @@ async function filesIn(folder: string): Promise<string[]> {
     if (systemCode(error) !== undefined) return [];
     throw error;
   }
-}
-
-/** A language tag of BCP 47 as files are named with it: `es`, `pt-BR`. */
-function asLanguage(text: string): string | undefined {
-  return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(text)
-    ? Intl.getCanonicalLocales(text)[0]
-    : undefined;
 }
 
 /** What must be the same in all editions: they are one campaign for one petition. */

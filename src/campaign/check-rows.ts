@@ -6,8 +6,9 @@ import type { Supporter } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
+import { readLanguage } from '../words/read-language.ts';
 import { createJudge, type Judgement } from './admit.ts';
-import type { Editions } from './editions.ts';
+import { type Editions, languageOf } from './editions.ts';
 import { describeLeftOut } from './left-out.ts';
 import { openRowFindings } from './row-findings.ts';
 import { type Rows, rowsOf } from './rows.ts';
@@ -92,18 +93,18 @@ function countLanguage({ otherLanguages }: Count, row: Supporter, lang: string):
   else if (otherLanguages.size < MOST_SHOWN) otherLanguages.set(wanted, { rows: 1, first: row });
 }
 
-/** `es` of `es-MX`. */
-function languageOf(tag: string): string {
-  return tag.trim().toLowerCase().split(/[-_]/)[0] ?? '';
-}
-
 function otherLanguages(count: Count, [{ lang, appeal }]: Editions): Problem[] {
+  // That nobody gets her own edition then is told by itself.
+  if (appeal.editionOf) return [];
   return [...count.otherLanguages].map(([wanted, { rows, first }]) => ({
     severity: 'warning',
     code: 'rows-language',
     what: `${formatCount(rows)} ${rows === 1 ? 'row asks' : 'rows ask'} for the letter in "${wanted}", and there is none: they get it in "${lang}".`,
     where: { file: first.file, line: first.line, column: 1 },
-    fix: `Write it beside the appeal, as ${appeal.name}.${wanted}.md, or correct the column "lang".`,
+    fix:
+      readLanguage(wanted) === undefined
+        ? 'Correct the column "lang": a language is written "en", "es" or "pt-BR".'
+        : `Write it beside the appeal, as ${appeal.name}.${wanted}.md, or correct the column "lang".`,
   }));
 }
 

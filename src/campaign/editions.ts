@@ -4,6 +4,8 @@ import type { FieldUse } from '../message/checks/field-uses.ts';
 import type { PlacedLink } from '../message/checks/web-links.ts';
 import type { Message } from '../message/message.ts';
 import type { Fields } from '../terms.ts';
+import { readLanguage } from '../words/read-language.ts';
+import { fallbacksOf } from '../words/words-files.ts';
 
 /** An appeal in one of its languages, and what it was compiled to. */
 export interface Edition {
@@ -13,6 +15,13 @@ export interface Edition {
   /** What lists and the web are asked about it. */
   readonly uses: readonly FieldUse[];
   readonly links: readonly PlacedLink[];
+}
+
+const MOST_SPELLINGS = 1000;
+
+/** `es` of `ES_mx`; what is no tag of a language is itself, in lower case. */
+export function languageOf(text: string): string {
+  return (readLanguage(text) ?? text.trim().toLowerCase()).split('-')[0] ?? '';
 }
 
 /** One letter in all its languages. The first edition is for whoever asks for none of the others. */
@@ -29,18 +38,20 @@ export type ChooseEdition<E> = (fields: Fields) => E;
 export function createChooser<E extends { readonly lang: string }>(
   editions: Editions<E>,
 ): ChooseEdition<E> {
-  const byTag = new Map(editions.map((edition) => [edition.lang.toLowerCase(), edition]));
+  const byTag = new Map(editions.map((edition) => [edition.lang, edition]));
   const [first] = editions;
   if (byTag.size === 1) return () => first;
+  const choose = (lang: string): E => {
+    const [found] = fallbacksOf(readLanguage(lang) ?? '').flatMap((tag) => byTag.get(tag) ?? []);
+    const language = languageOf(lang);
+    return found ?? editions.find((one) => languageOf(one.lang) === language) ?? first;
+  };
+  // A list has few languages and many rows.
+  const chosen = new Map<string, E>();
   return ({ lang = '' }) => {
-    let tag = lang.trim().toLowerCase().replaceAll('_', '-');
-    const language = tag.split('-')[0] ?? '';
-    while (tag !== '') {
-      const edition = byTag.get(tag);
-      if (edition) return edition;
-      tag = tag.slice(0, Math.max(tag.lastIndexOf('-'), 0));
-    }
-    return editions.find(({ lang }) => lang.toLowerCase().split('-')[0] === language) ?? first;
+    const edition = chosen.get(lang) ?? choose(lang);
+    if (chosen.size < MOST_SPELLINGS) chosen.set(lang, edition);
+    return edition;
   };
 }
 

@@ -85,6 +85,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ...SELECTION,
       ['--rejects <file>', 'write the refused rows there, each with its reason'],
       ['--test <email...>', 'send the letter to these addresses only, as a test'],
+      ['--lang <language>', "with --test: which of the letter's languages"],
       ['--dry-run', 'show who would get what, and send nothing'],
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],

@@ -1,6 +1,7 @@
+import type { Stop } from '../campaign/stops.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Campaign, Tally } from '../ledger/ledger.ts';
-import { needsAttention, type Stop, sendCampaign } from '../send.ts';
+import { needsAttention, sendCampaign } from '../send.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
 import { campaignJson, presentTally, whoWasMailed } from './present-campaign.ts';

@@ -5,6 +5,7 @@ import { describeLeftOut } from '../campaign/left-out.ts';
 import { letterFields } from '../campaign/make-request.ts';
 import { earlierSendsOf } from '../campaign/refuse-repeat.ts';
 import { isTest } from '../campaign/test-petition.ts';
+import { testedEditions } from '../campaign/tested-editions.ts';
 import { formatCount } from '../format-count.ts';
 import type { Campaign, EarlierSend, Ledger, Tally } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
@@ -122,11 +123,15 @@ function greeting(text: string, message: Message): string {
   return line.length > 48 ? `${line.slice(0, 47).join('')}…` : line.join('');
 }
 
-async function testedRow(ledger: Ledger, { hash }: Campaign): Promise<[string, string, boolean]> {
-  const [test] = await ledger.testsOf(hash);
+async function testedRow(ledger: Ledger, campaign: Campaign): Promise<[string, string, boolean]> {
+  const editions = await testedEditions(campaign, ledger);
+  const untested = editions.filter(({ test }) => !test).map(({ lang }) => lang);
+  const test = editions.find((edition) => edition.test)?.test;
   if (!test) return ['Tested', 'never: exactly this letter has not been sent with --test', true];
   const when = new Date(test.at).toISOString().slice(0, 16).replace('T', ' ');
-  return ['Tested', `exactly this letter, ${when} UTC, to ${maskAddress(test.email)}`, false];
+  const but = untested.length > 0 ? `; never in: ${untested.join(', ')}` : '';
+  const row = `exactly this letter, ${when} UTC, to ${maskAddress(test.email)}${but}`;
+  return ['Tested', row, but !== ''];
 }
 
 /** The ledger keeps people from getting a campaign twice, not from getting two of them. */

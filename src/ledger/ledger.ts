@@ -28,6 +28,9 @@ import type {
   RecipientNumber,
 } from '../terms.ts';
 import type { PendingLedger } from './pending-ledger.ts';
+import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
+
+export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
 
 export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
 export type CampaignState = 'freezing' | 'ready' | 'sending' | 'paused' | 'done' | 'cancelled';
@@ -146,57 +149,6 @@ export interface EarlierSend {
 }
 
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained' | 'manual' | 'imported';
-
-/** A supporter's name under a petition. */
-export interface SignatureDraft {
-  readonly petition: string;
-  readonly email: Address;
-  readonly firstName: string;
-  readonly lastName: string;
-  readonly postcode: string;
-  readonly country: string;
-  readonly comment: string;
-  /** She agreed to further mail. */
-  readonly consent: boolean;
-  readonly campaign: CampaignNumber | undefined;
-  readonly recipient: RecipientNumber | undefined;
-}
-
-export type ClickKind = 'sign' | 'unsubscribe' | 'view';
-
-/** A visit of a link; the raw facts, from which the report tells people from scanners. */
-export interface ClickDraft {
-  readonly campaign: CampaignNumber;
-  readonly recipient: RecipientNumber;
-  readonly kind: ClickKind;
-  readonly method: string;
-  readonly userAgent: string;
-}
-
-/** One event of the provider in our words. `raw` is the JSON as it came. */
-export interface EventDraft {
-  /** The same for every delivery of the same event: what makes a replay harmless. */
-  readonly identity: string;
-  readonly campaign: CampaignNumber | undefined;
-  readonly batch: BatchNumber | undefined;
-  readonly recipient: RecipientNumber | undefined;
-  readonly email: Address | undefined;
-  /** `processed`, `delivered`, `bounce`, `dropped`, `spamreport` …: unknown ones are kept too. */
-  readonly event: string;
-  readonly at: number;
-  /** Set when the address must not be mailed again. */
-  readonly suppress: SuppressionReason | undefined;
-  readonly raw: string;
-}
-
-/** The figures of `report`: how many recipients, not how many events, unless said. */
-export interface Figures {
-  /** Distinct recipients by event. */
-  readonly events: Readonly<Record<string, number>>;
-  readonly clicks: { readonly all: number; readonly human: number };
-  readonly signatures: number;
-  readonly unsubscribes: number;
-}
 
 /** How one edition of a campaign fares. */
 export interface LanguageFigures {

@@ -34,7 +34,7 @@ function byLanguage({ languages }: Report): string[] {
   if (editions.length < 2) return [];
   const lines = editions.map(
     ([lang, { recipients, signatures }]) =>
-      `  ${lang.padEnd(8)}${formatCount(recipients)} recipients, ${formatCount(signatures)} signatures`,
+      `  ${lang.padEnd(8)}recipients ${formatCount(recipients)}, signatures ${formatCount(signatures)}`,
   );
   return ['By language:', ...lines, ''];
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Stop } from '../../src/campaign/stops.ts';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import type { Answer, Request, Transport } from '../../src/delivery/transport.ts';
 import type { Batch, Campaign, Ledger, Settlement, Tally } from '../../src/ledger/ledger.ts';
@@ -14,7 +15,7 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../../src/sandbox/start-sandbox.ts';
-import { type Order, planCampaign, type Stop, sendCampaign } from '../../src/send.ts';
+import { type Order, planCampaign, sendCampaign } from '../../src/send.ts';
 import { type RunningServer, startServer } from '../../src/web/serve.ts';
 import { KEY, PUBLIC_URL, SECRET } from './settings.ts';
 

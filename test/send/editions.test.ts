@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { rememberTest, testedEditions } from '../../src/campaign/tested-editions.ts';
 import type { OutcryError } from '../../src/errors.ts';
 import type { Campaign } from '../../src/ledger/ledger.ts';
 import { isError } from '../../src/problem.ts';
@@ -193,12 +194,30 @@ describe('a letter in several languages', () => {
     expect(Object.keys((await plan()).translations)).toContain('pt-BR');
   });
 
-  it('can be checked and built file by file: a sibling asked for by name is itself', async () => {
+  it('is not sent one edition alone, unless as a test', async () => {
     const lists = [stage.list('list.csv', ROWS, 'email,first_name,donor,lang')];
-    const alone = await stage.plan({ appeal: join(stage.folder, 'river.es.md'), lists });
-    expect(alone.lang).toBe('es');
-    expect(alone.translations).toEqual({});
-    expect(alone.petition).toMatchObject({ goal: 500, target: 'la Junta del Agua' });
+    const alone = { appeal: join(stage.folder, 'river.es.md'), lists };
+    await expect(stage.plan(alone)).rejects.toMatchObject({ code: 'edition-alone' });
+    const test = await stage.plan({ ...alone, test: ['me@example.org'] });
+    expect([test.lang, test.translations]).toEqual(['es', {}]);
+    expect(test.petition).toMatchObject({ goal: 500, target: 'la Junta del Agua' });
+  });
+
+  it('is tested in the language that is asked for, and only that counts as tested', async () => {
+    const lists = [stage.list('list.csv', ROWS, 'email,first_name,donor,lang')];
+    const me = ['me@example.org'];
+    const test = await stage.plan({ appeal, lists, test: me, lang: 'ar' });
+    await stage.send(test);
+    await rememberTest(test, stage.ledger, me);
+    expect((await copyOf('me')).subject).toBe('أبقوا النهر مفتوحًا');
+    const tested = await testedEditions(await plan(), stage.ledger);
+    expect(tested.map(({ lang, test }) => [lang, test?.email])).toEqual([
+      ['en', undefined],
+      ['ar', 'me@example.org'],
+      ['es', undefined],
+    ]);
+    const french = stage.plan({ appeal, lists, test: me, lang: 'fr' });
+    await expect(french).rejects.toMatchObject({ code: 'usage' });
   });
 });
 

@@ -1,7 +1,8 @@
 import { overtakenComplaint } from '../../campaign/refuse-repeat.ts';
+import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
-import { needsAttention, wasCancelled } from '../../send.ts';
+import { needsAttention } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
 import { confirmSend } from '../confirm-send.ts';
 import type { Io } from '../io.ts';

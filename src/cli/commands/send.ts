@@ -3,6 +3,7 @@ import type { Selection } from '../../audience/select-rows.ts';
 import { openEnvelope } from '../../campaign/envelope.ts';
 import { describeLeftOut } from '../../campaign/left-out.ts';
 import { repeatComplaint } from '../../campaign/refuse-repeat.ts';
+import { rememberTest } from '../../campaign/tested-editions.ts';
 import { writeRefused } from '../../campaign/write-refused.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
@@ -22,6 +23,7 @@ const shape = {
   ...json,
   list: z.array(z.string()),
   test: z.array(z.string()).optional(),
+  lang: z.string().optional(),
   dryRun: flag,
   yes: flag,
   again: flag,
@@ -44,6 +46,7 @@ export const run: RunCommand = (invocation) =>
       lists,
       name: options.name,
       test: options.test,
+      lang: options.lang,
       selection: await readSelection(options, lists, context),
     };
     // A key that cannot be right is better known before the lists are read.
@@ -71,7 +74,7 @@ export const run: RunCommand = (invocation) =>
     const status = await runSend(campaign, context, io, options.json, {
       left_out: order.selection.leftOut,
     });
-    if (options.test) await rememberTest(campaign, ledger, options.test);
+    if (options.test) await afterTest(campaign, ledger, options.test);
     return status;
   });
 
@@ -162,12 +165,11 @@ async function keepRejects(
 }
 
 /** What SendGrid took of a test is what `send` later compares with. */
-async function rememberTest(
+async function afterTest(
   campaign: Campaign,
   ledger: Ledger,
   addresses: readonly string[],
 ): Promise<void> {
   const { accepted } = await ledger.tally(campaign.number);
-  if (accepted === 0) return;
-  for (const address of addresses) await ledger.recordTest(campaign.hash, address);
+  if (accepted > 0) await rememberTest(campaign, ledger, addresses);
 }

@@ -52,16 +52,20 @@ function textLost([first, ...others]: readonly Loss[], { templates }: ReadLetter
 
 function lostPassages(letter: ReadLetter): Loss[] {
   const said = ` ${readWords(letter.text).join(' ')} `;
-  const skips = (element: Element) => isViewLink(letter, element);
+  const skips = (element: Element) => isViewLink(letter, element) || isCitation(element);
   return passagesOf(letter.page, skips)
-
     .filter((text) => /\p{L}/u.test(text) && isLost(readWords(text), said))
     .map((text) => ({ what: `"${quote(text, 60)}"`, where: placeOfWords(letter, text) }));
 }
 
-/** Without addresses: the text part writes them out where the html has a link. */
+/** A citation's number: `[4]` in the text part. */
+function isCitation({ name, attribs }: Element): boolean {
+  return name === 'sup' && attribs.class === 'cite';
+}
+
+/** Without addresses, which the text part writes out where the html has a link, and without `[4]`. */
 function readWords(text: string): string[] {
-  return wordsOf(text.replace(/\b(?:https?:\/\/|mailto:)[^\s)]+/g, ' '));
+  return wordsOf(text.replace(/\b(?:https?:\/\/|mailto:)[^\s)]+|\[\d+\]/g, ' '));
 }
 
 /** Lost is what is not there word for word, and of which not even half the runs of three words are. */

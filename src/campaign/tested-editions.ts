@@ -1,0 +1,30 @@
+import type { Campaign, Ledger } from '../ledger/ledger.ts';
+import { openEnvelope } from './envelope.ts';
+
+/** An edition of a campaign's letter, and when exactly it was sent as a test last, and to whom. */
+export interface TestedEdition {
+  readonly lang: string;
+  readonly test: { readonly email: string; readonly at: number } | undefined;
+}
+
+/** Remembers that a test was sent: of the editions that it had, for the others were not looked at. */
+export async function rememberTest(
+  campaign: Campaign,
+  ledger: Ledger,
+  addresses: readonly string[],
+): Promise<void> {
+  const sent = await ledger.byLanguage(campaign.number);
+  for (const { lang, message } of openEnvelope(campaign.envelope).editions) {
+    if (!sent[lang]) continue;
+    for (const address of addresses) await ledger.recordTest(message.hash, address);
+  }
+}
+
+export async function testedEditions(campaign: Campaign, ledger: Ledger): Promise<TestedEdition[]> {
+  const tested: TestedEdition[] = [];
+  for (const { lang, message } of openEnvelope(campaign.envelope).editions) {
+    const [test] = await ledger.testsOf(message.hash);
+    tested.push({ lang, test });
+  }
+  return tested;
+}

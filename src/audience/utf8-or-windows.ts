@@ -56,7 +56,7 @@ class Judge {
 
   #takeAsWindows(bytes: Buffer): Buffer {
     const from = Buffer.concat([this.#begun, bytes]);
-    if (this.#hasAccents || isMostlyUtf8(bytes)) throw mixedText(this.#file, this.#line, from);
+    if (this.#hasAccents || isHalfUtf8(bytes)) throw mixedText(this.#file, this.#line, from);
     this.#tell(readAsWindows(this.#file, this.#line, from));
     this.#isWindows = true;
     this.#rest = NOTHING;
@@ -68,11 +68,11 @@ function recode(bytes: Buffer): Buffer {
   return isAscii(bytes) ? bytes : Buffer.from(decodeWindows1252(bytes));
 }
 
-/** Whether more of what is not ASCII is well formed than not. */
-function isMostlyUtf8(bytes: Buffer): boolean {
+/** Whether as much of what is not ASCII is well formed as not: by chance it hardly ever is. */
+function isHalfUtf8(bytes: Buffer): boolean {
   const foreign = bytes.toString('utf8').match(/\P{ASCII}/gu) ?? [];
   const broken = foreign.filter((char) => char === '\ufffd').length;
-  return foreign.length - broken > broken;
+  return foreign.length - broken >= broken;
 }
 
 /** Where the bytes must be cut so that no character of UTF-8 is cut: at most 3 bytes before the end. */

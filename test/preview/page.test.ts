@@ -227,7 +227,7 @@ describe.skipIf(!HAS_BROWSER)('the page', () => {
 
   test('waits for a first good version, and says so when the preview has stopped', async () => {
     const preview = await openPreview({ appeal: 'Dear all', people: undefined });
-    const { page } = await openPage(browser, preview.url);
+    const { page, complaints } = await openPage(browser, preview.url);
     await page.locator('#empty').waitFor();
     await page.locator('#errors .what', { hasText: 'front matter' }).waitFor();
     expect(await violations(page)).toEqual([]);
@@ -235,6 +235,7 @@ describe.skipIf(!HAS_BROWSER)('the page', () => {
     await letterOn(page, 'desktop').getByText('Dear friend,').waitFor();
     expect(await page.locator('#search-box').isVisible()).toBe(false);
     expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
     await preview.close();
     await page.locator('#standing', { hasText: 'The preview has stopped' }).waitFor();
     await page.close();

@@ -63,6 +63,7 @@ function take(next: PreviewState): void {
   picker.showLists(next.lists);
   const said = announcement(next, before);
   if (said) write(byId('said', HTMLElement), said);
+  if (next.version === 0) return;
   const isOther = before?.version !== next.version || before.lists.reading !== next.lists.reading;
   const isAwaited = copy?.email !== choices.to && (next.lists.isRead || next.lists.toRow > 0);
   if (isOther || (copy?.row === 0 && next.lists.count > 0) || isAwaited) void loadCopy({});

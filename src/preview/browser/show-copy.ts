@@ -7,7 +7,7 @@ export function showCopy(copy: ShownCopy): void {
   write(byId('subject', HTMLElement), copy.subject || '(no subject)');
   write(byId('preheader', HTMLElement), copy.preheader);
   write(byId('opening', HTMLElement), copy.opening);
-  for (const id of ['subject', 'preheader', 'opening']) byId(id, HTMLElement).dir = copy.dir;
+  for (const id of ['subject', 'behind']) byId(id, HTMLElement).dir = copy.dir;
   const text = byId('text', HTMLElement);
   write(text, copy.text);
   text.dir = copy.dir;

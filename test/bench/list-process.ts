@@ -1,6 +1,6 @@
 /**
  * Reads a list in one of several ways, in a process of its own: `list-process.ts WAY FILE`. Prints
- * the rows and the milliseconds as JSON.
+ * the rows and the milliseconds of processor time as JSON: what else the machine does counts less.
  */
 import { createReadStream } from 'node:fs';
 import { Parser } from 'csv-parse';
@@ -20,9 +20,10 @@ const WAYS: Readonly<Record<string, (file: string) => Promise<number>>> = {
 };
 
 const [way = '', file = ''] = process.argv.slice(2);
-const start = performance.now();
+const start = process.cpuUsage();
 const rows = await WAYS[way]?.(file);
-process.stdout.write(JSON.stringify({ rows, ms: performance.now() - start }));
+const { user, system } = process.cpuUsage(start);
+process.stdout.write(JSON.stringify({ rows, ms: (user + system) / 1000 }));
 
 /** The floor: the same library, which takes the whole file and makes nothing of it. */
 async function parseAlone(file: string): Promise<number> {

@@ -1,7 +1,7 @@
 /**
  * How fast lists are read, and that memory does not grow with them: `npm run bench:lists [ROWS…]`, by
  * default a million rows and ten. Each way of reading runs in a process of its own, beside csv-parse
- * alone in the same run. Ends with 1 if reading takes more memory for many rows than for few.
+ * alone in the same run, by processor time. Ends with 1 if reading takes more memory for many rows than for few.
  */
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

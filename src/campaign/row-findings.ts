@@ -62,6 +62,9 @@ function countOf(rows: number, all: number): string {
   return `${formatCount(rows)} of ${formatCount(all)} recipients`;
 }
 
+/** A few very long names are no fault of the subject. */
+const OFTEN = 0.05;
+
 /** The shared part alone is judged when the letter is compiled. */
 function openSubjects({ appeal, message }: Edition) {
   const { subject, prefix } = message;
@@ -81,7 +84,7 @@ function openSubjects({ appeal, message }: Edition) {
     },
     problems(all: number): Problem[] {
       const { rows, first } = seen;
-      if (!first) return [];
+      if (!first || rows < all * OFTEN) return [];
       const example = `${first.file}, line ${first.line}`;
       return [
         longSubject(appeal, `The subject is long for ${countOf(rows, all)} (first: ${example})`),

@@ -12,7 +12,12 @@ import { compileMjml } from './compile-mjml.ts';
 import { conditionalCitations } from './conditional-citations.ts';
 import { findHidden } from './find-hidden.ts';
 import { type LetterSettings, letterContext } from './letter-context.ts';
-import { type LetterTemplates, loadTemplates, placeOfLetter } from './letter-templates.ts';
+import {
+  htmlTemplates,
+  type LetterTemplates,
+  loadTemplates,
+  placeOfLetter,
+} from './letter-templates.ts';
 import { makeSlots } from './make-slots.ts';
 import { createMarkdown } from './markdown.ts';
 import type { Message } from './message.ts';
@@ -21,6 +26,7 @@ import { openIncluded } from './mjml-includes.ts';
 import { createMjmlPlaces, type MjmlPlaces, unmark } from './mjml-places.ts';
 import { structureMjml } from './mjml-structure.ts';
 import { placeLetter } from './place-letter.ts';
+import { placeOfText } from './place-of-text.ts';
 import { type RenderedTemplates, renderTemplates } from './render-templates.ts';
 import { type RootContext, rootContext } from './root-context.ts';
 import { fieldProblems, rawProblems, runProblem, shadowedFields } from './run-problems.ts';
@@ -133,7 +139,10 @@ async function renderHtml(
 ): Promise<Checked<string>> {
   const { file } = templates.layout;
   const placed = placeLetter(openIncluded(mjml), placeOfLetter(templates));
-  const structured = structureMjml(placed.source, places, symbols.blocks, file);
+  const used = htmlTemplates(templates);
+  const structured = structureMjml(placed.source, places, symbols.blocks, file, (text, after) =>
+    placeOfText(text, after, used),
+  );
   const problems = [
     ...findTornBlocks(markdown, source, symbols.blocks),
     ...placed.problems,

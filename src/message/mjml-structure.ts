@@ -41,42 +41,73 @@ export function structureMjml(
   places: MjmlPlaces,
   blocks: readonly BlockSymbol[],
   layout: string,
+  placeOf: (text: string, after: Place) => Place,
 ): StructuredMjml {
   const stack: Open[] = [];
   const problems: Problem[] = [];
+  const inside: { readonly parent: Open | undefined; readonly problem: Problem }[] = [];
   let out = '';
   let position = 0;
-  let where: Place | undefined = { file: layout, line: 1, column: 1 };
+  let where: Place = { file: layout, line: 1, column: 1 };
 
   const between = (end: number): void => {
     const parent = stack.at(-1);
     const text = marked.slice(position, end);
     // What MJML does not know it refuses by itself, and better.
     if (parent && !STRUCTURE.has(parent.name)) out += text;
-    else out += betweenComponents(text, parent, where, blocks, problems);
+    else {
+      const stray = strayText(text, (words) => placeOf(words, where));
+      if (stray) problems.push(stray);
+      out += betweenComponents(text, parent, blocks, problems);
+    }
   };
 
   for (const part of mjmlParts(marked)) {
     const { name } = part;
     if (isContent(part, stack)) {
-      if (name !== undefined) problems.push(nested(name, stack.at(-1)?.name, where));
+      const parent = stack.at(-1);
+      if (name !== undefined) inside.push({ parent, problem: nested(name, parent?.name, where) });
       continue;
     }
     between(part.start);
     position = part.end;
     out += part.kind === 'comment' ? comment(part.whole, stack.at(-1)) : tidyTag(part);
-    if (part.mark !== undefined) where = places.placeOf(part.mark);
+    if (part.mark !== undefined) where = places.placeOf(part.mark) ?? where;
     if (name === undefined) continue;
+    if (isCutOff(part.whole)) return { source: marked, problems: [cutOff(name, where)] };
     if (part.kind === 'open') stack.push({ name, where });
     if (part.kind !== 'close') continue;
     const inner = stack.at(-1);
     closeTag(name, stack, where, problems);
-    const isNested = ENDING.has(name) && stack.at(-1)?.name === name;
-    if (isNested) problems.push(nested(name, name, inner?.where));
+    const parent = stack.at(-1);
+    if (!ENDING.has(name) || parent?.name !== name) continue;
+    inside.push({ parent, problem: nested(name, name, inner?.where) });
   }
   between(marked.length);
   problems.push(...stack.map(unclosed));
+  // What follows a component that is never closed is not inside of it for who wrote that.
+  const isClosed = (parent: Open | undefined) =>
+    !problems.some(({ code, where: at }) => code === 'mjml-unclosed' && at === parent?.where);
+  problems.push(...inside.filter(({ parent }) => isClosed(parent)).map(({ problem }) => problem));
   return { source: out, problems };
+}
+
+/** A tag without its `>` goes on to that of the next one. */
+function isCutOff(tag: string): boolean {
+  return tag
+    .slice(1)
+    .replace(/"[^"]*"|'[^']*'/g, '')
+    .includes('<');
+}
+
+function cutOff(name: string, where: Place): Problem {
+  return {
+    severity: 'error',
+    code: 'mjml-invalid',
+    what: `This tag of <${name}> has no ">" at its end.`,
+    where,
+    fix: 'Write it.',
+  };
 }
 
 /** MJML drops comments; those that Outlook reads are content. */
@@ -139,23 +170,24 @@ function unclosed({ name, where }: Open): Problem {
   };
 }
 
+function strayText(text: string, placeOf: (words: string) => Place): Problem | undefined {
+  const words = text.replace(tokenPattern('oec'), '').trim();
+  if (words === '') return undefined;
+  return {
+    severity: 'error',
+    code: 'mjml-stray-text',
+    what: `There is text between MJML components, and MJML would drop it: "${excerpt(words)}".`,
+    where: placeOf(words),
+    fix: 'Put it into an <mj-text>.',
+  };
+}
+
 function betweenComponents(
   text: string,
   parent: Open | undefined,
-  where: Place | undefined,
   blocks: readonly BlockSymbol[],
   problems: Problem[],
 ): string {
-  const words = text.replace(tokenPattern('oec'), '').trim();
-  if (words !== '') {
-    problems.push({
-      severity: 'error',
-      code: 'mjml-stray-text',
-      what: `There is text between MJML components, and MJML would drop it: "${excerpt(words)}".`,
-      where,
-      fix: 'Put it into an <mj-text>.',
-    });
-  }
   const tokens = findTokens(text, 'oec');
   if (tokens.length === 0 || (parent && ROOM_FOR_BLOCKS.has(parent.name))) {
     return text.replace(tokenPattern('oec'), (token) => `<mj-raw>${token}</mj-raw>`);

@@ -279,7 +279,7 @@ describe('what is refused in the front matter, and where', () => {
 
 describe('what is refused in templates, and where', () => {
   test.each([
-    ['text between components', withLines('  stray words'), `mjml-stray-text ${LAYOUT}:12:5`],
+    ['text between components', withLines('  stray words'), `mjml-stray-text ${LAYOUT}:14:3`],
     ['a component that is not closed', column('<mj-text>x'), `mjml-unclosed ${LAYOUT}:15:3`],
     [
       'a column that is not closed',

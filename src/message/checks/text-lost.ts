@@ -78,7 +78,9 @@ function isLost(words: readonly string[], said: string): boolean {
 
 function placeOfWords({ templates }: ReadLetter, text: string): Place {
   const words = wordsOf(text);
-  const used = htmlTemplates(templates);
+  // The letter itself comes last: it is in the text part as a whole.
+  const [letter, ...others] = htmlTemplates(templates);
+  const used = letter ? [...others, letter] : others;
   const counts = [6, 3, 1].map((count) => words.slice(0, count));
   for (const some of counts) {
     const [found] = findWords(used, some);

@@ -100,7 +100,7 @@ export function followAppeal(
       held = undefined;
       stopChecking();
       const save = newest;
-      making = making.then(() => make(save));
+      making = making.then(() => make(save)).catch(order.onBug);
       return making;
     },
     settle() {
@@ -108,7 +108,7 @@ export function followAppeal(
         held?.();
         held = undefined;
       });
-      void making.then(check);
+      making.then(check).catch(order.onBug);
     },
     close: () => checking.abort(),
   };

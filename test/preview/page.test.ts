@@ -159,6 +159,16 @@ describe.skipIf(!HAS_BROWSER)('the page, with an editor beside it', () => {
     expect(await page.locator('#dark').getAttribute('aria-pressed')).toBe('true');
   });
 
+  test('hears its keys also while the letter has the focus', async () => {
+    await page.locator('#desktop iframe[data-shown]').focus();
+    await press('n');
+    await person('Ben Brook');
+    await letterOn(page, 'desktop').getByText('Dear Ben,').waitFor();
+    // The frame is another one by now, and has the focus all the same.
+    await press('n');
+    await person('Cleopatra');
+  });
+
   test('runs no script of the letter, and its own links lead nowhere', async () => {
     const letter = letterOn(page, 'desktop');
     const [beside] = await Promise.all([

@@ -66,8 +66,8 @@ export function openLetterFrame(
 }
 
 function keepPlace(before: HTMLIFrameElement | undefined, frame: HTMLIFrameElement): void {
-  const { scrollX = 0, scrollY = 0 } = before?.contentWindow ?? {};
-  frame.contentWindow?.scrollTo({ left: scrollX, top: scrollY, behavior: 'instant' });
+  const [from, to] = [before, frame].map((each) => each?.contentDocument?.scrollingElement);
+  if (from && to) [to.scrollLeft, to.scrollTop] = [from.scrollLeft, from.scrollTop];
 }
 
 /** Makes a frame that is wider than its screen smaller, as a whole. */

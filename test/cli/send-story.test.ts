@@ -67,7 +67,8 @@ it('tells the whole story of a letter by JSON documents, from the check to the r
   const sent = await json(...SEND, '--name', 'door', '--yes');
   expect(sent.status).toBe(0);
   const all = { ...nobodyMailed, accepted: 4, planned: 0, requests: 1, ...planned };
-  expect(sent.json).toEqual({ campaign: 'door', state: 'done', ...all, stopped: null });
+  const left_out = { where: 0, excluded: 0, sample: 0 };
+  expect(sent.json).toEqual({ campaign: 'door', state: 'done', left_out, ...all, stopped: null });
   expect(sent.err).toMatch(/^Tested +exactly this letter, .* to m…@example\.org$/m);
   expect(sent.err).toMatch(/^First copy +a…@example\.org: "Dear Ana,"$/m);
   expect(sent.err).not.toContain('ana@');

@@ -1,12 +1,5 @@
 import { tokenPattern } from '../tokens.ts';
-import {
-  dataOf,
-  type Element,
-  type Html,
-  isElement,
-  isHidden,
-  withoutBlockTags,
-} from './read-html.ts';
+import { dataOf, type Element, type Html, isElement, isHidden } from './read-html.ts';
 
 const BLOCKS = new Set(
   (
@@ -23,7 +16,8 @@ export function passagesOf({ root }: Html, skips: (element: Element) => boolean 
   const passages: string[] = [];
   let text = '';
   const flush = () => {
-    const clean = withoutBlockTags(text).replace(/\s+/g, ' ').trim();
+    // Both branches of a block are in it: a space keeps the words of one from those of the other.
+    const clean = text.replace(tokenPattern('oec'), ' ').replace(/\s+/g, ' ').trim();
     if (clean !== '') passages.push(clean);
     text = '';
   };

@@ -52,7 +52,8 @@ function textLost([first, ...others]: readonly Loss[], { templates }: ReadLetter
 
 function lostPassages(letter: ReadLetter): Loss[] {
   const said = ` ${readWords(letter.text).join(' ')} `;
-  const skips = (element: Element) => isViewLink(letter, element) || isCitation(element);
+  const skips = (element: Element) =>
+    isViewLink(letter, element) || isCitation(element) || isWayBack(element);
   return passagesOf(letter.page, skips)
     .filter((text) => /\p{L}/u.test(text) && isLost(readWords(text), said))
     .map((text) => ({ what: `"${quote(text, 60)}"`, where: placeOfWords(letter, text) }));
@@ -61,6 +62,11 @@ function lostPassages(letter: ReadLetter): Loss[] {
 /** A citation's number: `[4]` in the text part. */
 function isCitation({ name, attribs }: Element): boolean {
   return name === 'sup' && attribs.class === 'cite';
+}
+
+/** From a note back to where it is cited; in the text part there is nothing to follow. */
+function isWayBack({ attribs: { role, href = '' } }: Element): boolean {
+  return role === 'doc-backlink' || /^#cite-\d+(?:-\d+)?$/.test(href);
 }
 
 /** Without addresses, which the text part writes out where the html has a link, and without `[4]`. */

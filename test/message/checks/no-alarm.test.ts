@@ -60,10 +60,23 @@ describe('a letter that is right is let pass', () => {
     ['a list, a quotation, a rule', '1. a\n2. b\n\n> c *d*\n\n***\n\n- e\n  - f'],
     ['html among the text', '<ul>\n<li>a</li>\n<li>b <b>c</b></li>\n</ul>\n\n<p>d<br>e</p>'],
     ['a loop over the appeal', '{{#each signers}}{{this}}, {{/each}}'],
+    [
+      'words for some and others for the rest, in the middle of a line',
+      'P.S. {{#unless donor}}Never{{else}}Again{{/unless}} thanks.',
+    ],
+    ['an ending for some', 'Dear friend{{#if donor}}s{{/if}}, *{{#if tags}}a{{else}}b{{/if}}* c.'],
     ['a name with words around it', '{{#if first_name}}Dear {{first_name}}{{else}}Hello{{/if}}'],
   ])('%s', async (_reason, body) => {
     const sources = body.includes('[@a]') ? 'sources: { a: { title: One } }' : '';
     expect(told(await compileLetter({ appeal: anAppeal(body + SIGN, sources) }))).toEqual([]);
+  });
+
+  test('a source that is cited several times, its note shared', async () => {
+    const appeal = anAppeal(
+      `One[@a] two[@a] three[@a] four[@a].${SIGN}`,
+      'citations: reuse\nsources: { a: { title: One } }',
+    );
+    expect(told(await compileLetter({ appeal }))).toEqual([]);
   });
 
   test.each([

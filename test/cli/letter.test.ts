@@ -146,7 +146,8 @@ describe('build', () => {
       citations: 1,
     });
     const read = (name: string) => readFile(path.join(cwd, 'deep/er', name), 'utf8');
-    expect(JSON.parse(await read('message.json'))).toEqual(json);
+    const named = { html: 'message.html', text: 'message.txt' };
+    expect(JSON.parse(await read('message.json'))).toEqual({ ...json, ...named });
     expect(json.bytes).toEqual({
       html: Buffer.byteLength(await read('message.html')),
       text: Buffer.byteLength(await read('message.txt')),

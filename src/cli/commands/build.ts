@@ -28,15 +28,16 @@ export const run: RunCommand = (invocation) =>
     const out = path.resolve(io.cwd, options.out);
     const [first, ...others] = letter.editions;
     const document = {
-      ...messageJson(first.message, out),
-      editions: others.map(({ lang, message }) => messageJson(message, out, `.${lang}`)),
+      ...messageJson(first.message),
+      editions: others.map(({ lang, message }) => messageJson(message, `.${lang}`)),
     };
+    const inFolder = (file: string) => path.join(out, file);
     const files = new Map([
       ...letter.editions.flatMap(({ message }, index) => {
         const { html, text } = document.editions[index - 1] ?? document;
-        return [[html, message.html] as const, [text, message.text] as const];
+        return [[inFolder(html), message.html] as const, [inFolder(text), message.text] as const];
       }),
-      [path.join(out, 'message.json'), `${JSON.stringify(document, null, 2)}\n`],
+      [inFolder('message.json'), `${JSON.stringify(document, null, 2)}\n`],
     ]);
     if (options.to !== undefined) {
       const { config } = context.workspace;
@@ -48,20 +49,28 @@ export const run: RunCommand = (invocation) =>
         to: options.to,
         url: context.url(),
       });
-      files.set(path.join(out, 'copy.html'), copy.html);
-      files.set(path.join(out, 'copy.txt'), copy.text);
-      files.set(path.join(out, 'copy.eml'), copy.eml);
+      files.set(inFolder('copy.html'), copy.html);
+      files.set(inFolder('copy.txt'), copy.text);
+      files.set(inFolder('copy.eml'), copy.eml);
     }
     for (const [file, text] of files) await writeFile(file, text);
-    if (options.json) io.out(JSON.stringify(document));
+    const located = <D extends ReturnType<typeof messageJson>>(one: D) => ({
+      ...one,
+      html: inFolder(one.html),
+      text: inFolder(one.text),
+    });
+    const shown = { ...located(document), editions: document.editions.map(located) };
+    if (options.json) io.out(JSON.stringify(shown));
     else io.out([...files.keys()].map((file) => shownPath(file)).join('\n'));
     return EXIT.done;
   });
 
-/** message.json: html and text are paths. Editions but the first are named after their languages. */
-function messageJson(message: Message, out: string, suffix = '') {
+/**
+ * message.json. Its html and text are the names of the files beside it, so that the same letter gives
+ * the same bytes in any folder; editions but the first are named after their languages.
+ */
+function messageJson(message: Message, suffix = '') {
   const { subject, notes, slots, bytes, hash, lang, fields } = message;
-  const html = path.join(out, `message${suffix}.html`);
-  const text = path.join(out, `message${suffix}.txt`);
+  const [html, text] = [`message${suffix}.html`, `message${suffix}.txt`];
   return { subject, html, text, notes, slots, bytes, hash, lang, fields };
 }

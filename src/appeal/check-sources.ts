@@ -3,13 +3,15 @@ import type { Note } from './citations.ts';
 import { citationOf } from './find-citations.ts';
 import { sameArticle } from './same-article.ts';
 import type { SourceEntry, Sources } from './source.ts';
+import { type CitingLetter, uncitedSources } from './uncited-sources.ts';
 
 /**
  * What is wrong with the sources themselves. `sources` are the appeal's own; of those that come
- * from a file only the cited ones matter. `now` in milliseconds since 1970, if there is a clock.
+ * from a file only the cited ones matter. The letter may cite others, too. `now` in milliseconds since 1970, if there is a clock.
  */
 export function checkSources(
   sources: Sources,
+  letter: CitingLetter,
   notes: readonly Note[],
   now: number | undefined,
 ): Problem[] {
@@ -18,21 +20,14 @@ export function checkSources(
   const isCited = ({ key }: SourceEntry) => cited.has(key);
   const inUse = entries.filter((entry) => isCited(entry) || !entry.isFromFile);
   return [
-    ...entries.filter((entry) => !isCited(entry) && !entry.isFromFile).map(uncited),
+    ...uncitedSources(
+      inUse.filter((entry) => !isCited(entry)),
+      letter,
+    ),
     ...inUse.flatMap(keyTwice),
     ...sameArticles(inUse),
     ...(now === undefined ? [] : inUse.flatMap((entry) => futureDates(entry, now))),
   ];
-}
-
-function uncited(entry: SourceEntry): Problem {
-  return {
-    severity: 'error',
-    code: 'source-uncited',
-    what: `The source "${entry.key}" is never cited.`,
-    where: entry.where(),
-    fix: `Cite it in the letter with ${citationOf(entry.key)}, or remove it from "sources:".`,
-  };
 }
 
 /** An error where the two say different things: nobody knows which of them is meant. */

@@ -83,6 +83,15 @@ export function findCitations(text: string): FoundCitation[] {
   return found;
 }
 
+/** Where a key stands alone in brackets, `[key]`: no citation, no link, and no name of one. */
+export function findBrackets(text: string, key: string): { start: number; end: number }[] {
+  const literal = key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = String.raw`(?<skipped>${SKIPPED})|(?<![\]!])\[ *${literal} *\](?![(:[])`;
+  return [...text.matchAll(new RegExp(pattern, 'gmu'))]
+    .filter(({ groups }) => groups?.skipped === undefined)
+    .map(({ 0: { length }, index }) => ({ start: index, end: index + length }));
+}
+
 type Bracket = FoundCitation | { readonly kind: 'link'; readonly end: number };
 
 function judgeBracket(text: string, start: number): Bracket | undefined {

@@ -84,12 +84,13 @@ function readCitations(
   const own = readSources(file, yaml);
   const sources = new Map([...(edition?.first.sources ?? []), ...own.sources]);
   const reuse = yaml.data.citations === 'reuse';
-  const cited = numberCitations({ file, text, sources }, { reuse });
+  const letter = { file, text, sources };
+  const cited = numberCitations(letter, { reuse });
   const notes = cited.value?.notes ?? [];
   const isComplete = own.problems.length === 0 && mistakes.length === 0;
   // What an unreadable file holds is not known, so nothing can be said to be missing.
   const told = cited.problems.filter(({ code }) => isComplete || code !== 'citation-unknown');
-  const problems = [...own.problems, ...told, ...checkSources(own.sources, notes, now)];
+  const problems = [...own.problems, ...told, ...checkSources(own.sources, letter, notes, now)];
   return { value: cited.value && { body: cited.value.text, notes, sources }, problems };
 }
 

@@ -108,6 +108,51 @@ describe('a mistake is told with its place', () => {
       'Cite it in the letter with [@a]',
     ],
     [
+      'a source whose key stands in brackets without its @',
+      appeal('sources:\n  latimes: { title: T }', 'He fled. [latimes]'),
+      'source-uncited letter.md:7:10',
+      'Write [@latimes]',
+    ],
+    [
+      'a source that is cited under a name like its own',
+      appeal('sources:\n  latimes: { title: T }', 'x[@latime]'),
+      'citation-unknown letter.md:7:3',
+      'Did you mean "latimes"?',
+    ],
+    [
+      'sources of a citation that cannot be read',
+      appeal('sources:\n  a: { title: T }\n  b: { title: U }', 'x[@a, @b]'),
+      'citation-unreadable letter.md:8:2',
+      '[@first; @second]',
+    ],
+    [
+      'a source of one that lacks its @',
+      appeal('sources:\n  a: { title: T }\n  b: { title: U }', 'x[@a; b]'),
+      'citation-unreadable letter.md:8:2',
+      'Write @b',
+    ],
+    [
+      'a source of one that is never closed',
+      appeal('sources:\n  a: { title: T }', 'x [@a, p. 3'),
+      'citation-unreadable letter.md:7:3',
+      'Put a "]"',
+    ],
+    [
+      'a source of one in the text of a link',
+      appeal('sources:\n  a: { title: T }', '[x[@a]](https://example.org/)'),
+      'citation-unreadable letter.md:7:3',
+      'behind the link',
+    ],
+    [
+      'a source whose key is only the name of a link, or code',
+      appeal(
+        'sources:\n  a: { title: T }',
+        '[a](https://example.org/) [x][a] `[a]` \\[a]\n\n[a]: https://example.org/',
+      ),
+      'source-uncited letter.md:5:3',
+      'Cite it in the letter with [@a]',
+    ],
+    [
       'a citation without a source',
       appeal('sources:\n  slate: { title: T }', 'x[@slate]y[@slat]'),
       'citation-unknown letter.md:7:12',
@@ -256,5 +301,55 @@ describe('a file that cannot be read', () => {
     const file = path.join(folder, 'latin.md');
     writeFileSync(file, Buffer.from(appeal('team: caf\xe9'), 'latin1'));
     await expect(readAppeal(file)).rejects.toThrow('is not UTF-8 text');
+  });
+});
+
+describe('a mistake of YAML is told once, at its place', () => {
+  test.each([
+    [
+      'tabs in place of spaces',
+      'from:\n\tname: a\n\temail: a@example.org\nimage:\n\tsrc: b',
+      'front-matter-syntax letter.md:5:1',
+      'write spaces instead',
+    ],
+    [
+      'a list that is not closed',
+      'signers: [\nteam: us\nclosing: x',
+      'front-matter-syntax letter.md:4:10',
+      'Write ] where it ends',
+    ],
+    [
+      'a text that goes on after its quotation marks',
+      'tagline: "Keep" the door open',
+      'front-matter-syntax letter.md:4:10',
+      `Write tagline: '"Keep" the door open'`,
+    ],
+    [
+      'a text with an apostrophe in single quotes',
+      "tagline: 'It's one minute'",
+      'front-matter-syntax letter.md:4:10',
+      'Write tagline: "It\'s one minute"',
+    ],
+    [
+      'the letter right after the settings',
+      'team: us\n\nDear friend, hello.',
+      'front-matter-syntax letter.md:6:1',
+      'put a line "---" above it',
+    ],
+    [
+      'a name in capitals that must be there',
+      'hotline: { label: x, Number: "1" }',
+      'front-matter-unknown-key letter.md:4:22',
+      'Did you mean "number"?',
+    ],
+  ])('%s', (_name, more, place, advice) => {
+    expect(told(appeal(more))).toEqual([place]);
+    expect(fix(appeal(more))).toContain(advice);
+  });
+
+  test('items of a list are counted as people count them', () => {
+    const asks = 'asks:\n  - { title: a, text: b, button: c }\n  - { title: a, text: b }';
+    const [problem] = parseAppeal('letter.md', appeal(asks)).problems;
+    expect(problem?.what).toBe('"button" of the second of asks is missing.');
   });
 });

@@ -124,7 +124,8 @@ describe.skipIf(!HAS_BROWSER)('the page, with an editor beside it', () => {
     await press('Enter');
     await person('Fay 🌊 <b> Finch');
     await page.locator('#found-box').waitFor({ state: 'hidden' });
-    expect(await page.locator(':focus').getAttribute('id')).toBe('search');
+    expect(await page.locator(':focus').getAttribute('id')).toBe('person');
+    expect(await page.locator('#search').inputValue()).toBe('');
     await press('Escape');
   });
 

@@ -115,7 +115,9 @@ function openSearchBox(choose: (row: number) => void): () => void {
   };
   const pick = (row: number) => {
     close();
-    input.focus();
+    input.value = '';
+    // Not in the field, where the next key would be written, nor on a button, which Enter would press.
+    byId('person', HTMLElement).focus();
     choose(row);
   };
   const look = async () => {

@@ -7,16 +7,14 @@ export interface SyntaxAdvice {
   readonly fix: string;
 }
 
-/** Explains what staff commonly get wrong in YAML; undefined for whatever else there is. */
-export function explainSyntax({ code, pos }: YAMLError, text: string): SyntaxAdvice | undefined {
+/** Explains what staff commonly get wrong in YAML; `isFrontMatter`: a letter follows it. */
+export function explainSyntax(
+  { code, pos, message }: YAMLError,
+  text: string,
+  isFrontMatter: boolean,
+): SyntaxAdvice {
   const [offset] = pos;
-  if (code === 'TAB_AS_INDENT') {
-    return {
-      offset,
-      what: 'The line begins with a tab, which YAML does not take.',
-      fix: 'Take it out, or write spaces instead.',
-    };
-  }
+  if (code === 'TAB_AS_INDENT') return tab(offset);
   const quote = code === 'MISSING_CHAR' ? openQuote(text) : undefined;
   if (quote !== undefined) {
     return {
@@ -25,7 +23,76 @@ export function explainSyntax({ code, pos }: YAMLError, text: string): SyntaxAdv
       fix: `Write ${text[quote]} at the end of the text too.`,
     };
   }
-  return indentedLine(text, offset) ?? unquotedText(text, offset);
+  return (
+    quotedStart(text, offset) ??
+    openBracket(text, offset, message) ??
+    indentedLine(text, offset) ??
+    unquotedText(text, offset) ??
+    noSetting(text, offset, isFrontMatter)
+  );
+}
+
+function tab(offset: number): SyntaxAdvice {
+  return {
+    offset,
+    what: 'The line begins with a tab, which YAML does not take.',
+    fix: 'Take it out, or write spaces instead.',
+  };
+}
+
+/** A text that goes on after its second quotation mark. */
+function quotedStart(text: string, offset: number): SyntaxAdvice | undefined {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const line = text.slice(lineStart).split('\n')[0] ?? '';
+  const { start = '', value = '' } =
+    /^(?<start>\s*(?:- +)?(?:[\w-]+:[ \t]+)?)(?<value>["'].*?)\s*$/.exec(line)?.groups ?? {};
+  const mark = value[0];
+  if (mark === undefined) return undefined;
+  const second = value.slice(1).replaceAll('\\"', '..').replaceAll("''", '..').indexOf(mark) + 1;
+  if (second < 1 || /^\s*(?:$|[#:])/.test(value.slice(second + 1))) return undefined;
+  // In "Keep" the door the first word is quoted, in 'It's late' the whole text is.
+  const isWhole = value.endsWith(mark) && /\s/.test(value[second - 1] ?? '');
+  const isInWord = /[\p{L}\p{N}]/u.test(value[second + 1] ?? '');
+  const whole = isWhole || isInWord ? value.replace(/^["']/, '').replace(/["']$/, '') : value;
+  return {
+    offset: lineStart + start.length,
+    what: `This text ends at its second quotation mark (${mark}), and more stands after it.`,
+    fix: `Write ${start.trim()} ${quoted(whole)}`.replace(/ {2,}/g, ' '),
+  };
+}
+
+/** A list or group that is opened with a bracket and not closed before the next setting. */
+function openBracket(text: string, offset: number, message: string): SyntaxAdvice | undefined {
+  const kind = /\bflow (sequence|map)/i.exec(message)?.[1]?.toLowerCase();
+  if (kind === undefined) return undefined;
+  const [open, close] = kind === 'map' ? ['{', '}'] : ['[', ']'];
+  let depth = 0;
+  for (let at = Math.min(offset, text.length) - 1; at >= 0; at -= 1) {
+    if (text[at] === close) depth += 1;
+    if (text[at] === open) depth -= 1;
+    if (depth >= 0) continue;
+    return {
+      offset: at,
+      what: `${open} is opened here and never closed.`,
+      fix: `Write ${close} where it ends, before the next setting.`,
+    };
+  }
+  return undefined;
+}
+
+/** What is none of all this; a line that is no setting may be the first of the letter. */
+function noSetting(text: string, offset: number, isFrontMatter: boolean): SyntaxAdvice {
+  const lineStart = text.lastIndexOf('\n', offset - 1) + 1;
+  const line = text.slice(lineStart).split('\n')[0] ?? '';
+  const isProse = /^[^\s:]/.test(line) && !/^[\w-]+:(?:\s|$)/.test(line);
+  return {
+    offset,
+    what: isProse ? 'This line is no setting.' : 'This line cannot be read as a setting.',
+    fix:
+      isProse && isFrontMatter
+        ? 'If the letter begins here, put a line "---" above it, which ends the front matter. If not, write it as name: value.'
+        : 'Write it as name: value, check the indentation, and put quotes around texts that hold a colon or start with a special character.',
+  };
 }
 
 /** The quotation mark that begins a value and has no partner on its line. */

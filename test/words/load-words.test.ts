@@ -124,9 +124,9 @@ describe('a mistake in a file of words is told at its place:', () => {
   test.each([
     ['letter:\n  sauces: x', 'words-unknown-key', 2, 3, 'Did you mean "sources"?'],
     ['lettre:\n  sources: x', 'words-unknown-key', 1, 1, 'Did you mean "letter"?'],
-    ['letter: [', 'words-syntax', 1, 10, 'Check the indentation'],
+    ['letter: [', 'words-syntax', 1, 9, 'Write ] where it ends'],
     ['letter: x', 'words-invalid', 1, 9, 'group of settings'],
-    ['letter:\n  note: 5', 'words-invalid', 2, 9, 'put quotes around it'],
+    ['letter:\n  note: 5', 'words-invalid', 2, 9, 'Put quotes around it'],
     ['letter:\n  note: ""', 'words-invalid', 2, 9, 'empty'],
     ['letter:\n  note: Nota {number', 'words-invalid', 2, 14, 'never closed'],
     ['letter:\n  note: Nota {}', 'words-invalid', 2, 14, 'nothing between the braces'],

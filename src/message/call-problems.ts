@@ -9,6 +9,8 @@ export interface Call {
   readonly values: number;
   readonly isBlock: boolean;
   readonly where: Place;
+  /** A value with a name, as it is written: `donor = "yes"`. */
+  readonly written?: string | undefined;
 }
 
 /** The helpers that are blocks, and nothing else. */
@@ -19,9 +21,10 @@ export function isHelper(name: string): boolean {
 }
 
 /** A helper as a block, a block as a helper, or too few or too many values. */
-export function misusedHelper({ name, values, isBlock, where }: Call): Problem[] {
+export function misusedHelper({ name, values, isBlock, where, written }: Call): Problem[] {
   if (BLOCKS.includes(name)) {
     if (isBlock && values === 1) return [];
+    if (isBlock && values === 0 && written) return [comparison(name, written, where)];
     return [isBlock ? blockValues(name, values, where) : noHelper(name, where)];
   }
   if (isBlock) return [noBlock(name, where)];
@@ -48,6 +51,17 @@ function blockValues(name: string, values: number, where: Place): Problem {
     what: `{{#${name}}} needs one value, and here it has ${values === 0 ? 'none' : values}.`,
     where,
     fix: `Write {{#${name} first_name}}, or put a helper in brackets: {{#${name} (eq country "UK")}}.`,
+  };
+}
+
+/** `{{#if donor = "yes"}}` is a value with a name to Handlebars. */
+function comparison(name: string, written: string, where: Place): Problem {
+  return {
+    severity: 'error',
+    code: 'helper-arguments',
+    what: `{{#${name} ${written}}} compares with a sign, and Handlebars has none.`,
+    where,
+    fix: `Write a helper in brackets: {{#${name} (eq ${written.replace(/\s*=\s*/, ' ')})}}.`,
   };
 }
 

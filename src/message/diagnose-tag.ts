@@ -9,13 +9,34 @@ export interface Diagnosis {
 
 /** Looks for what people commonly get wrong, near the place where Handlebars gave up. */
 export function diagnoseTag(text: string, offset: number): Diagnosis | undefined {
-  return tangledBlock(text) ?? brokenTag(text, offset);
+  const code = text.replace(COMMENT, (comment) => comment.replace(/[^\n]/g, ' '));
+  return oneBrace(code) ?? tangledBlock(code) ?? brokenTag(text, offset);
+}
+
+const ONE_AT_END = /(?<!\\)\{\{~?\s*(?:[#^/]>?\*?\s*[\w@]|else\b)(?:"[^"\n]*"|[^{}"\n])*\}(?!\})/;
+const ONE_AT_START =
+  /(?<![{\\])\{~?(?:[#/](?:if|unless|each|with)\b[^{}\n]*|else(?: if [^{}\n]*)?)\}\}/;
+
+/** A block's tag with one brace: Handlebars gives up at the other end of that block, far below. */
+function oneBrace(code: string): Diagnosis | undefined {
+  const end = ONE_AT_END.exec(code);
+  if (end) return oneBraceAt(end[0], end.index, 'has one brace at its end, and needs two.', '}}');
+  const start = ONE_AT_START.exec(code);
+  return start
+    ? oneBraceAt(start[0], start.index, 'has one brace at its start, and needs two.', '{{')
+    : undefined;
+}
+
+function oneBraceAt(tag: string, index: number, what: string, braces: string): Diagnosis {
+  const whole = braces === '}}' ? `${tag}}` : `{${tag}`;
+  return { index, length: tag.length, what: `${tag} ${what}`, fix: `Write ${whole}.` };
 }
 
 interface OpenBlock {
   readonly tag: string;
   readonly name: string;
   readonly index: number;
+  hasElse?: boolean;
 }
 
 const COMMENT = /\{\{~?!--[\s\S]*?--~?\}\}|\{\{~?![\s\S]*?\}\}/g;
@@ -23,14 +44,15 @@ const BLOCK_TAG =
   /(?<!\\)\{\{~?(?:(?<sign>[#^/])>?\*?\s*(?<name>[\w@/.-]+)[^}]*|\s*else\b[^}]*|\^~?)\}\}/g;
 
 /** Blocks that are never closed, never opened, or closed in another order. */
-function tangledBlock(text: string): Diagnosis | undefined {
+function tangledBlock(code: string): Diagnosis | undefined {
   const stack: OpenBlock[] = [];
-  const code = text.replace(COMMENT, (comment) => comment.replace(/[^\n]/g, ' '));
   for (const { 0: tag, index, groups } of code.matchAll(BLOCK_TAG)) {
     const { sign, name = '' } = groups ?? {};
     const open = stack.at(-1);
     if (sign === undefined) {
       if (!open) return strayElse(tag, index);
+      if (open.hasElse) return secondElse(open, tag, index);
+      open.hasElse = /^\{\{~?\s*(?:else|\^)\s*~?\}\}$/.test(tag);
     } else if (sign !== '/') stack.push({ tag, name, index });
     else if (!open) return neverOpened(tag, name, index);
     else if (open.name !== name) return otherName(open, tag, index);
@@ -72,6 +94,14 @@ function strayElse(tag: string, index: number): Diagnosis {
   };
 }
 
+function secondElse(open: OpenBlock, tag: string, index: number): Diagnosis {
+  return {
+    ...{ index, length: tag.length },
+    what: `${tag} stands after the {{else}} of ${open.tag}, and a block has one, at its end.`,
+    fix: `Take it out, or close the block before it with {{/${open.name}}}. A further condition is written {{else if …}}, before the {{else}}.`,
+  };
+}
+
 /** What may be wrong inside a tag, the likeliest first; a tag that is right has none of it. */
 const MISTAKES: readonly (readonly [sign: RegExp, what: string, fix: string])[] = [
   [/^\{\{\s*\}\}$/, 'names nothing.', 'Write a merge field between the braces: {{first_name}}.'],
@@ -96,6 +126,11 @@ const MISTAKES: readonly (readonly [sign: RegExp, what: string, fix: string])[] 
     /&&|\|\|/,
     'joins with a sign, and Handlebars has none.',
     'Write a helper in brackets: {{#if (and donor city)}}, and or likewise.',
+  ],
+  [
+    /(?<!\bas\s*)\|\s*[a-z]\w*\s*(?::|\(|"|\})/i,
+    'has a filter after a bar, and Handlebars has none.',
+    'Write a helper before the field: {{default first_name "friend"}}.',
   ],
   [/,/, 'has a comma in it.', 'Part the values by spaces alone: {{default first_name "friend"}}.'],
 ];

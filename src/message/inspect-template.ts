@@ -101,7 +101,10 @@ class Inspector extends Handlebars.Visitor implements Inspection {
     const isBlock = node.type === 'BlockStatement';
     const where = this.#at(isBlock ? node.loc : path.loc);
     if (isHelper(name) && !this.#names.includes(name)) {
-      this.problems.push(...misusedHelper({ name, values: params.length, isBlock, where }));
+      const [equals] = hash?.pairs ?? [];
+      const written = equals && this.#textAt(equals.loc);
+      const call = { name, values: params.length, isBlock, where, written };
+      this.problems.push(...misusedHelper(call));
     } else if (isCall || node.type === 'SubExpression') {
       this.problems.push(problem.unknownHelper(name, this.#at(path.loc), wordsOf(node)));
     } else if (isBlock && this.#startsWith('{{{{', node.loc)) {
@@ -126,12 +129,16 @@ class Inspector extends Handlebars.Visitor implements Inspection {
 
   #arguments({ params, hash }: Tag | PartialCall): void {
     for (const value of [...params, ...(hash?.pairs.map((pair) => pair.value) ?? [])]) {
-      if (value.type === 'PathExpression') this.#use(value as hbs.AST.PathExpression);
+      if (value.type !== 'PathExpression') continue;
+      this.#use(value as hbs.AST.PathExpression, params.indexOf(value) > 0);
     }
   }
 
   /** `{{name}}` and `{{@root.name}}`; `@index` and its like are no merge fields. */
-  #use({ parts, data, depth, original, loc }: hbs.AST.PathExpression): void {
+  #use(
+    { parts, data, depth, original, loc }: hbs.AST.PathExpression,
+    isFurtherValue = false,
+  ): void {
     const isRoot = data && parts[0] === 'root';
     const name = isRoot ? parts[1] : parts[0];
     if ((data && !isRoot) || name === undefined) return;
@@ -141,7 +148,7 @@ class Inspector extends Handlebars.Visitor implements Inspection {
       this.problems.push(problem.cutParameter(name, this.#at(loc)));
     } else {
       const isOfRoot = isRoot || depth >= this.#depth;
-      this.paths.push({ name, where: this.#at(loc), isOfRoot });
+      this.paths.push({ name, where: this.#at(loc), isOfRoot, isFurtherValue });
     }
   }
 
@@ -153,6 +160,12 @@ class Inspector extends Handlebars.Visitor implements Inspection {
 
   #startsWith(braces: string, { start }: hbs.AST.SourceLocation): boolean {
     return (this.#lines[start.line - 1] ?? '').startsWith(braces, start.column);
+  }
+
+  /** What stands at a place of one line. */
+  #textAt({ start, end }: hbs.AST.SourceLocation): string | undefined {
+    if (start.line !== end.line) return undefined;
+    return this.#lines[start.line - 1]?.slice(start.column, end.column);
   }
 
   #at({ start, end }: hbs.AST.SourceLocation): Place {

@@ -25,11 +25,11 @@ export function fieldProblems(
   const known = ['email', ...LINK_FIELDS, ...(fields ?? USUAL_FIELDS), ...letterNames];
   if (fields) {
     return [...root.unknown].flatMap((name) => {
-      const places = usesOf(templates, name).map((use) => use.where);
+      const uses = usesOf(templates, name);
       // A name that is put together ({{lookup this "name"}}) stands nowhere as one.
       const somewhere = { file: templates.body.file, line: 1, column: 1 };
-      return (places.length > 0 ? places : [somewhere]).map((where) =>
-        unknownField(name, where, known),
+      return (uses.length > 0 ? uses : [{ where: somewhere }]).map((use) =>
+        unknownField(name, use, known),
       );
     });
   }
@@ -37,7 +37,7 @@ export function fieldProblems(
     .filter((name) => !USUAL_FIELDS.includes(name) && nearest(name, known) !== undefined)
     .flatMap((name) =>
       usesOf(templates, name).map((use) => ({
-        ...unknownField(name, use.where, known),
+        ...unknownField(name, use, known),
         severity: 'warning' as const,
         what: `"${name}" looks like a misspelt merge field.`,
       })),
@@ -46,14 +46,19 @@ export function fieldProblems(
 
 const USUAL_FIELDS = ['first_name', 'last_name', 'postcode', 'city', 'country', 'state'];
 
-function unknownField(name: string, where: Place, known: readonly string[]): Problem {
+function unknownField(
+  name: string,
+  { where, isFurtherValue }: Pick<PathUse, 'where' | 'isFurtherValue'>,
+  known: readonly string[],
+): Problem {
+  const asText = isFurtherValue ? ` If it is a text, put quotes around it: "${name}".` : '';
   if (/[“”„]/.test(name)) return bentQuotes(name, where);
   return {
     severity: 'error',
     code: 'field-unknown',
     what: `There is no merge field "${name}".`,
     where,
-    fix: `${didYouMean(name, known).trim()} Merge fields are the list's columns, email, ${new Intl.ListFormat('en-GB').format(LINK_FIELDS)}.`.trim(),
+    fix: `${didYouMean(name, known).trim()}${asText} Merge fields are the list's columns, email, ${new Intl.ListFormat('en-GB').format(LINK_FIELDS)}.`.trim(),
   };
 }
 

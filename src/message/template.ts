@@ -33,6 +33,8 @@ export interface PathUse {
   readonly where: Place;
   /** Not of what an {{#each}} or {{#with}} around it goes through. */
   readonly isOfRoot: boolean;
+  /** A further value of a helper, where a text may have been meant. */
+  readonly isFurtherValue?: boolean;
 }
 
 /** Parses a template and finds what Handlebars would only tell while rendering, without a place. */

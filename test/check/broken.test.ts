@@ -16,6 +16,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'block-else-alone': 'template-syntax 8:21',
   'block-never-closed': 'template-syntax 8:1',
   'block-never-opened': 'template-syntax 8:20',
+  'block-with-one-brace': 'template-syntax 10:1',
   'contrast-of-background': 'contrast-low 8:45',
   'contrast-of-text': 'contrast-low 8:18',
   'field-as-html': 'slot-raw 8:18',

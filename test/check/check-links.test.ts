@@ -46,3 +46,19 @@ it('ends with 0 where there are warnings alone', async () => {
     problems: [{ severity: 'warning', code: 'link-http', file: 'letter.md', line: 8, column: 24 }],
   });
 });
+
+it('asks nothing of what is no web address, which is told once', async () => {
+  const cwd = await newWorkspace();
+  const broken = await readFile('test/fixtures/broken/whole.md', 'utf8');
+  const [first = '', ...others] = broken.split(/https:\/\/example\.org\/[\w./#-]+/);
+  const letter = [first, ...others].join('https://2130706433/q');
+  await writeFile(path.join(cwd, 'letter.md'), letter);
+  const config = await readFile(path.join(cwd, 'outcry.yaml'), 'utf8');
+  await writeFile(path.join(cwd, 'outcry.yaml'), config.replace(/^ {2}url: .*\n/m, ''));
+
+  const { status, json } = await runJson(['check', 'letter.md', '--links'], { cwd });
+  expect(status).toBe(1);
+  const codes = json.problems.map(({ code }: { code: string }) => code);
+  expect(codes).toEqual(codes.map(() => 'link-unsafe'));
+  expect(codes).toHaveLength(others.length);
+});

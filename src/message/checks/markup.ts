@@ -7,7 +7,7 @@ import type { ReadLetter } from './finished-letter.ts';
 export function checkMarkup({ templates }: ReadLetter): Problem[] {
   const { body, texts } = templates;
   const fields = [body, ...texts.values()].flatMap((template) => findFields(template));
-  return [...fields, ...findLinks(body)];
+  return [...fields, ...findLinks(body), ...findReversedLinks(body)];
 }
 
 const CODE = /^ {0,3}(`{3,}|~{3,})[\s\S]*?^ {0,3}\1|`[^`\n]+`/gm;
@@ -45,6 +45,22 @@ function faultOf(link: string): string | undefined {
     .replace(/\s+(?:"[^"]*"|'[^']*'|\([^)]*\))$/, '');
   if (!/\s/.test(bare)) return undefined;
   return 'Take the spaces out of the address, or write each as %20.';
+}
+
+const REVERSED_LINK =
+  /(?<![\]\\])\(([^()\n]+)\)\[\s*((?:https?:|www\.|mailto:|tel:)[^\][\s]+|\{\{[^{}\n]+\}\})\s*\](?![([])/g;
+
+/** `(text)[https://…]`. */
+function findReversedLinks(body: Template): Problem[] {
+  return findMatches([{ ...body, text: withoutCode(body.text) }], REVERSED_LINK).map(
+    ({ text, place }) => {
+      const link = text.replace(new RegExp(REVERSED_LINK.source), (_whole, words, address) => {
+        return `[${words}](${address.replace(/^www\./, 'https://www.')})`;
+      });
+      const fix = `Write ${link}: the text in square brackets, the address in round ones.`;
+      return unreadLink(text, fix, place);
+    },
+  );
 }
 
 function unreadLink(text: string, fix: string, where: Place): Problem {

@@ -51,6 +51,7 @@ function isOwnHost({ settings }: ReadLetter, host: string): boolean {
 }
 
 function ownLink(field: string, where: Place): Problem {
+  if (field === 'view_link') return viewLink(where);
   const deed = field === 'unsubscribe_link' ? 'unsubscribe her' : 'sign in her name';
   return {
     severity: 'error',
@@ -58,6 +59,17 @@ function ownLink(field: string, where: Place): Problem {
     what: `{{${field}}} is a supporter's own link, and stands inside another one: whoever gets that could ${deed}.`,
     where,
     fix: "Write the address of the petition's public page instead. Her own link can only be the whole of a link.",
+  };
+}
+
+/** Only a warning: nobody can act in her name with it (see the web side's view of a letter). */
+function viewLink(where: Place): Problem {
+  return {
+    severity: 'warning',
+    code: 'link-personal',
+    what: "{{view_link}} is a supporter's own copy of the letter, and stands inside another link: whoever gets that reads what the letter says to her.",
+    where,
+    fix: "Write the address of the petition's public page instead, unless others may read her copy.",
   };
 }
 

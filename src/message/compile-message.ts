@@ -23,6 +23,7 @@ import { createMarkdown } from './markdown.ts';
 import type { Message } from './message.ts';
 import { checkSize } from './message-size.ts';
 import { openIncluded } from './mjml-includes.ts';
+import { openQuotes } from './mjml-open-quotes.ts';
 import { createMjmlPlaces, type MjmlPlaces, unmark } from './mjml-places.ts';
 import { structureMjml } from './mjml-structure.ts';
 import { placeLetter } from './place-letter.ts';
@@ -138,6 +139,8 @@ async function renderHtml(
   lang: string,
 ): Promise<Checked<string>> {
   const { file } = templates.layout;
+  const open = openQuotes(mjml, places);
+  if (open.length > 0) return { problems: open };
   const placed = placeLetter(openIncluded(mjml), placeOfLetter(templates));
   const used = htmlTemplates(templates);
   const structured = structureMjml(placed.source, places, symbols.blocks, file, (text, after) =>

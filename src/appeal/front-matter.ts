@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { strict } from '../schema.ts';
 import { isCalendarDate } from './calendar.ts';
+import { dateAdvice, isLanguage, languageAdvice, numberAdvice } from './value-advice.ts';
+
+const EMPTY = 'it is empty; write something there, or take the line out';
 
 // A number is not taken for text: YAML has dropped the leading zero of 0800 by then.
-const text = z.string('it is not a text; put quotes around it').trim().min(1, 'it is empty');
+const text = z
+  .string({
+    error: ({ input }) => (input === null ? EMPTY : 'it is not a text; put quotes around it'),
+  })
+  .trim()
+  .min(1, EMPTY);
 const email = z.email('it is not an e-mail address');
 
 /** An address, or a name and an address. */
@@ -25,16 +33,14 @@ const imageSchema = strict({
 /** One of several things that a letter asks for; `link` is the recipient's sign link unless given. */
 const askSchema = strict({ title: text, text, button: text, link: webAddress.optional() });
 
-const DATE_ADVICE = 'a date is written 2018-03-13, 2018-03 or 2018';
-
 const ISO_DATE = String.raw`\d{4}(-\d{2}(-\d{2})?)?`;
 
 /** A date, perhaps partial, or a range of two. */
 const dateSchema = z.preprocess(
   (date) => (typeof date === 'number' ? String(date) : date),
   z
-    .string(DATE_ADVICE)
-    .regex(new RegExp(`^${ISO_DATE}(/${ISO_DATE})?$`), { error: DATE_ADVICE, abort: true })
+    .string({ error: dateAdvice })
+    .regex(new RegExp(`^${ISO_DATE}(/${ISO_DATE})?$`), { error: dateAdvice, abort: true })
     .refine((date) => date.split('/').every(isCalendarDate), 'there is no such day in the calendar')
     .refine((date) => {
       const [first = '', last = first] = date.split('/');
@@ -69,7 +75,7 @@ export const frontMatterSchema = strict({
     .default('petition'),
   lang: z
     .string('it is not a text')
-    .refine(isLanguage, { error: 'a language is written "en", "es" or "en-GB"', abort: true })
+    .refine(isLanguage, { error: languageAdvice, abort: true })
     .transform((tag) => Intl.getCanonicalLocales(tag)[0] ?? tag)
     .optional(),
   tagline: text.optional(),
@@ -86,7 +92,7 @@ export const frontMatterSchema = strict({
     // Instead of "Tell the {target}:", where the language needs other words.
     tell: text.optional(),
     goal: z
-      .number('it is not a number')
+      .number({ error: numberAdvice })
       .int('it is not a whole number')
       .positive('it is not above 0'),
   }),
@@ -120,12 +126,4 @@ function takeOver(raw: unknown, first: FrontMatter, lang: string): unknown {
 
 function isGroup(raw: unknown): raw is Readonly<Record<string, unknown>> {
   return typeof raw === 'object' && raw !== null && !Array.isArray(raw);
-}
-
-function isLanguage(tag: string): boolean {
-  try {
-    return Intl.getCanonicalLocales(tag).length === 1;
-  } catch {
-    return false;
-  }
 }

@@ -55,7 +55,7 @@ export function parseAppeal(
 ): Checked<Appeal> {
   const text = content.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
   const parts = splitFrontMatter(text);
-  if (!parts) return { problems: [missingFrontMatter(file)] };
+  if (!parts) return { problems: [missingFrontMatter(file, text)] };
   const yaml = readYaml({
     file,
     text: parts.yaml,
@@ -129,12 +129,23 @@ function splitFrontMatter(text: string): { yaml: string; body: string } | undefi
   return { yaml: match[1], body: '\n'.repeat(lines) + text.slice(match[0].length) };
 }
 
-function missingFrontMatter(file: string): Problem {
+/** None at all, or one whose first or last line is missing. */
+function missingFrontMatter(file: string, text: string): Problem {
+  const isOpened = /^---[ \t]*\n/.test(text);
+  const isClosed = /^\s*[a-z_]+:(?:\s[\s\S]*)?\n---[ \t]*(?:\n|$)/.test(text);
   return {
     severity: 'error',
     code: 'front-matter-missing',
-    what: 'The appeal has no front matter.',
+    what: isOpened
+      ? 'The line "---" that ends the front matter is missing.'
+      : isClosed
+        ? 'The line "---" that begins the front matter is missing.'
+        : 'The appeal has no front matter.',
     where: { file, line: 1, column: 1 },
-    fix: 'Start the file with a line "---", then subject, petition and the other settings, then a line "---", then the letter.',
+    fix: isOpened
+      ? 'Write a line "---" between the settings and the letter.'
+      : isClosed
+        ? 'Write a line "---" above the settings, as the first of the file.'
+        : 'Start the file with a line "---", then subject, petition and the other settings, then a line "---", then the letter.',
   };
 }

@@ -353,3 +353,41 @@ describe('a mistake of YAML is told once, at its place', () => {
     expect(problem?.what).toBe('"button" of the second of asks is missing.');
   });
 });
+
+describe('a value that cannot be right is told with what to write', () => {
+  test.each([
+    ['lang: english', '4:7', 'Write "en".'],
+    ['lang: Spanish', '4:7', 'Write "es".'],
+    ['lang: klingonish', '4:7', 'Write one so.'],
+    ['button:', '4:1', 'Write something there, or take the line out.'],
+    [`${SOURCES}"March 13, 2018" }`, '5:26', 'Write 2018-03-13.'],
+    [`${SOURCES}3rd of May 2018 }`, '5:26', 'Write 2018-05-03.'],
+    [`${SOURCES}March 2018 }`, '5:26', 'Write 2018-03.'],
+    [`${SOURCES}03/04/2018 }`, '5:26', 'Write it so.'],
+  ])('%s', (more, place, advice) => {
+    const [problem, ...others] = parseAppeal('letter.md', appeal(more)).problems;
+    expect(others.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(`${problem?.where?.line}:${problem?.where?.column}`).toBe(place);
+    expect(problem?.fix).toBe(advice);
+  });
+
+  test.each(['en', 'es-MX', 'haw', 'ckb', 'zh-Hant'])('the language %s is right', (lang) => {
+    expect(told(appeal(`lang: ${lang}`))).toEqual([]);
+  });
+
+  test('a goal with commas', () => {
+    const text = `---\n${FRONT.replace(/petition.*/, 'petition:\n  slug: keep\n  target: x\n  statement: y\n  goal: 50,000')}---\nHi.\n`;
+    expect(told(text)).toEqual(['front-matter-invalid letter.md:7:9']);
+    expect(fix(text)).toBe('Write 50000.');
+  });
+});
+
+test.each([
+  ['begins', `${FRONT}---\nHello.\n`],
+  ['begins', `\n${FRONT}---\nHello.\n`],
+  ['ends', `---\n${FRONT}\nHello.\n`],
+])('the line that %s the front matter is missing', (end, text) => {
+  const [problem, ...others] = parseAppeal('letter.md', text).problems;
+  expect(others).toEqual([]);
+  expect(problem?.what).toBe(`The line "---" that ${end} the front matter is missing.`);
+});

@@ -1,6 +1,7 @@
 import type { Request } from '../delivery/transport.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import type { Address } from '../terms.ts';
+import { editionIn } from './editions.ts';
 import { openEnvelope } from './envelope.ts';
 
 /** A finished mail. */
@@ -22,7 +23,7 @@ export function confirmRequest(
   email: Address | undefined,
 ): Request {
   const { editions } = openEnvelope(envelope);
-  const { from, replyTo } = editions.find((edition) => edition.lang === lang) ?? editions[0];
+  const { from, replyTo } = editionIn(editions, lang);
   // RFC 3834: keeps holiday answers away.
   const headers = { 'Auto-Submitted': 'auto-generated' };
   const to = { email: email ?? from.email, substitutions: {}, headers: {}, customArgs: {} };

@@ -55,6 +55,14 @@ export function createChooser<E extends { readonly lang: string }>(
   };
 }
 
+/** The edition that somebody has got or reads; the first, where there is none in her language. */
+export function editionIn<E extends { readonly lang: string }>(
+  editions: Editions<E>,
+  lang: string,
+): E {
+  return editions.find((edition) => edition.lang === lang) ?? editions[0];
+}
+
 export function mapEditions<
   E extends { readonly lang: string },
   T extends { readonly lang: string },

@@ -1,6 +1,7 @@
 import type { Addressee, Campaign } from '../ledger/ledger.ts';
 import type { RecipientLinks } from '../links.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
+import { editionIn } from './editions.ts';
 import { openEnvelope } from './envelope.ts';
 import { letterFields } from './make-request.ts';
 
@@ -14,6 +15,6 @@ export function viewedCopy(
   links: RecipientLinks,
 ): FinishedCopy {
   const { editions } = openEnvelope(campaign.envelope);
-  const { message } = editions.find(({ lang }) => lang === recipient.lang) ?? editions[0];
+  const { message } = editionIn(editions, recipient.lang);
   return finishCopy(message, createPersonaliser(message)(letterFields(recipient, links)));
 }

@@ -1,4 +1,5 @@
-import { EXIT, OutcryError } from '../../errors.ts';
+import { wasCancelled } from '../../campaign/stops.ts';
+import { EXIT } from '../../errors.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson, whoWasMailed } from '../present-campaign.ts';
@@ -13,19 +14,10 @@ export const run: RunCommand = (invocation) =>
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     requireUnderWay(campaign);
-    if (!(await ledger.setCampaignState(campaign.number, 'paused'))) throw overtaken(campaign.name);
+    if (!(await ledger.setCampaignState(campaign.number, 'paused'))) throw wasCancelled(campaign);
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, 'paused', tally)));
     else io.out(`${campaign.name} is paused. ${whoWasMailed(tally)}`);
     io.err(`A batch that is under way is seen through. Go on with: outcry resume ${campaign.name}`);
     return EXIT.done;
   });
-
-function overtaken(name: string): OutcryError {
-  return new OutcryError({
-    code: 'campaign-cancelled',
-    what: `${name} was cancelled at this moment.`,
-    fix: `See who got it with: outcry status ${name}`,
-    exit: EXIT.usage,
-  });
-}

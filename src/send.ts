@@ -15,13 +15,14 @@ import { createRequestMaker } from './campaign/make-request.ts';
 import { refuseEdition } from './campaign/refuse-edition.ts';
 import { refuseTakenName } from './campaign/refuse-taken-name.ts';
 import { rowsOf } from './campaign/rows.ts';
+import type { Tell } from './campaign/send-events.ts';
 import type { Senders } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { outsideStop, type Stop, wasCancelled } from './campaign/stops.ts';
 import { testPetition } from './campaign/test-petition.ts';
 import type { Means } from './delivery/deliver.ts';
 import { EXIT, OutcryError } from './errors.ts';
-import type { Batch, Campaign, CampaignDraft, Ledger, Settlement, Tally } from './ledger/ledger.ts';
+import type { Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
 import type { Links } from './links.ts';
 import { BATCH_SIZE } from './terms.ts';
 
@@ -55,8 +56,7 @@ export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret'> {
   readonly means: Means;
   /** Requests under way at once. */
   readonly concurrency: number;
-  /** Told after every batch. */
-  readonly onBatch?: ((batch: Batch, settlement: Settlement) => void) | undefined;
+  readonly tell?: Tell | undefined;
 }
 
 /** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
@@ -135,7 +135,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     stop ??= verdict.stop;
     accepted ||= delivery.kind === 'accepted';
     refusals = delivery.kind === 'refused' ? refusals + 1 : 0;
-    tools.onBatch?.(batch, verdict.settlement);
+    tools.tell?.({ type: 'batch', batch, settlement: verdict.settlement });
     return true;
   };
 

@@ -1,4 +1,5 @@
 import type { Stop } from '../campaign/stops.ts';
+import type { Retry } from '../delivery/deliver.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Campaign, Tally } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
@@ -53,7 +54,8 @@ async function send(campaign: Campaign, context: Context, io: Io): Promise<Stop 
   const { planned } = await ledger.tally(campaign.number);
   const progress = showProgress(io, planned, sandboxHint(context));
   const { signal } = io;
-  const { onRetry, onBatch } = progress;
+  const { tell } = progress;
+  const onRetry = (retry: Retry) => tell({ type: 'retry', ...retry });
   try {
     return await sendCampaign(campaign, {
       ledger,
@@ -61,7 +63,7 @@ async function send(campaign: Campaign, context: Context, io: Io): Promise<Stop 
       secret: await context.secret(),
       concurrency: CONCURRENCY,
       means: { transport, clock: systemClock, random: Math.random, signal, onRetry },
-      onBatch,
+      tell,
     });
   } finally {
     progress.end();

@@ -1,14 +1,14 @@
-import type { Retry } from '../delivery/deliver.ts';
+import type { SendEvent, Tell } from '../campaign/send-events.ts';
 import { formatCount } from '../format-count.ts';
-import type { Batch, Settlement } from '../ledger/ledger.ts';
 import type { Io } from './io.ts';
 import { plural } from './present-problems.ts';
 
 export interface SendProgress {
-  readonly onBatch: (batch: Batch, settlement: Settlement) => void;
-  readonly onRetry: (retry: Retry) => void;
+  readonly tell: Tell;
   readonly end: () => void;
 }
+
+type Of<Type extends SendEvent['type']> = Extract<SendEvent, { readonly type: Type }>;
 
 /** Tries in vain of the first batch after which it is said what may be missing. */
 const HINT_AFTER = 2;
@@ -27,25 +27,29 @@ export function showProgress(io: Io, total: number, hint: string): SendProgress 
     line.note('Stopping once what is under way is answered. Ctrl-C again ends it at once.');
   io.signal.addEventListener('abort', stopping, { once: true });
   if (io.isErrTerminal) show();
+  const onBatch = ({ batch: { number, recipients }, settlement }: Of<'batch'>) => {
+    const { state } = settlement;
+    if (state === 'notTaken') return;
+    if (state === 'divided') {
+      if (!searching) line.note(`Somebody in batch ${number} is refused: looking for whom.`);
+      searching = true;
+      return;
+    }
+    if (state !== 'accepted') line.note(`Batch ${number}: ${state}. ${settlement.reason}`);
+    searching &&= state !== 'refused';
+    done += recipients.length;
+    const tenth = Math.floor((done / total) * 10);
+    if (io.isErrTerminal || tenth > tenths) show();
+    tenths = tenth;
+  };
+  const onRetry = ({ attempt, waitMs, reason }: Of<'retry'>) => {
+    line.note(`${reason} Trying again in ${seconds(waitMs)} (attempt ${attempt + 1}).`);
+    if (attempt === HINT_AFTER && done === 0 && hint !== '') line.note(hint);
+  };
   return {
-    onBatch: ({ number, recipients }, settlement) => {
-      const { state } = settlement;
-      if (state === 'notTaken') return;
-      if (state === 'divided') {
-        if (!searching) line.note(`Somebody in batch ${number} is refused: looking for whom.`);
-        searching = true;
-        return;
-      }
-      if (state !== 'accepted') line.note(`Batch ${number}: ${state}. ${settlement.reason}`);
-      searching &&= state !== 'refused';
-      done += recipients.length;
-      const tenth = Math.floor((done / total) * 10);
-      if (io.isErrTerminal || tenth > tenths) show();
-      tenths = tenth;
-    },
-    onRetry: ({ attempt, waitMs, reason }) => {
-      line.note(`${reason} Trying again in ${seconds(waitMs)} (attempt ${attempt + 1}).`);
-      if (attempt === HINT_AFTER && done === 0 && hint !== '') line.note(hint);
+    tell: (event) => {
+      if (event.type === 'batch') onBatch(event);
+      if (event.type === 'retry') onRetry(event);
     },
     end: () => {
       io.signal.removeEventListener('abort', stopping);

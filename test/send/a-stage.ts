@@ -119,7 +119,7 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
           concurrency,
           // Waits are asked for, and over at once: no test is to wait.
           means: { transport: around(real), clock, random: () => 0, signal },
-          onBatch,
+          tell: (event) => event.type === 'batch' && onBatch?.(event.batch, event.settlement),
         });
       } finally {
         await real.close();

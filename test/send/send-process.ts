@@ -21,7 +21,10 @@ await sendCampaign(campaign, {
   secret: SECRET,
   concurrency: 3,
   means: { transport, clock: { sleep: async () => {} }, random: () => 0 },
-  onBatch: ({ number }, { state }) => void process.stdout.write(`${number} ${state}\n`),
+  tell: (event) => {
+    if (event.type !== 'batch') return;
+    process.stdout.write(`${event.batch.number} ${event.settlement.state}\n`);
+  },
 });
 await transport.close();
 await ledger.close();

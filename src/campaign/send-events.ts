@@ -1,0 +1,17 @@
+import type { Retry } from '../delivery/deliver.ts';
+import type { Batch, Settlement } from '../ledger/ledger.ts';
+
+/** What a send waits for. */
+export type WaitReason = 'start' | 'rate' | 'warm-up' | 'trial';
+
+/**
+ * What is told while a campaign is sent, as it happens.
+ * - batch: a batch was settled. - retry: one was not taken, and will be tried again.
+ * - wait: nothing leaves before `until` (milliseconds since 1970); told once for each wait.
+ */
+export type SendEvent =
+  | { readonly type: 'batch'; readonly batch: Batch; readonly settlement: Settlement }
+  | ({ readonly type: 'retry' } & Retry)
+  | { readonly type: 'wait'; readonly reason: WaitReason; readonly until: number };
+
+export type Tell = (event: SendEvent) => void;

@@ -21,6 +21,7 @@ import { settlementOf } from './campaign/settlement.ts';
 import { outsideStop, type Stop, wasCancelled } from './campaign/stops.ts';
 import { testPetition } from './campaign/test-petition.ts';
 import type { Means } from './delivery/deliver.ts';
+import { createTraffic } from './delivery/traffic.ts';
 import { EXIT, OutcryError } from './errors.ts';
 import type { Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
 import type { Links } from './links.ts';
@@ -54,7 +55,7 @@ export interface Tools extends Workshop {
 
 export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret'> {
   readonly means: Means;
-  /** Requests under way at once. */
+  /** The most requests under way at once; how many it really is shows from the answers. */
   readonly concurrency: number;
   readonly tell?: Tell | undefined;
 }
@@ -121,6 +122,8 @@ async function leave({ number }: Campaign, ledger: Ledger): Promise<void> {
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */
 async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
   const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
+  const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
+  const means = { ...tools.means, traffic };
   let stop: Stop | undefined;
   let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
   let refusals = 0;
@@ -129,7 +132,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     if (stop || tools.means.signal?.aborted) return false;
     const batch = await tools.ledger.claimBatch(campaign.number);
     if (!batch) return false;
-    const delivery = await deliverBatch(batch, makeRequest, tools.ledger, tools.means);
+    const delivery = await deliverBatch(batch, makeRequest, tools.ledger, means);
     const verdict = settlementOf(batch, delivery, { accepted, refusals }, campaign);
     await tools.ledger.settleBatch(batch, verdict.settlement);
     stop ??= verdict.stop;
@@ -140,7 +143,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   };
 
   while (!accepted && (await sendOne()));
-  await inLanes(tools.concurrency, sendOne);
+  await inLanes(traffic.width, sendOne);
   return stop;
 }
 

@@ -1,8 +1,8 @@
 import type { Retry } from '../delivery/deliver.ts';
 import type { Batch, Settlement } from '../ledger/ledger.ts';
 
-/** What a send waits for. */
-export type WaitReason = 'start' | 'rate' | 'warm-up' | 'trial';
+/** What a send waits for; `limit` is SendGrid's own. */
+export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial';
 
 /**
  * What is told while a campaign is sent, as it happens.

@@ -8,8 +8,8 @@ import type { Context } from './open-context.ts';
 import { campaignJson, presentTally, whoWasMailed } from './present-campaign.ts';
 import { showProgress } from './send-progress.ts';
 
-/** SendGrid answers in tens to hundreds of milliseconds: so many requests are under way at once. */
-const CONCURRENCY = 4;
+/** So many requests at most are under way at once: a socket each. */
+const CONCURRENCY = 8;
 
 /** The transport that the environment asks for. Throws an OutcryError (exit 3) for a bad key or address. */
 export async function openTransport({ workspace: { environment } }: Context) {
@@ -56,13 +56,14 @@ async function send(campaign: Campaign, context: Context, io: Io): Promise<Stop 
   const { signal } = io;
   const { tell } = progress;
   const onRetry = (retry: Retry) => tell({ type: 'retry', ...retry });
+  const onHold = (ms: number) => tell({ type: 'wait', reason: 'limit', until: io.now() + ms });
   try {
     return await sendCampaign(campaign, {
       ledger,
       links: await context.links(),
       secret: await context.secret(),
       concurrency: CONCURRENCY,
-      means: { transport, clock: systemClock, random: Math.random, signal, onRetry },
+      means: { transport, clock: systemClock, random: Math.random, signal, onRetry, onHold },
       tell,
     });
   } finally {

@@ -1,9 +1,12 @@
 import { nextAttempt } from './retry.ts';
+import type { Traffic } from './traffic.ts';
 import type { Answer, Request, Transport } from './transport.ts';
 
 export interface Clock {
   /** Resolves after `ms` milliseconds; rejects, or resolves at once, when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Milliseconds on a clock that nobody sets; only differences mean something. */
+  elapsed(): number;
 }
 
 /** What is told before each wait. */
@@ -25,6 +28,10 @@ export interface Means {
   /** Ends the waiting and keeps further requests from leaving; a request under way is seen through. */
   readonly signal?: AbortSignal | undefined;
   readonly onRetry?: ((retry: Retry) => void) | undefined;
+  /** Told when SendGrid's own limit is used up, and for how many milliseconds nothing leaves. */
+  readonly onHold?: ((ms: number) => void) | undefined;
+  /** What all requests share, if there are several at once. */
+  readonly traffic?: Traffic | undefined;
 }
 
 /**
@@ -33,24 +40,35 @@ export interface Means {
  * each attempt, so that nobody need hold its thousand parts while the answer is awaited.
  */
 export async function deliver(makeRequest: () => Request, means: Means): Promise<Delivery> {
-  const { random, signal, onRetry } = means;
-  if (signal?.aborted)
-    return { kind: 'notTaken', reason: 'Stopped before it was sent.', attempts: 0 };
+  const { random, signal, onRetry, traffic } = means;
+  let last: Answer = { kind: 'notTaken', reason: 'Stopped before it was sent.' };
   for (let attempt = 1, waitedMs = 0; ; attempt += 1) {
+    const mayPass = traffic ? await traffic.pass() : !signal?.aborted;
+    if (!mayPass) return { ...last, attempts: attempt - 1 };
     const answer = await attemptOnce(makeRequest, means);
     const next = nextAttempt({ attempt, answer, random, waitedMs });
     if (answer.kind !== 'notTaken' || next === 'give up' || signal?.aborted) {
       return { ...answer, attempts: attempt };
     }
     onRetry?.({ attempt, waitMs: next.waitMs, reason: answer.reason });
+    traffic?.hold(next.waitMs);
     if (!(await slept(next.waitMs, means))) return { ...answer, attempts: attempt };
+    last = answer;
     waitedMs += next.waitMs;
   }
 }
 
 /** Not async: the variables of a suspended function stay in memory. */
-function attemptOnce(makeRequest: () => Request, { transport }: Means): Promise<Answer> {
-  return transport.post(makeRequest());
+function attemptOnce(makeRequest: () => Request, means: Means): Promise<Answer> {
+  const { transport, traffic, clock } = means;
+  const request = makeRequest();
+  if (!traffic) return transport.post(request);
+  const start = clock.elapsed();
+  const recipients = request.personalizations.length;
+  return transport.post(request).then((answer) => {
+    traffic.learn(answer, clock.elapsed() - start, recipients);
+    return answer;
+  });
 }
 
 /** False if the wait was cut short by the signal. */

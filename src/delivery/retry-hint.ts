@@ -13,6 +13,16 @@ export function readRetryHint(headers: Headers, now: number): number | undefined
   return wait === undefined ? undefined : Math.max(0, Math.round(wait));
 }
 
+/**
+ * For how long the API's limit is used up, where an answer says so: X-RateLimit-Remaining is 0, and
+ * X-RateLimit-Reset is still to come (docs.sendgrid.com/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits).
+ */
+export function readUsedUp(headers: Headers, now: number): { usedUpForMs?: number } {
+  if (readNumber(headers['x-ratelimit-remaining'] ?? '') !== 0) return {};
+  const usedUpForMs = waitFromReset(headers['x-ratelimit-reset'], now) ?? 0;
+  return usedUpForMs > 0 ? { usedUpForMs } : {};
+}
+
 function waitFromRetryAfter(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
   const seconds = readNumber(value);

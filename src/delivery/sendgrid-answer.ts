@@ -2,7 +2,7 @@
  * SendGrid's answers and the network's failures in our words. The one question behind each case is
  * "was it taken?": only where it certainly was not may anybody try again.
  */
-import { type Headers, readRetryHint } from './retry-hint.ts';
+import { type Headers, readRetryHint, readUsedUp } from './retry-hint.ts';
 import {
   type ApiError,
   describeErrors,
@@ -48,7 +48,10 @@ export function readAnswer(http: HttpAnswer, now: number, isRehearsal = false): 
   const errors = readApiErrors(body);
   const reason = answered(status, errors);
   const taken = isRehearsal ? 200 : 202;
-  if (status === taken) return { kind: 'accepted', messageId: headers['x-message-id'] ?? '' };
+  if (status === taken) {
+    const usedUpForMs = readUsedUp(headers, now);
+    return { kind: 'accepted', messageId: headers['x-message-id'] ?? '', ...usedUpForMs };
+  }
   if (status === 429 || status === 503) {
     return { kind: 'notTaken', reason, retryAfterMs: readRetryHint(headers, now) };
   }

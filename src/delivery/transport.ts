@@ -41,7 +41,12 @@ export interface Request {
  * - unknown: it may have been taken; it must not be sent again by itself.
  */
 export type Answer =
-  | { readonly kind: 'accepted'; readonly messageId: string }
+  | {
+      readonly kind: 'accepted';
+      readonly messageId: string;
+      /** Set if the API says that its limit is used up, and for how many milliseconds. */
+      readonly usedUpForMs?: number | undefined;
+    }
   | {
       readonly kind: 'refused';
       readonly status: number;

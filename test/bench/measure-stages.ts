@@ -46,7 +46,11 @@ export async function measureStages({ folder, list, sandboxUrl, workshop }: Meas
 
   watch.mark();
   const campaign = await planCampaign({ appeal: APPEAL, lists: [list] }, { ...tools, senders });
-  const means = { transport, clock: { sleep: async () => {} }, random: Math.random };
+  const means = {
+    transport,
+    clock: { sleep: async () => {}, elapsed: () => 0 },
+    random: Math.random,
+  };
   await sendCampaign(campaign, { ledger, links, secret: SECRET, concurrency: 1, means });
   await transport.close();
   await ledger.close();

@@ -17,7 +17,7 @@ function means(...answers: Answer[]) {
     post: async () => answers[Math.min(posts++, answers.length - 1)] ?? accepted,
     close: async () => {},
   };
-  const clock = { sleep: async (ms: number) => void waits.push(ms) };
+  const clock = { sleep: async (ms: number) => void waits.push(ms), elapsed: () => 0 };
   const onRetry = (retry: Retry) => void retries.push(retry);
   return { transport, clock, random: () => 0, onRetry, waits, retries, posts: () => posts };
 }
@@ -89,16 +89,16 @@ describe('stopping', () => {
         stop.abort();
         await end();
       };
-      const given = { ...means(busy), clock: { sleep }, signal: stop.signal };
+      const given = { ...means(busy), clock: { sleep, elapsed: () => 0 }, signal: stop.signal };
       expect(await deliver(() => request, given)).toMatchObject({ kind: 'notTaken', attempts: 1 });
     }
   });
 
   test('does not hide a clock that fails by itself', async () => {
     const sleep = () => Promise.reject(new Error('broken clock'));
-    await expect(deliver(() => request, { ...means(busy), clock: { sleep } })).rejects.toThrow(
-      'broken',
-    );
+    await expect(
+      deliver(() => request, { ...means(busy), clock: { sleep, elapsed: () => 0 } }),
+    ).rejects.toThrow('broken');
   });
 
   test('lets a request under way come to its end', async () => {

@@ -71,7 +71,7 @@ test.each([
 
 test('batches get through a busy hour, each accepted once', async () => {
   const { sandbox, transport } = await startBoth({ faults: '429:0.3,503:0.2', seed: 3 });
-  const clock = { sleep: async () => {} };
+  const clock = { sleep: async () => {}, elapsed: () => 0 };
   for (let batch = 0; batch < 10; batch += 1) {
     const delivery = await deliver(() => sampleRequest(2), { transport, clock, random: () => 0 });
     expect(delivery.kind).toBe('accepted');

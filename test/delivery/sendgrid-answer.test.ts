@@ -45,6 +45,17 @@ describe('an HTTP answer is read by whether the request was taken', () => {
     expect(answer(202)).toEqual({ kind: 'accepted', messageId: '' });
   });
 
+  test.each([
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '60' }, 59_000],
+    [{ 'x-ratelimit-remaining': '3', 'x-ratelimit-reset': '60' }, undefined],
+    [{ 'x-ratelimit-remaining': '0' }, undefined],
+    [{ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' }, undefined],
+    [{ 'x-ratelimit-remaining': 'no', 'x-ratelimit-reset': '60' }, undefined],
+  ])('headers %j with a yes hold further requests back for %s ms', (headers, ms) => {
+    const read = readAnswer({ status: 202, headers, body: '' }, 1_000);
+    expect(read).toEqual({ kind: 'accepted', messageId: '', ...(ms && { usedUpForMs: ms }) });
+  });
+
   test('a body that is a page, nothing, or nonsense does no harm', () => {
     for (const body of ['<html>', '', null, undefined, 7, [], { errors: 'no' }, { errors: [3] }]) {
       const read = readAnswer({ status: 400, headers: {}, body }, NOW);

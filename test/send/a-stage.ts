@@ -142,7 +142,7 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
   };
 }
 
-const clock = { sleep: async () => {} };
+const clock = { sleep: async () => {}, elapsed: () => 0 };
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

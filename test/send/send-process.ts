@@ -20,7 +20,7 @@ await sendCampaign(campaign, {
   links: createLinks({ url: PUBLIC_URL, secrets: [SECRET] }),
   secret: SECRET,
   concurrency: 3,
-  means: { transport, clock: { sleep: async () => {} }, random: () => 0 },
+  means: { transport, clock: { sleep: async () => {}, elapsed: () => 0 }, random: () => 0 },
   tell: (event) => {
     if (event.type !== 'batch') return;
     process.stdout.write(`${event.batch.number} ${event.settlement.state}\n`);

@@ -132,7 +132,11 @@ describe('a send that stops', () => {
     const batch = await stage.ledger.claimBatch(campaign.number);
     if (!batch) throw new Error('There was no batch to claim.');
     const transport = { post: () => Promise.reject(new Error('never')), close: async () => {} };
-    const means = { transport, clock: { sleep: async () => {} }, random: () => 0 };
+    const means = {
+      transport,
+      clock: { sleep: async () => {}, elapsed: () => 0 },
+      random: () => 0,
+    };
     await expect(deliverBatch(batch, breaking, stage.ledger, means)).rejects.toThrow('a bug');
     await stage.ledger.releaseSender(campaign.number);
     expect(made).toBe(1);

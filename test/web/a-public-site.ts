@@ -31,7 +31,7 @@ export async function openPublicSite(wishes: Wishes = {}): Promise<APublicSite> 
   let transport = createSendGrid({ apiKey: KEY, url: sandbox.url });
   const opened: Transport[] = [transport];
   // Nobody waits for the next try in a test.
-  const clock = { sleep: async () => {} };
+  const clock = { sleep: async () => {}, elapsed: () => 0 };
   const mailMeans = () => ({ transport, clock, random: () => 0 });
   const site = await openSite({ mailMeans, ...wishes });
   const mailsTo = async (email: string) => {

@@ -39,7 +39,7 @@ export async function freezeAudience(
   try {
     let isLast = false;
     while (!isLast) {
-      isLast = await context.db.transaction().execute((tx) => appendSome(freeze, tx, chunks));
+      isLast = await context.relaxed((tx) => appendSome(freeze, tx, chunks));
     }
   } finally {
     // Lets go of the list, if it could not be read to its end.

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Transaction } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
 import type { BatchPlan } from './batch-plan.ts';
 import type { Supporter } from './ledger.ts';
@@ -36,4 +36,9 @@ export interface LedgerContext {
   /** When this machine started: a lease from before it is a dead one. */
   readonly bootedAt: number;
   readonly appendRecipients: AppendRecipients;
+  /**
+   * A transaction that a power cut (no crash of a program) may undo, with whatever came after it:
+   * for what is known to be true anyway, or begun anew. The next ordinary one makes it durable.
+   */
+  readonly relaxed: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 }

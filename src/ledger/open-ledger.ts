@@ -8,6 +8,7 @@ import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 import { appendByStatement } from './sqlite/append-recipients.ts';
 import { openSqlite } from './sqlite/open-sqlite.ts';
+import { relaxedOn } from './sqlite/relaxed.ts';
 import { LedgerSqliteDialect } from './sqlite/sqlite-dialect.ts';
 
 export interface LedgerOptions {
@@ -45,6 +46,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     self: thisProcess(options),
     bootedAt: options.bootedAt ?? now() - uptime() * 1000,
     appendRecipients: appendByStatement(sqlite),
+    relaxed: relaxedOn(db),
   };
   return joinLedger(context);
 }

@@ -24,7 +24,8 @@ export async function settleBatch(
   batch: Batch,
   settlement: Settlement,
 ): Promise<void> {
-  await context.db.transaction().execute(async (tx) => {
+  // Lost in a power cut, it is unknown; and the next claim is waited for, and makes it durable.
+  await context.relaxed(async (tx) => {
     if (!(await settle(context, tx, batch, outcomeOf(settlement)))) {
       await requireLease(context, tx, batch.campaign);
       throw notSending(batch, settlement);

@@ -7,6 +7,7 @@ import { answerFault, isBeforeLooking, isTaken } from './fault-answers.ts';
 import { type Mail, recipientsOf } from './mail.ts';
 import type { Outbox } from './outbox.ts';
 import type { Fault, FaultShare } from './parse-faults.ts';
+import { readText } from './read-text.ts';
 import { type Random, seeded } from './seeded.ts';
 import { BAD_REQUEST, validateMail } from './validate-mail.ts';
 
@@ -142,7 +143,7 @@ function takeMail(
 
 function parseJson(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString());
+    return JSON.parse(readText(body));
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 import { type Copy, finishCopy } from './finish-copy.ts';
 import { type Mail, type MailRecipient, recipientsOf } from './mail.ts';
+import { readText } from './read-text.ts';
 import { seeded } from './seeded.ts';
 
 /**
@@ -115,7 +116,7 @@ interface Parsed {
 
 /** Reads again what was found valid when it came. */
 export function parseTaken({ body }: Pick<Taken, 'body'>): Parsed {
-  const mail = JSON.parse(body.toString()) as Mail;
+  const mail = JSON.parse(readText(body)) as Mail;
   return { mail, recipients: recipientsOf(mail) };
 }
 

@@ -1,3 +1,5 @@
+import { isAscii } from 'node:buffer';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { acceptableName, requestBody } from '../../src/delivery/sendgrid-request.ts';
 import { sampleRequest } from './sample-request.ts';
@@ -50,6 +52,21 @@ test('what is not there is left out, for SendGrid refuses an empty one', () => {
   expect(body).not.toHaveProperty('reply_to');
   expect(body).not.toHaveProperty('categories');
   expect(body.from).toEqual(from);
+});
+
+test('a request is ASCII, and reads the same again', () => {
+  const text = fc.string({ unit: 'grapheme', minLength: 1 });
+  fc.assert(
+    fc.property(text, text, text, (subject, html, value) => {
+      const { shared, personalizations } = sampleRequest(2);
+      const people = personalizations.map((one) => ({ ...one, substitutions: { token: value } }));
+      const body = requestBody({ shared: { ...shared, subject, html }, personalizations: people });
+      expect(isAscii(Buffer.from(body))).toBe(true);
+      const read = JSON.parse(body);
+      expect(read).toMatchObject({ subject, content: [{}, { value: html }] });
+      expect(read.personalizations[1].substitutions).toEqual({ token: value });
+    }),
+  );
 });
 
 describe('names of senders', () => {

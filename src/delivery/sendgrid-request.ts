@@ -1,4 +1,5 @@
 import type { Mailbox } from '../terms.ts';
+import { type Body, createBody } from './bodies.ts';
 import type { Personalization, Request, SharedContent } from './transport.ts';
 
 /**
@@ -14,9 +15,12 @@ const TRACKING = {
 /**
  * A request as the JSON body of POST /v3/mail/send
  * (https://www.twilio.com/docs/sendgrid/api-reference/mail-send/mail-send), in ASCII alone: one
- * curly quote would make every step with a text of 700 KB, here and there, take twice as long.
+ * curly quote would make each step with it, here and there, take twice as long.
  */
-export function requestBody({ shared, personalizations, isRehearsal }: Request): string {
+export function requestBody(
+  { shared, personalizations, isRehearsal }: Request,
+  body: Body = createBody(),
+): Buffer {
   const letter = toAscii({
     from: toMailbox(shared.from),
     reply_to: shared.replyTo && toMailbox(shared.replyTo),
@@ -30,9 +34,13 @@ export function requestBody({ shared, personalizations, isRehearsal }: Request):
     tracking_settings: TRACKING,
     mail_settings: isRehearsal ? { sandbox_mode: { enable: true } } : undefined,
   });
-  // Apart, for they are the most of it, and mostly ASCII as they are.
-  const people = toAscii(personalizations.map((one) => toPersonalization(one, shared)));
-  return `${letter.slice(0, -1)},"personalizations":${people}}`;
+  body.add(`${letter.slice(0, -1)},"personalizations":`);
+  // Piece by piece: no text is made that is as long as the request.
+  for (const [index, one] of personalizations.entries()) {
+    body.add(`${index === 0 ? '[' : ','}${toAscii(toPersonalization(one, shared))}`);
+  }
+  body.add(']}');
+  return body.bytes();
 }
 
 function toAscii(value: unknown): string {
@@ -46,8 +54,8 @@ function escapeCharacter(half: string): string {
 
 /**
  * All headers go into each personalization: whether SendGrid merges its headers with those of the
- * whole request, or takes them instead, is not documented. (Object.assign: with a spread, all of
- * `requestBody` takes 3.4 ms instead of 2.0 for 1000 recipients.)
+ * whole request, or takes them instead, is not documented. (Object.assign: a spread takes half as
+ * long again.)
  */
 function toPersonalization(one: Personalization, shared: SharedContent) {
   return {

@@ -1,6 +1,7 @@
 import type sharedClient from '@sendgrid/client';
 import mail from '@sendgrid/mail';
 import { systemCode } from '../errors.ts';
+import { type Bodies, createBodies } from './bodies.ts';
 import type { Headers } from './retry-hint.ts';
 import { type HttpAnswer, readAnswer, readFailure } from './sendgrid-answer.ts';
 import { requestBody } from './sendgrid-request.ts';
@@ -35,11 +36,12 @@ export function createSendGrid(options: Options): Transport {
   const apiKey = checkApiKey(options.apiKey);
   const baseUrl = checkUrl(options.url ?? 'https://api.sendgrid.com');
   const connections = openConnections({ connectTimeoutMs, sockets });
-  const client = createClient({ apiKey, baseUrl, timeoutMs, connections });
+  const bodies = createBodies();
+  const client = createClient({ apiKey, baseUrl, timeoutMs, connections, bodies });
   const underWay = new Set<Promise<Answer>>();
   return {
     post: async (request) => {
-      const answer = post({ request, client, connections, now });
+      const answer = post({ request, client, connections, bodies, now });
       underWay.add(answer);
       return answer.finally(() => underWay.delete(answer));
     },
@@ -55,10 +57,12 @@ interface ClientOptions {
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly connections: TimedConnections;
+  readonly bodies: Bodies;
 }
 
 /** A client of our own, for the package's is shared by the whole process. */
-function createClient({ apiKey, baseUrl, timeoutMs, connections }: ClientOptions): Client {
+function createClient(options: ClientOptions): Client {
+  const { apiKey, baseUrl, timeoutMs, connections, bodies } = options;
   const client = newClient();
   client.setApiKey(apiKey);
   // Only what is set here reaches the HTTP library, and the key's setter resets the address: last.
@@ -72,8 +76,8 @@ function createClient({ apiKey, baseUrl, timeoutMs, connections }: ClientOptions
     maxRedirects: 0,
     proxy: false,
     maxContentLength: MAX_ANSWER_BYTES,
-    // The body is JSON already; to have it serialised again takes five times as long.
-    transformRequest: [(body: unknown) => body],
+    // The client would serialise a body again, and breaks one that is bytes: so it is given a name.
+    transformRequest: [(name: string) => bodies.get(name)?.bytes()],
   };
   client.setDefaultRequest(settings);
   return client;
@@ -89,24 +93,31 @@ interface Posting {
   readonly request: Request;
   readonly client: Client;
   readonly connections: TimedConnections;
+  readonly bodies: Bodies;
   readonly now: () => number;
 }
 
-function post({ request, client, connections, now }: Posting): Promise<Answer> {
-  const body = requestBody(request);
+function post({ request, client, connections, bodies, now }: Posting): Promise<Answer> {
   const { isRehearsal } = request;
   const read = (http: HttpAnswer) => readAnswer(http, now(), isRehearsal);
-  return client.request({ method: 'POST', url: '/v3/mail/send', body }).then(
-    ([{ statusCode, headers, body }]) =>
-      read({ status: statusCode, headers: headers as Headers, body }),
-    (error: unknown) => {
-      // The error carries the key and every address: nothing of it but codes leaves this function.
-      const http = answerIn(error);
-      if (http) return read(http);
-      const connected = !connections.neverConnected((error as { cause?: unknown }).cause);
-      return readFailure({ code: systemCode(error), connected });
-    },
-  );
+  const name = bodies.fill((body) => requestBody(request, body));
+  return client
+    .request({ method: 'POST', url: '/v3/mail/send', body: name })
+    .then(
+      ([{ statusCode, headers, body }]) =>
+        read({ status: statusCode, headers: headers as Headers, body }),
+      (error: unknown) => {
+        // The error carries the key and every address: nothing of it but codes leaves this function.
+        const http = answerIn(error);
+        if (http) return read(http);
+        const connected = !connections.neverConnected((error as { cause?: unknown }).cause);
+        return readFailure({ code: systemCode(error), connected });
+      },
+    )
+    .then((answer) => {
+      bodies.drop(name, answer.kind === 'accepted');
+      return answer;
+    });
 }
 
 interface ClientError {

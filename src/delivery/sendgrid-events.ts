@@ -74,6 +74,7 @@ function toDraft(event: Event, raw: string): EventDraft {
     event: event.event,
     at: Math.round(event.timestamp * 1000),
     suppress: toSuppression(event),
+    detail: event.reason,
     raw,
   };
 }
@@ -90,7 +91,7 @@ function identify(event: Event, { campaign, batch, recipient }: EventOrigin): st
 }
 
 /** In the form that the ledger compares (see `Address`): in lower case, the domain in punycode. */
-function toAddress(email: string | undefined): Address | undefined {
+export function toAddress(email: string | undefined): Address | undefined {
   const [, local, domain] = /^\s*(.+)@([^@\s]+)\s*$/.exec(email ?? '') ?? [];
   if (!local || !domain) return undefined;
   return `${local.toLowerCase()}@${domainToASCII(domain) || domain.toLowerCase()}` as Address;

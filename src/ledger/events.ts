@@ -1,21 +1,23 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { LedgerContext } from './context.ts';
 import { slices } from './in-chunks.ts';
 import type { EventDraft } from './ledger.ts';
 import { acceptProven } from './prove-accepted.ts';
 import type { Schema } from './schema.ts';
+import type { SuppressionDraft } from './suppression-ledger.ts';
+import { keepSuppressions } from './suppressions.ts';
 
 /**
  * Keeps the events that are new, all or none; suppresses the addresses that they say; settles
  * unknown batches that they prove. A replay changes nothing. Returns how many were new.
  */
 export async function recordEvents(
-  { db }: LedgerContext,
+  { db, now }: LedgerContext,
   events: readonly EventDraft[],
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const fresh = await keepNew(tx, events);
-    await suppressAddresses(tx, fresh);
+    await keepSuppressions(tx, suppressionsOf(fresh), now());
     await acceptProven(tx, campaignsOf(fresh));
     return fresh.length;
   });
@@ -51,17 +53,10 @@ function toRow(event: EventDraft): Schema['events'] {
   };
 }
 
-async function suppressAddresses(tx: Kysely<Schema>, events: readonly EventDraft[]): Promise<void> {
-  const rows = events.flatMap(({ email, suppress, campaign, at }) =>
-    email && suppress ? [{ email, reason: suppress, campaign: campaign ?? null, at }] : [],
+function suppressionsOf(events: readonly EventDraft[]): SuppressionDraft[] {
+  return events.flatMap(({ email, suppress, campaign, at, detail }) =>
+    email && suppress ? [{ email, reason: suppress, campaign, at, detail }] : [],
   );
-  for (const slice of slices(rows)) {
-    await tx
-      .insertInto('suppressions')
-      .values(slice)
-      .onConflict((conflict) => conflict.column('email').doNothing())
-      .execute();
-  }
 }
 
 function campaignsOf(events: readonly EventDraft[]) {

@@ -23,7 +23,20 @@ import { releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
 import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
 import { skippedRows } from './skipped-rows.ts';
-import { isSuppressed, suppress, suppressedAmong } from './suppressions.ts';
+import {
+  isSuppressed,
+  suppress,
+  suppressAll,
+  suppressedAmong,
+  weighSuppressions,
+} from './suppressions.ts';
+import {
+  countSuppressions,
+  findSuppression,
+  listSuppressions,
+  unsuppress,
+} from './suppressions-list.ts';
+import { keepSynced, syncState } from './suppressions-sync.ts';
 import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
 
@@ -56,8 +69,16 @@ export function joinLedger(context: LedgerContext): Ledger {
     recipient: over(recipient),
     firstRecipients: over(firstRecipients),
     suppress: over(suppress),
+    suppressAll: over(suppressAll),
+    weighSuppressions: over(weighSuppressions),
+    unsuppress: over(unsuppress),
     isSuppressed: over(isSuppressed),
     suppressedAmong: over(suppressedAmong),
+    findSuppression: over(findSuppression),
+    listSuppressions: over(listSuppressions),
+    countSuppressions: over(countSuppressions),
+    syncState: over(syncState),
+    keepSynced: over(keepSynced),
     recordClick: over(recordClick),
     recordSignature: over(recordSignature),
     hasSigned: over(hasSigned),

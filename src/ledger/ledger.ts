@@ -29,6 +29,7 @@ import type {
 } from '../terms.ts';
 import type { PendingLedger } from './pending-ledger.ts';
 import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
+import type { SuppressionLedger } from './suppression-ledger.ts';
 
 export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
 
@@ -157,7 +158,7 @@ export interface LanguageFigures {
   readonly signatures: number;
 }
 
-export interface Ledger extends PendingLedger {
+export interface Ledger extends PendingLedger, SuppressionLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**
@@ -224,16 +225,6 @@ export interface Ledger extends PendingLedger {
   recipient(campaign: CampaignNumber, number: RecipientNumber): Promise<Addressee | undefined>;
   /** The first `limit` recipients, in order. */
   firstRecipients(campaign: CampaignNumber, limit: number): Promise<Recipient[]>;
-
-  /** True if the address was not suppressed before. */
-  suppress(
-    email: Address,
-    reason: SuppressionReason,
-    campaign: CampaignNumber | undefined,
-  ): Promise<boolean>;
-  isSuppressed(email: Address): Promise<boolean>;
-  /** Which of these are suppressed. */
-  suppressedAmong(emails: readonly Address[]): Promise<Set<Address>>;
 
   recordClick(click: ClickDraft): Promise<void>;
   /** One signature a person and petition: a second one is no error and `isNew` is false. */

@@ -41,6 +41,8 @@ export interface EventDraft {
   readonly at: number;
   /** Set when the address must not be mailed again. */
   readonly suppress: SuppressionReason | undefined;
+  /** The provider's words for it, such as the mail server's answer. */
+  readonly detail?: string | undefined;
   readonly raw: string;
 }
 

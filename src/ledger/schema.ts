@@ -15,6 +15,8 @@ export interface Schema {
   batches: BatchesTable;
   skipped: SkippedTable;
   suppressions: SuppressionsTable;
+  former_suppressions: FormerSuppressionsTable;
+  suppression_syncs: SuppressionSyncsTable;
   signatures: SignaturesTable;
   pending_signatures: PendingSignaturesTable;
   clicks: ClicksTable;
@@ -92,6 +94,25 @@ interface SuppressionsTable {
   reason: SuppressionReason;
   campaign: number | null;
   at: number;
+  /** Why, in words. */
+  detail: string;
+}
+
+/** What an address was suppressed for, until it was removed or a stronger reason came. */
+interface FormerSuppressionsTable extends SuppressionsTable {
+  id: Generated<number>;
+  ended_at: number;
+  why: string;
+}
+
+/** How far a list of the provider's has been read; the window is null unless it was begun only. */
+interface SuppressionSyncsTable {
+  source: string;
+  list: string;
+  until: number | null;
+  window_from: number | null;
+  window_to: number | null;
+  next_offset: number;
 }
 
 interface SignaturesTable {
@@ -159,5 +180,6 @@ interface TestsTable {
 export type CampaignRow = Selectable<CampaignsTable>;
 export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;
 export type PendingRow = Selectable<PendingSignaturesTable>;
+export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;
 export type SkippedRow = Insertable<SkippedTable>;

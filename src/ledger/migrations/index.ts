@@ -2,10 +2,12 @@ import type { Migration } from 'kysely';
 import { firstTables } from './0001-first-tables.ts';
 import { editions } from './0002-editions.ts';
 import { pendingSignatures } from './0003-pending-signatures.ts';
+import { suppressionDetails } from './0004-suppression-details.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': firstTables,
   '0002-editions': editions,
   '0003-pending-signatures': pendingSignatures,
+  '0004-suppression-details': suppressionDetails,
 };

@@ -1,0 +1,94 @@
+import type { Address, CampaignName } from '../terms.ts';
+import type { LedgerContext } from './context.ts';
+import type { SuppressionReason } from './ledger.ts';
+import type { Suppression, SuppressionPage } from './suppression-ledger.ts';
+import { keepFormer } from './suppressions.ts';
+
+/** A page of them, the newest first; of one moment, in the order of the addresses. */
+export async function listSuppressions(
+  context: LedgerContext,
+  { reason, limit, after }: SuppressionPage,
+): Promise<Suppression[]> {
+  let query = selectSuppressions(context)
+    .orderBy('suppressions.at', 'desc')
+    .orderBy('suppressions.email')
+    .limit(limit);
+  if (reason !== undefined) query = query.where('suppressions.reason', '=', reason);
+  if (after !== undefined) {
+    query = query.where((eb) =>
+      eb.or([
+        eb('suppressions.at', '<', after.at),
+        eb('suppressions.at', '=', after.at).and('suppressions.email', '>', after.email),
+      ]),
+    );
+  }
+  return (await query.execute()).map(toSuppression);
+}
+
+export async function findSuppression(
+  context: LedgerContext,
+  email: Address,
+): Promise<Suppression | undefined> {
+  const row = await selectSuppressions(context)
+    .where('suppressions.email', '=', email)
+    .executeTakeFirst();
+  return row && toSuppression(row);
+}
+
+function selectSuppressions({ db }: LedgerContext) {
+  return db
+    .selectFrom('suppressions')
+    .leftJoin('campaigns', 'campaigns.number', 'suppressions.campaign')
+    .select([
+      'suppressions.email',
+      'suppressions.reason',
+      'suppressions.at',
+      'suppressions.detail',
+      'campaigns.name as campaign',
+    ]);
+}
+
+interface Row extends Omit<Suppression, 'email' | 'campaign'> {
+  readonly email: string;
+  readonly campaign: string | null;
+}
+
+function toSuppression({ email, campaign, at, ...row }: Row): Suppression {
+  return {
+    ...row,
+    email: email as Address,
+    at: Number(at),
+    campaign: campaign === null ? undefined : (campaign as CampaignName),
+  };
+}
+
+/** How many there are for each reason that there is. */
+export async function countSuppressions({
+  db,
+}: LedgerContext): Promise<Partial<Record<SuppressionReason, number>>> {
+  const rows = await db
+    .selectFrom('suppressions')
+    .select((eb) => ['reason', eb.fn.countAll<number>().as('count')])
+    .groupBy('reason')
+    .orderBy('reason')
+    .execute();
+  return Object.fromEntries(rows.map(({ reason, count }) => [reason, Number(count)]));
+}
+
+/** False if it was not suppressed. What it was is kept, and why it no longer is. */
+export async function unsuppress(
+  { db, now }: LedgerContext,
+  email: Address,
+  why: string,
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    const row = await tx
+      .deleteFrom('suppressions')
+      .where('email', '=', email)
+      .returningAll()
+      .executeTakeFirst();
+    if (row === undefined) return false;
+    await keepFormer(tx, row, now(), why);
+    return true;
+  });
+}

@@ -148,6 +148,9 @@ export const CODES = {
   'secret-missing': 'OUTCRY_SECRET is missing.',
   'secret-too-short': 'OUTCRY_SECRET is too short to be safe.',
   'webhook-key': 'OUTCRY_WEBHOOK_KEY is no public key.',
+  'sync-refused': 'SendGrid does not let its suppression lists be read.',
+  'sync-stopped': "SendGrid's suppression lists could not be read to the end.",
+  'suppression-missing': 'The address is not suppressed.',
   'events-unreadable': 'What was posted as events is no list of events.',
   'page-missing': 'A page of the web side is missing.',
   'page-template':

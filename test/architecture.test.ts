@@ -4,7 +4,15 @@ import { expect, it } from 'vitest';
 
 const STAGES = ['appeal', 'message', 'audience', 'delivery', 'ledger', 'web', 'report', 'sandbox'];
 /** Whoever joins stages: the stories, what prepares the first of them, and what starts everything. */
-const JOINTS = ['send.ts', 'sign.ts', 'sign-publicly.ts', 'campaign', 'preview', 'cli'];
+const JOINTS = [
+  'send.ts',
+  'sign.ts',
+  'sign-publicly.ts',
+  'campaign',
+  'suppressions',
+  'preview',
+  'cli',
+];
 const EXCEPTIONS: Readonly<Record<string, string>> = {
   'message/markdown.ts → appeal/citation-mark.ts': 'a citation has one grammar',
   'web/theme-css.ts → message/theme-colours.ts': 'letter and pages make shades of the theme alike',

@@ -1,5 +1,6 @@
 import { formatCount } from '../format-count.ts';
 import type { Problem } from '../problem.ts';
+import type { Address } from '../terms.ts';
 import { normaliseAddress } from './address.ts';
 import { type AddressTable, openAddressTable } from './address-table.ts';
 import type { ColumnChoices } from './column-choices.ts';
@@ -38,7 +39,7 @@ export async function readExcluded(
 }
 
 /** The one in its column; of a row that has none there, all that it holds. */
-function addressesIn(cells: readonly string[], emailIndex: number): string[] {
+export function addressesIn(cells: readonly string[], emailIndex: number): Address[] {
   const own = normaliseAddress(cells[emailIndex] ?? '');
   return own === undefined ? cells.flatMap((cell) => normaliseAddress(cell) ?? []) : [own];
 }

@@ -12,6 +12,10 @@ const SELECTION = [
   ['--sample <number>', 'only so many people, by lot; the same ones each time'],
   COLUMNS,
 ] as const;
+const REASON = [
+  '--reason <reason>',
+  'only these: unsubscribed, complained, bounced, manual or imported',
+] as const;
 const HOST = ['--host <host>', 'the address to listen on (127.0.0.1)'] as const;
 
 /** Every command, in the order in which staff meet them. */
@@ -153,6 +157,63 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry report safe-harbour-2026-11-24 --json',
     ],
     load: () => import('./commands/report.ts'),
+  },
+  {
+    usage: 'suppressions list',
+    summary: 'show who must not be mailed, and why; the newest first',
+    options: [REASON, ['--limit <number>', 'so many of them (50)']],
+    examples: ['outcry suppressions list', 'outcry suppressions list --reason bounced --limit 500'],
+    load: () => import('./commands/suppressions-list.ts'),
+  },
+  {
+    usage: 'suppressions add <email...>',
+    summary: 'keep addresses from being mailed, from the next batch on',
+    options: [['--why <text>', 'a note for colleagues']],
+    examples: ['outcry suppressions add ana@example.org --why "asked by telephone"'],
+    load: () => import('./commands/suppressions-add.ts'),
+  },
+  {
+    usage: 'suppressions remove <email...>',
+    summary: 'let suppressed addresses be mailed again',
+    options: [
+      ['--why <text>', 'who asked for it, and when (required)'],
+      ['--yes', 'do not ask, also for who unsubscribed or complained'],
+    ],
+    examples: ['outcry suppressions remove ana@example.org --why "her mail of 24 November"'],
+    load: () => import('./commands/suppressions-remove.ts'),
+  },
+  {
+    usage: 'suppressions import <csv>',
+    summary: 'suppress everybody on a list; nobody is ever taken off',
+    options: [
+      ['--reason <reason>', "for all of them (each row's own, or imported)"],
+      ['--why <text>', 'a note for colleagues'],
+      COLUMNS,
+      ['--dry-run', 'count, and suppress nobody'],
+    ],
+    examples: [
+      'outcry suppressions import old-system.csv --dry-run',
+      'outcry suppressions import unsubscribed.csv --reason unsubscribed --why "from Mailchimp"',
+    ],
+    load: () => import('./commands/suppressions-import.ts'),
+  },
+  {
+    usage: 'suppressions export',
+    summary: 'write who must not be mailed as CSV, which import reads again',
+    options: [['--csv <file>', 'the file to write; - is this terminal (required)'], REASON],
+    examples: ['outcry suppressions export --csv suppressions.csv'],
+    load: () => import('./commands/suppressions-export.ts'),
+  },
+  {
+    usage: 'suppressions sync',
+    summary:
+      "suppress whoever is on SendGrid's own lists: unsubscribed, bounced, complained, invalid",
+    options: [
+      ['--all', 'read them from the beginning, not from the last time on'],
+      ['--dry-run', 'count, and suppress nobody'],
+    ],
+    examples: ['outcry suppressions sync', 'outcry suppressions sync --all --dry-run'],
+    load: () => import('./commands/suppressions-sync.ts'),
   },
   {
     usage: 'serve',

@@ -52,16 +52,18 @@ export function createSendGrid(options: Options): Transport {
   };
 }
 
-interface ClientOptions {
+export interface ClientOptions {
   readonly apiKey: string;
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly connections: TimedConnections;
-  readonly bodies: Bodies;
+  /** The bodies of requests by name; without them, requests have none. */
+  readonly bodies?: Bodies | undefined;
+  readonly maxAnswerBytes?: number | undefined;
 }
 
 /** A client of our own, for the package's is shared by the whole process. */
-function createClient(options: ClientOptions): Client {
+export function createClient(options: ClientOptions): Client {
   const { apiKey, baseUrl, timeoutMs, connections, bodies } = options;
   const client = newClient();
   client.setApiKey(apiKey);
@@ -75,9 +77,9 @@ function createClient(options: ClientOptions): Client {
     // A redirect would post key and addresses to somebody else.
     maxRedirects: 0,
     proxy: false,
-    maxContentLength: MAX_ANSWER_BYTES,
+    maxContentLength: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
     // The client would serialise a body again, and breaks one that is bytes: so it is given a name.
-    transformRequest: [(name: string) => bodies.get(name)?.bytes()],
+    transformRequest: [(name: string) => bodies?.get(name)?.bytes()],
   };
   client.setDefaultRequest(settings);
   return client;
@@ -132,7 +134,7 @@ interface ClientError {
 }
 
 /** The HTTP answer that the client made an error of, if it is one: 4xx, 5xx, or a whole redirect. */
-function answerIn(error: unknown): HttpAnswer | undefined {
+export function answerIn(error: unknown): HttpAnswer | undefined {
   const { code, response } = error as ClientError;
   if (!response) return undefined;
   const headers = response.headers ?? {};

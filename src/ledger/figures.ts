@@ -44,12 +44,25 @@ async function countOwnSignatures(
   return Number(count);
 }
 
+/** Also of who has asked to be mailed again since: what the letter did does not change. */
 async function countUnsubscribes({ db }: LedgerContext, campaign: CampaignNumber): Promise<number> {
   const { count } = await db
-    .selectFrom('suppressions')
+    .selectFrom((of) =>
+      of
+        .selectFrom('suppressions')
+        .select('email')
+        .where('campaign', '=', campaign)
+        .where('reason', '=', 'unsubscribed')
+        .union(
+          of
+            .selectFrom('former_suppressions')
+            .select('email')
+            .where('campaign', '=', campaign)
+            .where('reason', '=', 'unsubscribed'),
+        )
+        .as('unsubscribed'),
+    )
     .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('campaign', '=', campaign)
-    .where('reason', '=', 'unsubscribed')
     .executeTakeFirstOrThrow();
   return Number(count);
 }

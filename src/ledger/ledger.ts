@@ -32,6 +32,7 @@ import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.
 import type { SuppressionLedger } from './suppression-ledger.ts';
 
 export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
+export type * from './suppression-ledger.ts';
 
 export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
 export type CampaignState = 'freezing' | 'ready' | 'sending' | 'paused' | 'done' | 'cancelled';

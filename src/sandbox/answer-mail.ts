@@ -9,6 +9,7 @@ import type { Outbox } from './outbox.ts';
 import type { Fault, FaultShare } from './parse-faults.ts';
 import { readText } from './read-text.ts';
 import { type Random, seeded } from './seeded.ts';
+import type { SuppressionLists } from './suppression-lists.ts';
 import { BAD_REQUEST, validateMail } from './validate-mail.ts';
 
 /** What the sandbox is made of. */
@@ -23,6 +24,7 @@ export interface SandboxParts {
   readonly outbox: Outbox;
   readonly books: Books;
   readonly events: EventQueue | undefined;
+  readonly lists: SuppressionLists;
 }
 
 export interface MailRequest {
@@ -128,7 +130,7 @@ function meetMail(
 }
 
 function takeMail(
-  { newId, now, outbox, books, events }: SandboxParts,
+  { newId, now, outbox, books, events, lists }: SandboxParts,
   { number, body }: MailRequest,
   mail: Mail,
 ): Answer {
@@ -138,6 +140,7 @@ function takeMail(
   outbox.add(taken);
   books.accepted(mail, addresses);
   events?.add(taken);
+  lists.addOutcomes(addresses, taken.at);
   return { status: 202, headers: { 'X-Message-Id': messageId } };
 }
 

@@ -11,6 +11,8 @@ import { addMessageRoutes } from './message-routes.ts';
 import { openOutbox } from './outbox.ts';
 import { parseFaults } from './parse-faults.ts';
 import { makeKeys, publicKeyOf, readPrivateKey } from './sandbox-keys.ts';
+import { openSuppressionLists } from './suppression-lists.ts';
+import { addSeedRoute, addSuppressionRoutes } from './suppression-routes.ts';
 
 export interface SandboxOptions {
   readonly host?: string | undefined;
@@ -30,6 +32,8 @@ export interface SandboxOptions {
   readonly events?: { readonly url: string; readonly privateKey: string } | undefined;
   /** How many recipients' copies are kept; the oldest requests are dropped whole. */
   readonly keep?: number | undefined;
+  /** Requests for its suppression lists that are answered in a minute (600). */
+  readonly listsPerMinute?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now?: (() => number) | undefined;
 }
@@ -48,7 +52,7 @@ const EVENT_PATIENCE_MS = 5000;
 
 /**
  * Starts a strict local SendGrid with an inbox: POST /v3/mail/send as in the API's contract, and a
- * page at / to read what was sent. Magic addresses: see `outcomeOf`; a sender ending in
+ * page at / to read what was sent; GET /v3/suppression/… for who bounced or complained. Magic addresses: see `outcomeOf`; a sender ending in
  * `+unverified` is no verified sender. Throws an OutcryError (exit 3) if the port or host cannot be
  * used, and (exit 2) if the list of faults is wrong.
  */
@@ -64,9 +68,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const stats = () => ({ ...parts.books.stats(), events: events?.stats() ?? null });
   const app = Fastify();
   addMailRoute(app, parts, { latencyMs, slowMs });
+  addSuppressionRoutes(app, { ...parts, perMinute: options.listsPerMinute ?? 600 });
   await app.register(async (pages) => {
     pages.addHook('onRequest', refuseForeignHosts(host));
     addMessageRoutes(pages, parts, stats);
+    addSeedRoute(pages, parts);
     addInboxRoutes(pages, parts, stats);
   });
   return {
@@ -88,7 +94,8 @@ function makeParts(
 ): SandboxParts {
   const newId = () => randomBytes(16).toString('base64url');
   const outbox = openOutbox({ seed, keep });
-  return { key, seed, faults, now, newId, outbox, books: openBooks(keep), events };
+  const lists = openSuppressionLists();
+  return { key, seed, faults, now, newId, outbox, books: openBooks(keep), events, lists };
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

@@ -34,8 +34,10 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
       const visitor = await findVisitor(site, 'unsubscribe', request.params.token);
       if (!visitor) return sendNotFound(site, reply);
       const { campaign, recipient } = visitor;
-      await site.ledger.suppress(recipient.email, 'unsubscribed', campaign.number);
-      if (isOneClick(request.body)) return reply.type('text/plain').send('Unsubscribed.\n');
+      const isButton = isOneClick(request.body);
+      const how = isButton ? "by her mail program's button" : 'on the unsubscribe page';
+      await site.ledger.suppress(recipient.email, 'unsubscribed', campaign.number, how);
+      if (isButton) return reply.type('text/plain').send('Unsubscribed.\n');
       const email = maskAddress(recipient.email);
       return sendPage(site, reply, 200, 'unsubscribed', recipient.lang, { email });
     });

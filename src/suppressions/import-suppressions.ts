@@ -1,0 +1,119 @@
+import type { ColumnChoices } from '../audience/column-choices.ts';
+import { fieldsOf, judgeRow } from '../audience/judge-row.ts';
+import type { ListHeader } from '../audience/list-header.ts';
+import { openList } from '../audience/open-list.ts';
+import { addressesIn } from '../audience/read-excluded.ts';
+import { type Row, rowsOf } from '../audience/read-rows.ts';
+import { inChunks, STATEMENT_ROWS } from '../ledger/in-chunks.ts';
+import type { SuppressionDraft, SuppressionReason } from '../ledger/ledger.ts';
+import { maskAddress } from '../mask-address.ts';
+import type { Problem } from '../problem.ts';
+import { withoutGuard } from './guarded-cell.ts';
+import { addSums, type Keep, NOTHING, type Sums } from './open-keeper.ts';
+import { reasonNamed } from './reasons.ts';
+
+export interface ImportOrder {
+  readonly file: string;
+  /** For all rows; else each row's own, if it names one, else `imported`. */
+  readonly reason?: SuppressionReason | undefined;
+  /** Why, in words of staff. */
+  readonly why?: string | undefined;
+  readonly columns?: ColumnChoices | undefined;
+}
+
+export interface ImportTools {
+  readonly keep: Keep;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Hears of what was guessed of the list, and of each row that names no address. */
+  readonly onProblem: (problem: Problem) => void;
+}
+
+export interface ImportSums extends Sums {
+  readonly rows: number;
+  /** Rows that name no address. */
+  readonly invalid: number;
+}
+
+/**
+ * Suppresses everybody on a list, a thousand at a time; nobody is ever taken off. A row counts however broken it is, if an
+ * address stands in it: better one too many is suppressed than one who asked for it is mailed.
+ * Throws OutcryError for a file that cannot be read, or has no column of addresses.
+ */
+export async function importSuppressions(
+  order: ImportOrder,
+  { keep, now, onProblem }: ImportTools,
+): Promise<ImportSums> {
+  const { file, columns } = order;
+  const { header, pieces } = await openList(file, { columns, onWarning: onProblem });
+  const count = { rows: 0, invalid: 0 };
+  async function* drafts(): AsyncGenerator<SuppressionDraft> {
+    for await (const row of rowsOf(pieces)) {
+      count.rows += 1;
+      const found = draftsOf(header, row, order, now());
+      yield* found;
+      if (found.length > 0) continue;
+      count.invalid += 1;
+      onProblem(problemOf(header, row));
+    }
+  }
+  let sums: Sums = NOTHING;
+  for await (const chunk of inChunks(drafts(), STATEMENT_ROWS)) {
+    sums = addSums(sums, await keep(chunk));
+  }
+  return { ...count, ...sums };
+}
+
+function draftsOf(
+  header: ListHeader,
+  row: Row,
+  order: ImportOrder,
+  now: number,
+): SuppressionDraft[] {
+  const cells = row.cells.map(withoutGuard);
+  const fields = fieldsOf(header, cells);
+  const own = reasonNamed(fields.reason ?? '');
+  const reason = order.reason ?? own ?? 'imported';
+  const at = readTime(fields.at || fields.created || '', now);
+  const detail = detailOf(header, row, order, fields.detail || (own ? '' : fields.reason));
+  return addressesIn(cells, header.emailIndex).map((email) => ({ email, reason, at, detail }));
+}
+
+/** What staff say, what the row says, and where it stands. A detail of our own export stays as it is. */
+function detailOf(
+  { file, fields }: ListHeader,
+  { line }: Row,
+  { why }: ImportOrder,
+  told: string | undefined,
+): string {
+  const words = [why, told].filter(Boolean).join('; ');
+  if (fields.includes('detail') && words) return words;
+  return words ? `${words} (${file}:${line})` : `${file}:${line}`;
+}
+
+/**
+ * ISO 8601 in UTC, a day, or seconds since 1970 as SendGrid exports them; in milliseconds. Undefined
+ * for anything else, and for what is still to come.
+ */
+export function readTime(text: string, now: number): number | undefined {
+  const isIso = /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(text);
+  const at = isIso ? Date.parse(text) : /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Number.NaN;
+  return Number.isNaN(at) || at > now ? undefined : at;
+}
+
+function problemOf(header: ListHeader, row: Row): Problem {
+  const verdict = judgeRow(header, row);
+  const { code, detail, email, fix } =
+    'code' in verdict
+      ? verdict
+      : { code: 'list-no-address' as const, detail: 'the row has no address', email: '', fix: '' };
+  const which = code === 'list-bad-address' ? ` (${maskAddress(email)})` : '';
+  const where = { file: header.file, line: row.line, column: 1 };
+  return {
+    severity: 'warning',
+    code,
+    what: `Nobody is suppressed: ${detail}${which}.`,
+    where,
+    fix,
+  };
+}

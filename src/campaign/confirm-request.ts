@@ -28,7 +28,7 @@ export function confirmRequest(
   const headers = { 'Auto-Submitted': 'auto-generated' };
   const to = { email: email ?? from.email, substitutions: {}, headers: {}, customArgs: {} };
   return {
-    shared: { from, replyTo, ...mail, categories: ['confirmation'], headers },
+    shared: { from, replyTo, ...mail, categories: ['confirmation'], headers, customArgs: {} },
     personalizations: [to],
     isRehearsal: email === undefined,
   };

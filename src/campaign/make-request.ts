@@ -1,9 +1,10 @@
 import { campaignHeaders, unsubscribeHeaders } from '../delivery/campaign-headers.ts';
-import { customArgs } from '../delivery/custom-args.ts';
+import { campaignArgs, recipientArgs } from '../delivery/custom-args.ts';
 import type { Request } from '../delivery/transport.ts';
 import type { Batch, Campaign } from '../ledger/ledger.ts';
 import type { Links, RecipientLinks } from '../links.ts';
-import { createPersonaliser, wireMessage } from '../message/personalise.ts';
+import { createPersonaliser } from '../message/personalise.ts';
+import { wireMessage } from '../message/wire-message.ts';
 import type { Fields, Recipient } from '../terms.ts';
 import { openEnvelope } from './envelope.ts';
 
@@ -43,26 +44,21 @@ export function createRequestMaker(campaign: Campaign, links: Links, secret: str
       const own = links.linksOf(campaign.number, recipient.number);
       return { recipient, own, values: personalise(letterFields(recipient, own)) };
     });
-    const wire = wireMessage(
+    const { substitutions, ...letter } = wireMessage(
       message,
       copies.map(({ values }) => values),
       secret,
     );
-    const { subject, html, text, tokens } = wire;
+    const args = campaignArgs(campaign.number, batch);
+    const categories = [campaign.name];
     return {
-      shared: { from, replyTo, subject, html, text, categories: [campaign.name], headers },
-      personalizations: copies.map(({ recipient, own, values }) => ({
+      shared: { from, replyTo, ...letter, categories, headers, customArgs: args },
+      personalizations: copies.map(({ recipient, own }, index) => ({
         email: recipient.email,
-        substitutions: pair(tokens, values),
+        substitutions: substitutions[index] ?? {},
         headers: unsubscribeHeaders({ unsubscribeLink: own.unsubscribe_link }),
-        customArgs: customArgs(campaign.number, batch, recipient.number),
+        customArgs: recipientArgs(recipient.number),
       })),
     };
   };
-}
-
-function pair(tokens: readonly string[], values: readonly string[]): Record<string, string> {
-  const pairs: Record<string, string> = {};
-  for (const [index, token] of tokens.entries()) pairs[token] = values[index] ?? '';
-  return pairs;
 }

@@ -5,16 +5,16 @@ import type { BatchNumber, CampaignNumber, RecipientNumber } from '../terms.ts';
  * Numbers only, no personal data; prefixed, because SendGrid drops an argument that bears the name
  * of one of its own event fields.
  */
-export function customArgs(
+export function campaignArgs(
   campaign: CampaignNumber,
   batch: BatchNumber,
-  recipient: RecipientNumber,
-): Record<string, string> {
-  return {
-    outcry_campaign: String(campaign),
-    outcry_batch: String(batch),
-    outcry_recipient: String(recipient),
-  };
+): Readonly<Record<string, string>> {
+  return { outcry_campaign: String(campaign), outcry_batch: String(batch) };
+}
+
+/** The recipient's own part, which SendGrid joins with the campaign's. */
+export function recipientArgs(recipient: RecipientNumber): Readonly<Record<string, string>> {
+  return { outcry_recipient: String(recipient) };
 }
 
 export interface EventOrigin {
@@ -23,7 +23,7 @@ export interface EventOrigin {
   readonly recipient: RecipientNumber | undefined;
 }
 
-/** Reads `customArgs` back from an event; undefined where they are missing or not ours. */
+/** Reads both back from an event; undefined where they are missing or not ours. */
 export function readCustomArgs(event: Readonly<Record<string, unknown>>): EventOrigin {
   return {
     campaign: readNumber(event.outcry_campaign) as CampaignNumber | undefined,

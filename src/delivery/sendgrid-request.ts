@@ -31,6 +31,7 @@ export function requestBody(
       { type: 'text/html', value: shared.html },
     ],
     categories: shared.categories.length > 0 ? shared.categories : undefined,
+    custom_args: shared.customArgs,
     tracking_settings: TRACKING,
     mail_settings: isRehearsal ? { sandbox_mode: { enable: true } } : undefined,
   });

@@ -10,6 +10,8 @@ export interface SharedContent {
   readonly categories: readonly string[];
   /** Headers that every copy carries, such as List-Id. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Come back with every event of every copy; never personal data. */
+  readonly customArgs: Readonly<Record<string, string>>;
 }
 
 /** One recipient's part of a request. */
@@ -19,7 +21,7 @@ export interface Personalization {
   readonly substitutions: Readonly<Record<string, string>>;
   /** In full: nothing is substituted in headers. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Come back with every event; never personal data. */
+  /** Her own ones, which come back together with those of all. */
   readonly customArgs: Readonly<Record<string, string>>;
 }
 

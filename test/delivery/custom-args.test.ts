@@ -1,24 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { customArgs, readCustomArgs } from '../../src/delivery/custom-args.ts';
+import { campaignArgs, readCustomArgs, recipientArgs } from '../../src/delivery/custom-args.ts';
 import type { BatchNumber, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 
 test('what goes out comes back', () => {
   const number = fc.integer({ min: 1, max: 2 ** 40 });
   fc.assert(
     fc.property(number, number, number, (campaign, batch, recipient) => {
-      const args = customArgs(
-        campaign as CampaignNumber,
-        batch as BatchNumber,
-        recipient as RecipientNumber,
-      );
+      const args = {
+        ...campaignArgs(campaign as CampaignNumber, batch as BatchNumber),
+        ...recipientArgs(recipient as RecipientNumber),
+      };
       expect(readCustomArgs({ event: 'open', ...args })).toEqual({ campaign, batch, recipient });
     }),
   );
 });
 
 test('all are strings, as SendGrid asks, and bear our prefix', () => {
-  const args = customArgs(1 as CampaignNumber, 2 as BatchNumber, 3 as RecipientNumber);
+  const args = {
+    ...campaignArgs(1 as CampaignNumber, 2 as BatchNumber),
+    ...recipientArgs(3 as RecipientNumber),
+  };
   for (const [name, value] of Object.entries(args)) {
     expect(name).toMatch(/^outcry_/);
     expect(value).toBeTypeOf('string');

@@ -1,5 +1,5 @@
 import { campaignHeaders, unsubscribeHeaders } from '../../src/delivery/campaign-headers.ts';
-import { customArgs } from '../../src/delivery/custom-args.ts';
+import { campaignArgs, recipientArgs } from '../../src/delivery/custom-args.ts';
 import type { Request } from '../../src/delivery/transport.ts';
 import type { BatchNumber, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 
@@ -16,12 +16,13 @@ export function sampleRequest(count: number): Request {
       html: `<p>Dear ${TOKEN}, please <a href="https://act.example.org/s/x">sign</a>.</p>`,
       categories: ['keep-the-door-open'],
       headers: campaignHeaders({ campaign: 'keep-the-door-open', host: 'act.example.org' }),
+      customArgs: campaignArgs(7 as CampaignNumber, 1 as BatchNumber),
     },
     personalizations: Array.from({ length: count }, (_, index) => ({
       email: `supporter${index + 1}@example.org`,
       substitutions: { [TOKEN]: `Zoë ${index + 1}` },
       headers: unsubscribeHeaders({ unsubscribeLink: `https://act.example.org/u/t${index + 1}` }),
-      customArgs: customArgs(7 as CampaignNumber, 1 as BatchNumber, (index + 1) as RecipientNumber),
+      customArgs: recipientArgs((index + 1) as RecipientNumber),
     })),
   };
 }

@@ -21,6 +21,7 @@ test('a request in the words of mail/send', () => {
       },
     ],
     categories: ['keep-the-door-open'],
+    custom_args: { outcry_campaign: '7', outcry_batch: '1' },
     tracking_settings: {
       click_tracking: { enable: false, enable_text: false },
       open_tracking: { enable: false },
@@ -36,7 +37,7 @@ test('a request in the words of mail/send', () => {
           'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
         },
         substitutions: { tQ3xkLm0Zp9aB001: 'Zoë 1' },
-        custom_args: { outcry_campaign: '7', outcry_batch: '1', outcry_recipient: '1' },
+        custom_args: { outcry_recipient: '1' },
       },
     ],
   });

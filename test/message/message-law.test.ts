@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { Expression } from '../../src/message/expression.ts';
 import type { Form } from '../../src/message/forms.ts';
 import type { Message } from '../../src/message/message.ts';
-import { createPersonaliser, finishCopy, wireMessage } from '../../src/message/personalise.ts';
+import { createPersonaliser, finishCopy } from '../../src/message/personalise.ts';
 import type { SlotNode } from '../../src/message/slot-tree.ts';
+import { wireMessage } from '../../src/message/wire-message.ts';
 import { ANN, aMessage, anAppeal, SECRET } from './a-letter.ts';
 import { hostileReplace } from './hostile-replace.ts';
 import { NASTY_TEXTS } from './nasty-values.ts';
@@ -236,7 +237,7 @@ describe.each(Object.entries(LETTERS))('%s', (_name, appeal) => {
         const wire = wireMessage(message, batch, SECRET);
         recipients.forEach((recipient, index) => {
           const values = batch[index] ?? [];
-          const substitutions = wire.tokens.map((token, i) => [token, values[i] ?? ''] as const);
+          const substitutions = Object.entries(wire.substitutions[index] ?? {});
           const copy = finishCopy(message, values);
           for (const [part, render] of rendered) {
             const expected = render(recipient);

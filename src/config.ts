@@ -4,7 +4,9 @@ import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
 import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
+import type { Rate } from './ledger/pace-ledger.ts';
 import type { Place } from './problem.ts';
+import { readRate } from './schedule/read-rate.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
 import { themeSchema } from './theme.ts';
@@ -13,6 +15,24 @@ import { readYaml } from './yaml.ts';
 
 const text = z.string().trim().min(1, 'it is empty');
 const webAddress = z.url({ protocol: /^https?$/, error: 'it is not a web address' });
+
+const zoneAdvice = 'it is no time zone; write one such as "Europe/Madrid" or "America/New_York"';
+
+function toRate(typed: string, context: z.RefinementCtx): Rate {
+  const rate = readRate(typed);
+  if (rate) return rate;
+  context.addIssue({ code: 'custom', message: 'a rate is written "50000/h" or "600/min"' });
+  return z.NEVER;
+}
+
+/** Luxon, which reads times, is not loaded for every command. */
+function isZone(name: string): boolean {
+  try {
+    return Boolean(Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}
 
 const configSchema = strict({
   organisation: strict({ name: text, address: text, url: webAddress.optional() }),
@@ -25,6 +45,10 @@ const configSchema = strict({
     .refine((tag) => canonical(tag) !== undefined, 'a language is written "en", "es" or "en-GB"')
     .default('en'),
   theme: themeSchema.prefault({}),
+  // The zone of times that name none.
+  timezone: z.string('it is not a text').refine(isZone, zoneAdvice).optional(),
+  // How fast campaigns go that are not told how fast.
+  rate: z.string('it is not a text').transform(toRate).optional(),
   // Which column of a list is which merge field, where its name does not tell: one, or the best first.
   columns: z
     .record(z.string(), z.union([text.transform((one) => [one]), z.array(text).min(1)]))

@@ -10,6 +10,7 @@ import { deliverBatch } from './campaign/deliver-batch.ts';
 import { type Editions, hashOf, mapEditions } from './campaign/editions.ts';
 import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
+import { awaitStart, createDepartures } from './campaign/keep-pace.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import { refuseEdition } from './campaign/refuse-edition.ts';
@@ -24,8 +25,9 @@ import type { Means } from './delivery/deliver.ts';
 import { createTraffic } from './delivery/traffic.ts';
 import { EXIT, OutcryError } from './errors.ts';
 import type { Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
+import type { Pace } from './ledger/pace-ledger.ts';
 import type { Links } from './links.ts';
-import { BATCH_SIZE } from './terms.ts';
+import { batchSizeFor } from './schedule/batch-size.ts';
 
 /** What staff ask for. */
 export interface Order {
@@ -39,6 +41,10 @@ export interface Order {
   readonly selection?: Selection | undefined;
   /** The language in which a test is sent, if not that of each address's own row. */
   readonly lang?: string | undefined;
+  /** When it is to start, in milliseconds since 1970; at once, if it is not said. */
+  readonly startsAt?: number | undefined;
+  /** How fast it is to go. */
+  readonly pace?: Pace | undefined;
   /** Recipients in one request, if not as many as may be. */
   readonly batchSize?: number | undefined;
 }
@@ -53,11 +59,13 @@ export interface Tools extends Workshop {
   readonly now: () => number;
 }
 
-export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret'> {
+export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret' | 'now'> {
   readonly means: Means;
   /** The most requests under way at once; how many it really is shows from the answers. */
   readonly concurrency: number;
   readonly tell?: Tell | undefined;
+  /** Starts now, whatever time it was to start. */
+  readonly startNow?: boolean | undefined;
 }
 
 /** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
@@ -68,7 +76,7 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
   try {
     await refuseTakenName(order.name, campaign, tools.ledger);
     const rows = admit(rowsOf(order), editions, tools.links);
-    await tools.ledger.freezeAudience(campaign.number, rows, order.batchSize ?? BATCH_SIZE);
+    await tools.ledger.freezeAudience(campaign.number, rows, batchSizeOf(order));
     return campaign;
   } catch (error) {
     await tools.ledger.dropCampaign(campaign.number);
@@ -87,7 +95,13 @@ function draftOf(editions: Editions, order: Order, { senders, url, now }: Tools)
     translations: Object.fromEntries(others.map(({ lang, ...shown }) => [lang, shown])),
     envelope: sealEnvelope({ editions: sealEditions(editions, senders), url }),
     hash: hashOf(editions),
+    startsAt: order.startsAt,
+    pace: order.pace,
   };
+}
+
+function batchSizeOf({ batchSize, pace = {} }: Order): number {
+  return batchSize ?? batchSizeFor(pace);
 }
 
 /** Sends what is planned of a campaign. Returns why it stopped, or undefined when all is done. */
@@ -99,6 +113,8 @@ export async function sendCampaign(
   const sender = await ledger.takeSender(campaign.number);
   if (!sender.taken) throw alreadySending(campaign, sender.by);
   try {
+    const early = await awaitStart(campaign, tools);
+    if (early) return early;
     if (!(await ledger.setCampaignState(campaign.number, 'sending'))) throw wasCancelled(campaign);
     const stop = await sendBatches(campaign, tools);
     const { planned } = await ledger.tally(campaign.number);
@@ -124,12 +140,14 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
   const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
   const means = { ...tools.means, traffic };
+  const mayDepart = createDepartures(campaign, tools);
   let stop: Stop | undefined;
   let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
   let refusals = 0;
 
   const sendOne = async (): Promise<boolean> => {
     if (stop || tools.means.signal?.aborted) return false;
+    if (!(await mayDepart()) || stop) return false;
     const batch = await tools.ledger.claimBatch(campaign.number);
     if (!batch) return false;
     const delivery = await deliverBatch(batch, makeRequest, tools.ledger, means);

@@ -91,6 +91,9 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--test <email...>', 'send the letter to these addresses only, as a test'],
       ['--lang <language>', "with --test: which of the letter's languages"],
       ['--dry-run', 'show who would get what, and send nothing'],
+      ['--at <time>', 'start then, such as "tomorrow 09:00" or "2026-12-01 09:00 Europe/Madrid"'],
+      ['--rate <people>', 'no faster than so many people, such as 50000/h or 600/min'],
+      ['--warmup <people,...>', 'at most so many on the first day, the second, and so on'],
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],
       ['--again', 'mail this letter also to people who have had exactly this letter before'],
@@ -114,6 +117,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     usage: 'resume <campaign>',
     summary: 'go on with a campaign that stopped part-way; nobody is mailed twice',
     options: [
+      ['--now', 'start now what was to start at another time'],
+      ['--rate <people>', 'from here on no faster than so many people, such as 50000/h'],
       ['--again', 'mail this letter also to people who have had exactly this letter before'],
     ],
     examples: ['outcry resume safe-harbour-2026-11-24'],

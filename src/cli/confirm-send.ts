@@ -13,6 +13,8 @@ interface Confirmation {
   readonly lists: readonly string[];
   readonly selection?: Selection | undefined;
   readonly rejects?: string | undefined;
+  /** The time zone in which a start is said. */
+  readonly zone?: string | undefined;
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;

@@ -84,6 +84,7 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
         ledger,
         links,
         secret: SECRET,
+        now,
         concurrency: 2,
         means,
       });

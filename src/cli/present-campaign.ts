@@ -2,10 +2,15 @@ import { formatCount } from '../format-count.ts';
 import type { BatchReport, Campaign, Skipped, Tally } from '../ledger/ledger.ts';
 import { shownPath } from '../shown-path.ts';
 import { plural } from './present-problems.ts';
+import { scheduleJson } from './present-schedule.ts';
 
 /** A campaign's figures as `--json` gives them for send, resume and status. */
-export function campaignJson(campaign: Pick<Campaign, 'name'>, state: string, tally: Tally) {
-  return { campaign: campaign.name, state, ...tally };
+export function campaignJson(
+  campaign: Pick<Campaign, 'name' | 'startsAt' | 'pace'>,
+  state: string,
+  tally: Tally,
+) {
+  return { campaign: campaign.name, state, ...tally, ...scheduleJson(campaign) };
 }
 
 /** Who was mailed and who was not, for people. The lines add up to what the lists held. */

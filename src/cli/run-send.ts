@@ -30,9 +30,10 @@ export async function runSend(
   io: Io,
   asJson: boolean,
   more: Readonly<Record<string, unknown>> = {},
+  startNow = false,
 ): Promise<ExitStatus> {
   const ledger = await context.ledger();
-  const stop = await send(campaign, context, io);
+  const stop = await send(campaign, context, io, startNow);
   const tally = await ledger.tally(campaign.number);
   const { state } = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
   if (asJson) {
@@ -47,7 +48,12 @@ export async function runSend(
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
 }
 
-async function send(campaign: Campaign, context: Context, io: Io): Promise<Stop | undefined> {
+async function send(
+  campaign: Campaign,
+  context: Context,
+  io: Io,
+  startNow: boolean,
+): Promise<Stop | undefined> {
   const ledger = await context.ledger();
   const transport = await openTransport(context);
   const { systemClock } = await import('../delivery/system-clock.ts');
@@ -62,9 +68,11 @@ async function send(campaign: Campaign, context: Context, io: Io): Promise<Stop 
       ledger,
       links: await context.links(),
       secret: await context.secret(),
+      now: io.now,
       concurrency: CONCURRENCY,
       means: { transport, clock: systemClock, random: Math.random, signal, onRetry, onHold },
       tell,
+      startNow,
     });
   } finally {
     progress.end();

@@ -13,19 +13,23 @@ import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import { shownPath } from '../shown-path.ts';
 import type { Recipient } from '../terms.ts';
+import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
 import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
 import { coloursFor, plural } from './present-problems.ts';
+import { scheduleRows } from './present-schedule.ts';
+import { zoneOf } from './read-schedule.ts';
 
 interface Summary {
   readonly campaign: Campaign;
   readonly tally: Tally;
   readonly context: Context;
-  readonly io: { readonly env: Readonly<Record<string, string | undefined>> };
+  readonly io: Pick<Io, 'env' | 'now'>;
   readonly lists: readonly string[];
   readonly selection?: Selection | undefined;
   /** Where the refused rows were written. */
   readonly rejects?: string | undefined;
+  readonly zone?: string | undefined;
   readonly isTerminal: boolean;
 }
 
@@ -50,6 +54,10 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['Lists', lists.join(', ')],
     ...selectionRows(summary.selection),
     ['Recipients', recipientsOf(tally)],
+    ...scheduleRows(campaign, tally, {
+      zone: summary.zone ?? zoneOf(context.workspace.config),
+      now: io.now(),
+    }),
     ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),

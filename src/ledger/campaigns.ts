@@ -3,6 +3,7 @@ import { OutcryError } from '../errors.ts';
 import type { CampaignName, CampaignNumber, Petition } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import type { Campaign, CampaignDraft, CampaignState, Translations } from './ledger.ts';
+import type { Pace } from './pace-ledger.ts';
 import type { CampaignRow, Schema } from './schema.ts';
 
 /** Opens a campaign in state `freezing`, under the name wished for or that with `-2`, `-3` … */
@@ -24,6 +25,8 @@ export async function openCampaign(
         slug: draft.petition.slug,
         petition: JSON.stringify(draft.petition),
         envelope: draft.envelope,
+        starts_at: draft.startsAt ?? null,
+        pace: JSON.stringify(draft.pace ?? {}),
       })
       .returningAll()
       .executeTakeFirstOrThrow();
@@ -110,7 +113,12 @@ export async function setCampaignState(
     if (!row) throw new Error(`There is no campaign ${campaign}.`);
     if (row.state === 'cancelled') return state === 'cancelled';
     if (state === 'done') await refuseUnfinished(tx, campaign);
-    await tx.updateTable('campaigns').set({ state }).where('number', '=', campaign).execute();
+    const started = state === 'sending' ? { starts_at: null } : {};
+    await tx
+      .updateTable('campaigns')
+      .set({ state, ...started })
+      .where('number', '=', campaign)
+      .execute();
     return true;
   });
 }
@@ -131,7 +139,9 @@ export async function dropCampaign({ db }: LedgerContext, campaign: CampaignNumb
   await db.transaction().execute(async (tx) => {
     await refuseStarted(tx, campaign);
     await forgetAudience(tx, campaign);
-    await tx.deleteFrom('senders').where('campaign', '=', campaign).execute();
+    for (const table of ['senders', 'paces'] as const) {
+      await tx.deleteFrom(table).where('campaign', '=', campaign).execute();
+    }
     await tx.deleteFrom('campaigns').where('number', '=', campaign).execute();
   });
 }
@@ -184,5 +194,7 @@ export function toCampaign(row: CampaignRow): Campaign {
     translations: JSON.parse(row.translations) as Translations,
     envelope: row.envelope,
     hash: row.hash,
+    startsAt: row.starts_at ?? undefined,
+    pace: JSON.parse(row.pace) as Pace,
   };
 }

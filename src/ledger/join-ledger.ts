@@ -17,6 +17,7 @@ import { earlierSends } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import type { Ledger } from './ledger.ts';
+import { reserveDeparture, setRate } from './pace.ts';
 import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
 import { firstRecipients, recipient } from './recipients.ts';
 import { releaseSender, takeSender } from './senders.ts';
@@ -62,6 +63,8 @@ export function joinLedger(context: LedgerContext): Ledger {
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),
     decideUnknown: over(decideUnknown),
+    reserveDeparture: over(reserveDeparture),
+    setRate: over(setRate),
     tally: over(tally),
     byLanguage: over(byLanguage),
     troubledBatches: over(troubledBatches),

@@ -27,6 +27,7 @@ import type {
   Recipient,
   RecipientNumber,
 } from '../terms.ts';
+import type { Pace, PaceLedger } from './pace-ledger.ts';
 import type { PendingLedger } from './pending-ledger.ts';
 import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
@@ -50,6 +51,9 @@ export interface CampaignDraft {
   readonly envelope: string;
   /** SHA-256 of what is sent, in hex; what `--test` recorded is compared with it. */
   readonly hash: string;
+  /** When it is to start, if not at once. */
+  readonly startsAt?: number | undefined;
+  readonly pace?: Pace | undefined;
 }
 
 /** What the web side and the reports show of an edition, by language. */
@@ -159,7 +163,7 @@ export interface LanguageFigures {
   readonly signatures: number;
 }
 
-export interface Ledger extends PendingLedger, SuppressionLedger {
+export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**

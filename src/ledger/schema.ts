@@ -22,6 +22,7 @@ export interface Schema {
   clicks: ClicksTable;
   events: EventsTable;
   tests: TestsTable;
+  paces: PacesTable;
 }
 
 interface CampaignsTable {
@@ -38,6 +39,9 @@ interface CampaignsTable {
   slug: Generated<string>;
   petition: string;
   envelope: string;
+  /** When it is to start; null once it has, and for at once. */
+  starts_at: Generated<number | null>;
+  pace: Generated<string>;
 }
 
 /**
@@ -177,6 +181,19 @@ interface TestsTable {
   at: number;
 }
 
+/** Where a campaign stands that has a rate or a warm-up. */
+interface PacesTable {
+  campaign: number;
+  /** Before then no batch may leave. */
+  next_at: number;
+  /** The day of the warm-up: 1, 2, 3 …; 0 before the first departure. */
+  day: number;
+  day_begins: number;
+  /** Recipients who left on that day. */
+  used: number;
+}
+
+export type PaceRow = Selectable<PacesTable>;
 export type CampaignRow = Selectable<CampaignsTable>;
 export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;
 export type PendingRow = Selectable<PendingSignaturesTable>;

@@ -19,7 +19,10 @@ export async function takeSender(
 ): Promise<{ taken: true } | { taken: false; by: string }> {
   return context.db.transaction().execute(async (tx) => {
     const sender = await senderOf(tx, campaign);
-    if (sender && isSelf(context.self, sender)) return { taken: true };
+    if (sender && isSelf(context.self, sender)) {
+      await renewLease(context, tx, campaign);
+      return { taken: true };
+    }
     if (sender && isAlive(context, sender)) return { taken: false, by: describe(sender) };
     await lease(context, tx, campaign);
     await holdAsUnknown(context, tx, campaign);

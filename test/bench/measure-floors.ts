@@ -61,7 +61,14 @@ async function bodiesOf(folder: string, list: string, workshop: Workshop): Promi
   };
   const clock = { sleep: async () => {}, elapsed: () => 0 };
   const means = { transport, clock, random: Math.random };
-  await sendCampaign(campaign, { ledger, links, secret: SECRET, concurrency: 1, means });
+  await sendCampaign(campaign, {
+    ledger,
+    links,
+    secret: SECRET,
+    now: Date.now,
+    concurrency: 1,
+    means,
+  });
   await ledger.close();
   return bodies;
 }

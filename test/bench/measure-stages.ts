@@ -51,7 +51,14 @@ export async function measureStages({ folder, list, sandboxUrl, workshop }: Meas
     clock: { sleep: async () => {}, elapsed: () => 0 },
     random: Math.random,
   };
-  await sendCampaign(campaign, { ledger, links, secret: SECRET, concurrency: 1, means });
+  await sendCampaign(campaign, {
+    ledger,
+    links,
+    secret: SECRET,
+    now: Date.now,
+    concurrency: 1,
+    means,
+  });
   await transport.close();
   await ledger.close();
   return times;

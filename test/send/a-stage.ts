@@ -116,6 +116,7 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
           ledger: wishes.ledger ?? ledger,
           links,
           secret: SECRET,
+          now,
           concurrency,
           // Waits are asked for, and over at once: no test is to wait.
           means: { transport: around(real), clock, random: () => 0, signal },

@@ -19,6 +19,7 @@ await sendCampaign(campaign, {
   ledger,
   links: createLinks({ url: PUBLIC_URL, secrets: [SECRET] }),
   secret: SECRET,
+  now: Date.now,
   concurrency: 3,
   means: { transport, clock: { sleep: async () => {}, elapsed: () => 0 }, random: () => 0 },
   tell: (event) => {

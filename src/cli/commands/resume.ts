@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { isLate } from '../../campaign/keep-pace.ts';
 import { overtakenComplaint } from '../../campaign/refuse-repeat.ts';
 import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
@@ -9,13 +11,19 @@ import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, presentTally } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
+import { requireRate } from '../read-schedule.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { runSend } from '../run-send.ts';
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
     const { io, args } = invocation;
-    const options = readOptions(invocation, { ...json, again: flag });
+    const options = readOptions(invocation, {
+      ...json,
+      again: flag,
+      now: flag,
+      rate: z.string().optional(),
+    });
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     if (campaign.state === 'freezing') {
@@ -31,7 +39,8 @@ export const run: RunCommand = (invocation) =>
     const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);
     if (overtaken) throw overtaken;
     if (!(await mayGoOn(campaign, ledger, context, io, options.json))) return EXIT.attention;
-    return runSend(campaign, context, io, options.json);
+    const wanted = await mendPace(campaign, options, ledger, io);
+    return runSend(wanted.campaign, context, io, options.json, {}, wanted.startNow);
   });
 
 /** Whoever was cut off at the question is asked again, where there is somebody to ask. */
@@ -42,10 +51,26 @@ async function mayGoOn(
   io: Io,
   asJson: boolean,
 ): Promise<boolean> {
-  if (campaign.state !== 'ready' || !io.canAsk) return true;
+  const isQuestion = campaign.state === 'ready' || isLate(campaign, io.now());
+  if (!isQuestion || !io.canAsk) return true;
   const tally = await ledger.tally(campaign.number);
   const how = { lists: [], dryRun: false, yes: false, json: asJson };
   return (await confirmSend({ campaign, tally, context, io, ...how })) === 'send';
+}
+
+/** The rate that is wanted from here on, and whether a start that was set is overridden. */
+async function mendPace(
+  campaign: Campaign,
+  options: { readonly now: boolean; readonly rate?: string | undefined },
+  ledger: Ledger,
+  io: Io,
+): Promise<{ campaign: Campaign; startNow: boolean }> {
+  const rate = options.rate === undefined ? undefined : requireRate(options.rate);
+  if (rate) await ledger.setRate(campaign.number, rate);
+  const pace = rate ? { ...campaign.pace, rate } : campaign.pace;
+  // Whoever was there to be asked has just been shown how late it is.
+  const wasAsked = isLate(campaign, io.now()) && io.canAsk;
+  return { campaign: { ...campaign, pace }, startNow: options.now || wasAsked };
 }
 
 async function sayDone(

@@ -15,6 +15,7 @@ import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, leftOut } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
+import { readSchedule, scheduleShape } from '../read-schedule.ts';
 import { readSelection, selectionShape } from '../read-selection.ts';
 import { openTransport, runSend } from '../run-send.ts';
 import { unconfirmed } from '../unconfirmed.ts';
@@ -28,6 +29,7 @@ const shape = {
   yes: flag,
   again: flag,
   ...selectionShape,
+  ...scheduleShape,
   rejects: z.string().optional(),
   name: z
     .string()
@@ -41,7 +43,12 @@ export const run: RunCommand = (invocation) =>
     const options = readOptions(invocation, shape);
     const lists = options.list.map(context.resolve);
     const rejects = options.rejects === undefined ? undefined : context.resolve(options.rejects);
+    const { config } = context.workspace;
+    const { startsAt, pace, zone } = readSchedule(options, config, io.now());
     const order = {
+      startsAt,
+      // A test goes at once.
+      pace: options.test ? undefined : pace,
       appeal: context.resolve(args[0] ?? ''),
       lists,
       name: options.name,
@@ -66,6 +73,7 @@ export const run: RunCommand = (invocation) =>
       lists,
       selection: order.selection,
       rejects,
+      zone,
     });
     if (decision !== 'send') {
       await ledger.dropCampaign(campaign.number);

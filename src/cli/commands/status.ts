@@ -10,7 +10,9 @@ import {
   presentTrouble,
   ROWS_SHOWN,
 } from '../present-campaign.ts';
+import { scheduleRows, type When } from '../present-schedule.ts';
 import { json, readOptions } from '../read-options.ts';
+import { zoneOf } from '../read-schedule.ts';
 import { requireCampaign } from '../require-campaign.ts';
 
 export const run: RunCommand = (invocation) =>
@@ -25,11 +27,19 @@ export const run: RunCommand = (invocation) =>
     const campaign = await requireCampaign(ledger, args[0]);
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, campaign.state, tally)));
-    else io.out(await describe(campaign, tally, ledger));
+    else {
+      const when = { zone: zoneOf(context.workspace.config), now: io.now() };
+      io.out(await describe(campaign, tally, ledger, when));
+    }
     return EXIT.done;
   });
 
-async function describe(campaign: Campaign, tally: Tally, ledger: Ledger): Promise<string> {
+async function describe(
+  campaign: Campaign,
+  tally: Tally,
+  ledger: Ledger,
+  when: When,
+): Promise<string> {
   const { name, state, number, subject } = campaign;
   const troubled = await ledger.troubledBatches(number);
   const skipped = presentSkipped(await ledger.skippedRows(number, ROWS_SHOWN), tally);
@@ -40,6 +50,9 @@ async function describe(campaign: Campaign, tally: Tally, ledger: Ledger): Promi
     ...(troubled.length > 0 ? ['', ...troubled.map(presentTrouble)] : []),
     ...(tally.unknown > 0 ? [`  Decide about what is unknown with: outcry reconcile ${name}`] : []),
     '',
+    ...scheduleRows(campaign, tally, when).flatMap(([label, value]) =>
+      value ? [`${label}: ${value}.`] : [],
+    ),
     `Subject "${subject}", begun ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(next ? [next] : []),
   ].join('\n');

@@ -3,6 +3,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { editions } from './0002-editions.ts';
 import { pendingSignatures } from './0003-pending-signatures.ts';
 import { suppressionDetails } from './0004-suppression-details.ts';
+import { pace } from './0005-pace.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0002-editions': editions,
   '0003-pending-signatures': pendingSignatures,
   '0004-suppression-details': suppressionDetails,
+  '0005-pace': pace,
 };

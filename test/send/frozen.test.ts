@@ -51,6 +51,30 @@ describe('what is planned', () => {
     expect(anew.hash).not.toBe(campaign.hash);
   });
 
+  test('gives nothing to somebody who presses the button of a letter she got already', async () => {
+    stage = await openStage({ withEvents: true });
+    const rows = supporters(9);
+    const list = stage.list('a.csv', rows);
+    const earlier = await stage.plan({ lists: [list], name: 'earlier' });
+    await stage.send(earlier);
+    const campaign = await stage.plan({ lists: [list], name: 'later', batchSize: 3 });
+    const [letter] = await stage.copies('someone8@example.org');
+    const link = /<(https:[^>]+)>/.exec(letter?.headers['List-Unsubscribe'] ?? '')?.[1] ?? '';
+    const around = meddling(async (count, request, real) => {
+      const body = new URLSearchParams({ 'List-Unsubscribe': 'One-Click' });
+      if (count === 1) await fetch(stage.local(link), { method: 'POST', body });
+      return real.post(request);
+    });
+    await stage.send(campaign, { concurrency: 1, around });
+    expect(await stage.tally(campaign)).toMatchObject({ accepted: 8, suppressed: 1, planned: 0 });
+    expect(await stage.copies('someone8@example.org')).toHaveLength(1);
+    expect(await stage.ledger.findSuppression('someone8@example.org' as Address)).toMatchObject({
+      reason: 'unsubscribed',
+      campaign: 'earlier',
+      detail: "by her mail program's button",
+    });
+  });
+
   test('gives nothing to somebody who unsubscribes while it is sent', async () => {
     stage = await openStage();
     const rows = supporters(12);

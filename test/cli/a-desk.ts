@@ -11,10 +11,15 @@ import { newWorkspace } from './run-outcry.ts';
 
 const APPEAL = 'templates/appeals/safe-harbour.md';
 
+/** Nine o'clock on 24 November 2026 (UTC), where it is always that, unless a test says otherwise. */
+export const NINE = Date.UTC(2026, 10, 24, 9);
+
 export interface Wish {
   readonly key?: string;
   /** What is answered to every question; nobody is there to ask without it. */
   readonly answer?: string;
+  /** The clock on the wall, in milliseconds since 1970. */
+  readonly now?: () => number;
 }
 
 /** Somebody at a terminal, in a new workspace, with a sandbox: commands run in this process. */
@@ -50,7 +55,7 @@ export async function openDesk(options: Partial<SandboxOptions> = {}): Promise<D
 async function runAt(
   { cwd, sandbox }: Pick<Desk, 'cwd' | 'sandbox'>,
   args: readonly string[],
-  { key = 'SG.sandbox', answer }: Wish = {},
+  { key = 'SG.sandbox', answer, now = () => NINE }: Wish = {},
 ) {
   const said = { out: '', err: '', asked: '' };
   const io: Io = {
@@ -67,7 +72,7 @@ async function runAt(
     canAsk: answer !== undefined,
     env: { OUTCRY_SENDGRID_URL: sandbox.url, SENDGRID_API_KEY: key },
     cwd,
-    now: () => Date.UTC(2026, 10, 24, 9),
+    now,
     isOutTerminal: false,
     isErrTerminal: false,
     signal: new AbortController().signal,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { Tell } from '../../src/campaign/send-events.ts';
 import type { Stop } from '../../src/campaign/stops.ts';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import type { Answer, Request, Transport } from '../../src/delivery/transport.ts';
@@ -28,6 +29,8 @@ export interface SendWishes {
   readonly around?: (real: Transport) => Transport;
   readonly key?: string;
   readonly signal?: AbortSignal;
+  readonly startNow?: boolean;
+  readonly tell?: Tell;
   readonly onBatch?: (batch: Batch, settlement: Settlement) => void;
   /** Another process's view of the same ledger. */
   readonly ledger?: Ledger;
@@ -54,11 +57,20 @@ export interface Stage {
 interface StageOptions extends Pick<SandboxOptions, 'faults' | 'seed' | 'latencyMs'> {
   /** Whether the sandbox posts its events to a web side. */
   readonly withEvents?: boolean;
+  /** Milliseconds since 1970. */
+  readonly now?: () => number;
+  /** How waits are spent; they are over at once unless told otherwise. */
+  readonly sleep?: (ms: number) => Promise<void>;
 }
 
-export async function openStage({ withEvents, ...options }: StageOptions = {}): Promise<Stage> {
+export async function openStage({
+  withEvents,
+  now = Date.now,
+  sleep = async () => {},
+  ...options
+}: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), 'outcry-send-'));
-  const now = Date.now;
+  const clock = { sleep, elapsed: () => 0 };
   const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now });
   const links = createLinks({ url: PUBLIC_URL, secrets: [SECRET] });
   const { publicKey, privateKey } = makeKeys();
@@ -109,7 +121,14 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
         },
       ),
     async send(campaign, wishes = {}) {
-      const { concurrency = 2, around = (real) => real, key = KEY, signal, onBatch } = wishes;
+      const {
+        concurrency = 2,
+        around = (real) => real,
+        key = KEY,
+        signal,
+        onBatch,
+        startNow,
+      } = wishes;
       const real = createSendGrid({ apiKey: key, url: sandbox.url });
       try {
         return await sendCampaign(campaign, {
@@ -117,10 +136,14 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
           links,
           secret: SECRET,
           now,
+          startNow,
           concurrency,
           // Waits are asked for, and over at once: no test is to wait.
           means: { transport: around(real), clock, random: () => 0, signal },
-          tell: (event) => event.type === 'batch' && onBatch?.(event.batch, event.settlement),
+          tell: (event) => {
+            wishes.tell?.(event);
+            if (event.type === 'batch') onBatch?.(event.batch, event.settlement);
+          },
         });
       } finally {
         await real.close();
@@ -142,8 +165,6 @@ export async function openStage({ withEvents, ...options }: StageOptions = {}): 
     },
   };
 }
-
-const clock = { sleep: async () => {}, elapsed: () => 0 };
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));

@@ -55,7 +55,10 @@ async function mayGoOn(
   if (!isQuestion || !io.canAsk) return true;
   const tally = await ledger.tally(campaign.number);
   const how = { lists: [], dryRun: false, yes: false, json: asJson };
-  return (await confirmSend({ campaign, tally, context, io, ...how })) === 'send';
+  const decision = await confirmSend({ campaign, tally, context, io, ...how });
+  if (decision !== 'send' && asJson)
+    io.out(JSON.stringify(campaignJson(campaign, decision, tally)));
+  return decision === 'send';
 }
 
 /** The rate that is wanted from here on, and whether a start that was set is overridden. */

@@ -46,9 +46,8 @@ export const run: RunCommand = (invocation) =>
     const { config } = context.workspace;
     const { startsAt, pace, zone } = readSchedule(options, config, io.now());
     const order = {
-      startsAt,
       // A test goes at once.
-      pace: options.test ? undefined : pace,
+      ...(options.test ? {} : { startsAt, pace }),
       appeal: context.resolve(args[0] ?? ''),
       lists,
       name: options.name,

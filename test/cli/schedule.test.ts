@@ -1,0 +1,116 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Desk, NINE, openDesk } from './a-desk.ts';
+
+const HOUR = 3_600_000;
+const TEN = 'today 10:00 UTC';
+
+let desk: Desk;
+beforeEach(async () => {
+  desk = await openDesk();
+  await desk.list('one.csv', 'ana', 'ben', 'cem', 'dora');
+});
+afterEach(() => desk.close());
+
+/** A clock that jumps to `then` after it was looked at so often. */
+function jumping(then: number, after = 12): () => number {
+  let looks = 0;
+  return () => {
+    looks += 1;
+    return looks > after ? then : NINE;
+  };
+}
+
+describe('send --at', () => {
+  it('says the time back in words before anything is asked', async () => {
+    const { err, json } = await desk.send([
+      'one.csv',
+      '--dry-run',
+      '--at',
+      'tomorrow 09:00 America/New_York',
+    ]);
+    expect(err).toMatch(
+      /Starts +Wednesday 25 November 2026 at 09:00 in New York \(UTC−5\), in 1 day 5 hours/,
+    );
+    expect(json.starts_at).toBe('2026-11-25T14:00:00.000Z');
+  });
+
+  it.each([
+    ['2026-11-24 08:59 UTC', 'over already'],
+    ['noon', 'write it as'],
+    ['10:00 Mars', 'no time zone'],
+  ])('refuses "%s"', async (at, why) => {
+    const { status, json } = await desk.send(['one.csv', '--yes', '--at', at]);
+    expect(status).toBe(2);
+    expect(json.error.what).toContain(why);
+  });
+
+  it('waits for the time, then sends', async () => {
+    const now = jumping(NINE + HOUR);
+    const { status, json } = await desk.send(['one.csv', '--yes', '--at', TEN], { now });
+    expect(status).toBe(0);
+    expect(json).toMatchObject({ state: 'done', accepted: 4 });
+  });
+
+  it('mails nobody if the time was slept through, and asks when it is resumed', async () => {
+    const late = NINE + 4 * HOUR;
+    const sent = await desk.send(['one.csv', '--yes', '--at', TEN, '--name', 'door'], {
+      now: jumping(late),
+    });
+    expect([sent.status, sent.json.accepted]).toEqual([4, 0]);
+    expect(sent.err).toContain('outcry resume door --now');
+    expect((await desk.outcry(['resume', 'door'], { now: () => late })).status).toBe(4);
+    const declined = await desk.outcry(['resume', 'door'], { now: () => late, answer: '' });
+    expect(declined.status).toBe(1);
+    expect(declined.err).toMatch(/was to start on .*, 3 hours ago/);
+    expect(desk.sandbox.stats().requests).toBe(0);
+    const { json } = await desk.outcry(['resume', 'door'], { now: () => late, answer: '4' });
+    expect(json).toMatchObject({ state: 'done', accepted: 4 });
+  });
+
+  it('can be started early', async () => {
+    const sent = await desk.send(['one.csv', '--yes', '--at', TEN, '--name', 'door'], {
+      now: jumping(NINE + 4 * HOUR),
+    });
+    expect(sent.status).toBe(4);
+    expect((await desk.outcry(['resume', 'door', '--now'])).json).toMatchObject({ accepted: 4 });
+  });
+});
+
+describe('send --rate and --warmup', () => {
+  it('are said back with how long they take', async () => {
+    const paced = ['--rate', '60/h', '--warmup', '1,2'];
+    const { err, json } = await desk.send(['one.csv', '--dry-run', ...paced]);
+    expect(err).toMatch(/Rate +60 people an hour: at least 4 minutes/);
+    expect(err).toMatch(
+      /Warm-up +at most 1 on day 1, 2 on day 2, as many on each further day: done on day 3/,
+    );
+    expect(json).toMatchObject({
+      rate: { recipients: 60, seconds: 3600 },
+      warm_up: [1, 2],
+      batches: 4,
+    });
+  });
+
+  it.each([
+    ['--rate', 'fast'],
+    ['--rate', '0/h'],
+    ['--warmup', '5,none'],
+  ])('refuses %s %s', async (option, value) => {
+    const { status, json } = await desk.send(['one.csv', '--yes', option, value]);
+    expect([status, json.error.code]).toEqual([2, 'usage']);
+  });
+
+  it('hold for a test of the letter no more than --at does', async () => {
+    const sent = await desk.send([
+      'one.csv',
+      '--yes',
+      '--test',
+      'ana@example.org',
+      '--rate',
+      '1/d',
+      '--at',
+      TEN,
+    ]);
+    expect(sent.json).toMatchObject({ state: 'done', accepted: 1 });
+  });
+});

@@ -6,4 +6,9 @@ import { run } from '../.build/cli/program.js';
 // for it. Half as much again is enough: a send of 100,000 then peaks at 220 MB instead of 360.
 setFlagsFromString('--heap-growing-percent=50');
 
-process.exit(await run(process.argv.slice(2)));
+const status = await run(process.argv.slice(2));
+// Whoever reads from a pipe may be slow: what waits for him would be lost.
+for (const stream of [process.stdout, process.stderr]) {
+  await new Promise((resolve) => stream.write('', resolve));
+}
+process.exit(status);

@@ -2,6 +2,8 @@
 export interface Io {
   /** The result, for people or as JSON. */
   out(text: string): void;
+  /** Resolves when the reader keeps up with `out`: for results that are too long to wait in memory. */
+  drained?(): Promise<void>;
   /** Progress, logs and complaints. */
   err(text: string): void;
   /** Asks on the terminal. Undefined when the answer is Ctrl-C or the end of the input. */
@@ -26,6 +28,7 @@ export function processIo(): Io {
   }
   return {
     out: (text) => void process.stdout.write(`${text}\n`),
+    drained: () => drained(process.stdout),
     err: (text) => void process.stderr.write(`${text}\n`),
     ask,
     canAsk: process.stdin.isTTY === true,
@@ -36,6 +39,19 @@ export function processIo(): Io {
     isErrTerminal: process.stderr.isTTY === true,
     signal: stopSignal(),
   };
+}
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (!stream.writableNeedDrain) return resolve();
+    // A reader that has gone takes no more, and is not waited for.
+    const events = ['drain', 'close', 'error'];
+    const settle = () => {
+      for (const event of events) stream.off(event, settle);
+      resolve();
+    };
+    for (const event of events) stream.on(event, settle);
+  });
 }
 
 function stopSignal(): AbortSignal {

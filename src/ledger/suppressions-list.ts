@@ -4,22 +4,26 @@ import type { SuppressionReason } from './ledger.ts';
 import type { Suppression, SuppressionPage } from './suppression-ledger.ts';
 import { keepFormer } from './suppressions.ts';
 
-/** A page of them, the newest first; of one moment, in the order of the addresses. */
+/**
+ * A page of them, the newest first. Both columns run down, so that a comparison of both finds the
+ * next page in the index: with an `or`, a million took six minutes.
+ */
 export async function listSuppressions(
   context: LedgerContext,
   { reason, limit, after }: SuppressionPage,
 ): Promise<Suppression[]> {
   let query = selectSuppressions(context)
     .orderBy('suppressions.at', 'desc')
-    .orderBy('suppressions.email')
+    .orderBy('suppressions.email', 'desc')
     .limit(limit);
   if (reason !== undefined) query = query.where('suppressions.reason', '=', reason);
   if (after !== undefined) {
     query = query.where((eb) =>
-      eb.or([
-        eb('suppressions.at', '<', after.at),
-        eb('suppressions.at', '=', after.at).and('suppressions.email', '>', after.email),
-      ]),
+      eb(
+        eb.refTuple('suppressions.at', 'suppressions.email'),
+        '<',
+        eb.tuple(after.at, after.email as string),
+      ),
     );
   }
   return (await query.execute()).map(toSuppression);

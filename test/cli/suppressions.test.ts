@@ -1,8 +1,12 @@
+import { exec } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Desk, openDesk } from './a-desk.ts';
 
+const PROGRAM = path.resolve('bin/outcry.js');
+const shell = promisify(exec);
 const NOW = Date.UTC(2026, 10, 24, 9);
 let desk: Desk;
 beforeEach(async () => {
@@ -135,6 +139,17 @@ describe('suppressions import and export', () => {
     }
     expect((await suppressions('import', 'out.csv')).json).toMatchObject({ added: 3 });
     expect(await list()).toEqual(before);
+  });
+});
+
+describe('what is read from a pipe', () => {
+  it('is whole, however slow its reader is', async () => {
+    const people = Array.from({ length: 6000 }, (_, index) => `p${index}@example.org`);
+    await write('many.csv', ['email', ...people].join('\n'));
+    await suppressions('import', 'many.csv');
+    const command = `node ${PROGRAM} suppressions export --csv - | (sleep 1; cat)`;
+    const { stdout } = await shell(command, { cwd: desk.cwd, maxBuffer: 5e6 });
+    expect(stdout.trim().split('\n')).toHaveLength(6001);
   });
 });
 

@@ -24,7 +24,10 @@ export const run: RunCommand = (invocation) =>
     const counted = openCount(everySuppression(await context.ledger(), options.reason));
     if (options.csv === '-') {
       const pieces = suppressionsCsv(counted.rows, { bom: false }).setEncoding('utf8');
-      for await (const piece of pieces) io.out(String(piece).replace(/\n$/, ''));
+      for await (const piece of pieces) {
+        io.out(String(piece).replace(/\n$/, ''));
+        await io.drained?.();
+      }
       return EXIT.done;
     }
     const file = context.resolve(options.csv);

@@ -74,6 +74,7 @@ async function printJson(
   for await (const page of pages) {
     io.out(comma + page.map((one) => JSON.stringify(suppressionJson(one))).join(',\n'));
     comma = ',';
+    await io.drained?.();
   }
   io.out(']}');
 }
@@ -94,6 +95,7 @@ async function printTable(
     }
     for (const one of page) io.out(suppressionLine(one, columns));
     shown += page.length;
+    await io.drained?.();
   }
   const total = reason ? (counts[reason] ?? 0) : sumOf(counts);
   if (shown > 0) io.out('');

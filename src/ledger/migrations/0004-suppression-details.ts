@@ -1,4 +1,4 @@
-import { type ColumnDefinitionBuilder, type Kysely, type Migration, sql } from 'kysely';
+import type { ColumnDefinitionBuilder, Kysely, Migration } from 'kysely';
 
 const required = (column: ColumnDefinitionBuilder) => column.notNull();
 
@@ -9,7 +9,11 @@ export const suppressionDetails: Migration = {
       .alterTable('suppressions')
       .addColumn('detail', 'text', (column) => column.notNull().defaultTo(''))
       .execute();
-    await sql`create index suppressions_by_time on suppressions (at desc, email)`.execute(db);
+    await db.schema
+      .createIndex('suppressions_by_time')
+      .on('suppressions')
+      .columns(['at', 'email'])
+      .execute();
     await createFormerSuppressions(db);
     await createSuppressionSyncs(db);
   },

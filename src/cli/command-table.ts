@@ -184,7 +184,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--why <text>', 'who asked for it, and when (required)'],
       ['--yes', 'do not ask, also for who unsubscribed or complained'],
     ],
-    examples: ['outcry suppressions remove ana@example.org --why "her mail of 24 November"'],
+    examples: ['outcry suppressions remove ana@example.org --why "her mail of May 4"'],
     load: () => import('./commands/suppressions-remove.ts'),
   },
   {
@@ -198,7 +198,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       'outcry suppressions import old-system.csv --dry-run',
-      'outcry suppressions import unsubscribed.csv --reason unsubscribed --why "from Mailchimp"',
+      'outcry suppressions import gone.csv --reason unsubscribed \\\n    --why "from Mailchimp"',
     ],
     load: () => import('./commands/suppressions-import.ts'),
   },

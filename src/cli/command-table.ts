@@ -235,9 +235,15 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--port <port>', 'the port to listen on; 0 is any free one (4010)'],
       ['--events <url>', 'where signed events go (http://127.0.0.1:4000/events/sendgrid)'],
       ['--faults <list>', 'answer wrongly at times, such as 429:0.1,reset-after:0.05'],
-      ['--seed <number>', 'repeat the same faults (1)'],
+      ['--latency <time>', 'how long every answer takes, such as 80ms, or 80-300ms (0ms)'],
+      ['--slow <time>', 'how long an answer takes that meets the fault "slow" (2s)'],
+      ['--seed <number>', 'repeat the same faults and times (1)'],
     ],
-    examples: ['outcry sandbox', 'outcry sandbox --faults 429:0.1,reset-after:0.05 --seed 7'],
+    examples: [
+      'outcry sandbox',
+      'outcry sandbox --latency 80-300ms',
+      'outcry sandbox --faults 429:0.1,reset-after:0.05 --seed 7',
+    ],
     load: () => import('./commands/sandbox.ts'),
   },
   {

@@ -124,9 +124,12 @@ function meetMail(
   const outcome = taken ? 'taken' : 'refused';
   if (!fault) return { answer: accepted ?? { status: 202 }, outcome };
   sandbox.books.fault(fault);
-  if (fault === 'slow') return { answer: { status: 202, ...accepted, end: 'slow' }, outcome };
-  sandbox.books.ambiguous(mail, fault, taken);
-  return { answer: answerFault(fault, random, sandbox.now()), outcome };
+  const unsure = () => sandbox.books.ambiguous(mail, fault, taken);
+  if (fault === 'slow') {
+    return { answer: { status: 202, ...accepted, end: 'slow', onUnheard: unsure }, outcome };
+  }
+  unsure();
+  return { answer: answerFault(fault, random, sandbox.now(), accepted), outcome };
 }
 
 function takeMail(

@@ -18,7 +18,7 @@ export interface SandboxStats {
   readonly faults: Readonly<Record<string, number>>;
 }
 
-/** A recipient of a request that was cut or answered 5xx. */
+/** A recipient of a request that was cut, answered 5xx, or answered so late that the sender had gone. */
 export interface Ambiguous {
   readonly custom_args: Texts;
   readonly taken: boolean;

@@ -7,17 +7,27 @@ export function isBeforeLooking(fault: Fault): boolean {
   return fault === '429' || fault === '401-credits';
 }
 
-/** Whether a good mail is taken in spite of the fault. After a 500, 502 or 504 nobody can know. */
+const COIN: ReadonlySet<Fault | undefined> = new Set(['500', '502', '504', 'truncated']);
+
+/** Whether a good mail is taken in spite of the fault. Where a coin decides, nobody can know. */
 export function isTaken(fault: Fault | undefined, random: Random): boolean {
-  if (fault === '500' || fault === '502' || fault === '504') return random() < 0.5;
+  if (COIN.has(fault)) return random() < 0.5;
   return fault !== '503' && fault !== 'reset-before';
 }
 
-/** What the sender gets to see. `now` is in milliseconds since 1970. */
-export function answerFault(fault: Fault, random: Random, now: number): Answer {
+/**
+ * What the sender gets to see. `now` is in milliseconds since 1970; `accepted` is the answer that a
+ * mail which was taken would have had.
+ */
+export function answerFault(fault: Fault, random: Random, now: number, accepted?: Answer): Answer {
   if (fault === '429') return tooMany(random, now);
   if (fault === '401-credits') return refusal(401, error('Maximum credits exceeded'));
   if (fault === 'reset-before' || fault === 'reset-after') return { status: 0, end: 'cut' };
+  // That it breaks off says nothing of the mail; a 202 is only ever begun for one that was taken.
+  if (fault === 'truncated') {
+    const begun = random() < 0.5 ? accepted : undefined;
+    return { ...(begun ?? serverError(500)), end: 'truncated' };
+  }
   return serverError(Number(fault));
 }
 

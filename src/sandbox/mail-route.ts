@@ -4,12 +4,17 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { systemCode } from '../errors.ts';
 import type { Answer } from './answer.ts';
 import { answerMail, refuseSize, type SandboxParts } from './answer-mail.ts';
+import { type Delay, drawDelay } from './delay.ts';
+import { seeded } from './seeded.ts';
 
-/** How long answers take, in ms: every one, and those that meet the fault `slow`. */
+/** How long answers take: every one, and those that meet the fault `slow`. */
 export interface Pace {
-  readonly latencyMs: number;
-  readonly slowMs: number;
+  readonly latencyMs: Delay;
+  readonly slowMs: Delay;
 }
+
+/** Delays are drawn apart from faults, so that the same seed gives the same faults without them. */
+const DELAYS = 0x5afe;
 
 /** 30 MB; the smaller reading, since the documentation does not say which megabyte it means. */
 const MOST_BYTES = 30_000_000;
@@ -29,9 +34,11 @@ export function addMailRoute(app: FastifyInstance, sandbox: SandboxParts, pace: 
     handler: async (request, reply) => {
       number += 1;
       const answer = answerMail(sandbox, { number, ...readRequest(request) });
-      const ms = answer.end === 'slow' ? pace.slowMs : pace.latencyMs;
+      const delay = answer.end === 'slow' ? pace.slowMs : pace.latencyMs;
+      const ms = drawDelay(delay, seeded(sandbox.seed, number, DELAYS));
       // A timer of 0 ms still takes one, and would make us slower than the network is.
       if (ms > 0) await wait(ms);
+      if (request.raw.socket.destroyed) answer.onUnheard?.();
       return give(answer, request, reply);
     },
   });
@@ -58,10 +65,31 @@ function give(answer: Answer, request: FastifyRequest, reply: FastifyReply) {
     request.raw.socket.destroy();
     return reply;
   }
+  if (answer.end === 'truncated') return breakOff(answer, request, reply);
   const type = typeof answer.body === 'string' ? 'text/html' : 'application/json';
   if (answer.body !== undefined) reply.type(type);
   return reply
     .code(answer.status)
     .headers({ ...answer.headers })
     .send(answer.body === undefined ? '' : answer.body);
+}
+
+/** The head promises so many bytes more than come. */
+const MISSING_BYTES = 100;
+
+function breakOff(
+  { status, headers, body }: Answer,
+  { raw: { socket } }: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const begun = Buffer.from(typeof body === 'string' ? body : '<html>');
+  const length = begun.length + MISSING_BYTES;
+  reply.hijack();
+  reply.raw.writeHead(status, {
+    ...headers,
+    'Content-Type': 'text/html',
+    'Content-Length': length,
+  });
+  reply.raw.write(begun, () => socket.destroySoon());
+  return reply;
 }

@@ -4,7 +4,8 @@ import { EXIT, OutcryError } from '../errors.ts';
 /**
  * What may go wrong with a request. 429 and 503: not taken. 401-credits: not taken, the account is
  * out of credits. 500, 502, 504: taken or not, a coin decides. reset-before: the connection is cut,
- * nothing was taken. reset-after: taken, then cut. slow: taken, and answered late.
+ * nothing was taken. reset-after: taken, then cut. truncated: the answer breaks off in the middle, and a
+ * coin decides whether it was taken. slow: taken, and answered late.
  */
 export const FAULTS = [
   '429',
@@ -15,6 +16,7 @@ export const FAULTS = [
   '401-credits',
   'reset-before',
   'reset-after',
+  'truncated',
   'slow',
 ] as const;
 export type Fault = (typeof FAULTS)[number];

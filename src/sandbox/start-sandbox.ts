@@ -4,6 +4,7 @@ import { listenError } from '../listen-error.ts';
 import { refuseForeignHosts } from '../refuse-foreign-hosts.ts';
 import type { SandboxParts } from './answer-mail.ts';
 import { openBooks, type SandboxStats } from './books.ts';
+import type { Delay } from './delay.ts';
 import { type EventQueue, type EventStats, openEventQueue } from './event-queue.ts';
 import { addInboxRoutes } from './inbox-routes.ts';
 import { addMailRoute } from './mail-route.ts';
@@ -24,10 +25,10 @@ export interface SandboxOptions {
   readonly seed?: number | undefined;
   /** Such as `429:0.1,reset-after:0.05`; see `parseFaults`. */
   readonly faults?: string | undefined;
-  /** How long every answer of mail/send takes. */
-  readonly latencyMs?: number | undefined;
-  /** How long an answer takes that meets the fault `slow`. */
-  readonly slowMs?: number | undefined;
+  /** How long every answer of mail/send takes (0). */
+  readonly latencyMs?: Delay | undefined;
+  /** How long an answer takes that meets the fault `slow` (2000). */
+  readonly slowMs?: Delay | undefined;
   /** Where events go, and the PEM (PKCS #8, EC P-256) that signs them. */
   readonly events?: { readonly url: string; readonly privateKey: string } | undefined;
   /** How many recipients' copies are kept; the oldest requests are dropped whole. */

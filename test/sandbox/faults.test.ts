@@ -1,12 +1,13 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Ambiguous } from '../../src/sandbox/books.ts';
+import { drawDelay, readDelay } from '../../src/sandbox/delay.ts';
 import { FAULTS, parseFaults } from '../../src/sandbox/parse-faults.ts';
 import {
   type Sandbox,
   type SandboxOptions,
   startSandbox,
 } from '../../src/sandbox/start-sandbox.ts';
-import { getJson, postMail } from './post-mail.ts';
+import { getJson, post, postMail } from './post-mail.ts';
 import { sampleBatch } from './sample-mail.ts';
 
 let sandbox: Sandbox | undefined;
@@ -41,6 +42,7 @@ describe('parseFaults', () => {
     { text: '429:', says: 'no share', reason: 'an empty share' },
     { text: '429:10%', says: 'no share', reason: 'not a number' },
     { text: '429:1.5', says: 'no share', reason: 'more than every request' },
+    { text: 'truncated:half', says: 'no share', reason: 'a word' },
     { text: '429:0.6,500:0.6', says: 'more than 1', reason: 'more than every request together' },
     { text: '429:0.1,429:0.1', says: 'twice', reason: 'said twice' },
   ])('refuses $text: $reason', ({ text, says }) => {
@@ -52,6 +54,30 @@ describe('parseFaults', () => {
     expect(() => parseFaults('reset-afer:0.1')).toThrow(
       expect.objectContaining({ fix: expect.stringContaining('"reset-after"') }),
     );
+  });
+});
+
+describe('readDelay', () => {
+  test.each([
+    { text: '80ms', reads: 80 },
+    { text: '1.5s', reads: 1500 },
+    { text: '2min', reads: 120_000 },
+    { text: ' 80 - 300 ms ', reads: [80, 300] },
+    { text: '0.1-0.1s', reads: 100 },
+    { text: '80', reads: undefined, reason: 'no unit' },
+    { text: '300-80ms', reads: undefined, reason: 'the wrong way round' },
+    { text: '80ms-1s', reads: undefined, reason: 'two units' },
+    { text: '-80ms', reads: undefined, reason: 'less than nothing' },
+    { text: '2000min', reads: undefined, reason: 'longer than a timer runs' },
+    { text: '', reads: undefined, reason: 'nothing' },
+  ])('reads "$text" as $reads $reason', ({ text, reads }) => {
+    expect(readDelay(text)).toEqual(reads);
+  });
+
+  test('a spread gives all of it, and nothing else', () => {
+    expect(drawDelay([80, 300], () => 0)).toBe(80);
+    expect(drawDelay([80, 300], () => 0.5)).toBe(190);
+    expect(drawDelay(80, () => 0.5)).toBe(80);
   });
 });
 
@@ -105,13 +131,50 @@ describe('faults', () => {
   });
 
   test('slow is answered as any other, later', async () => {
-    const { answers, stats } = await meet({ faults: 'slow:1' }, 1);
+    const { answers, ambiguous, stats } = await meet({ faults: 'slow:1' }, 1);
     expect(answers[0]).toMatchObject({ status: 202 });
     expect(stats).toMatchObject({ accepted: 1, faults: { slow: 1 } });
+    expect(ambiguous).toEqual([]);
+  });
+
+  test('slow is ambiguous where the sender has gone before the answer came', async () => {
+    const started = await startSandbox({ faults: 'slow:1', slowMs: 300 });
+    sandbox = started;
+    const hasArrived = new AbortController();
+    const answer = post(started, 0, hasArrived.signal);
+    await Promise.all([
+      expect(answer).rejects.toThrow('aborted'),
+      expect
+        .poll(() => started.stats().requests, { interval: 1 })
+        .toBe(1)
+        .then(() => hasArrived.abort()),
+    ]);
+    const listed = () => getJson<Ambiguous[]>(started, '/_sandbox/ambiguous');
+    await expect.poll(listed).toMatchObject([{ taken: true, fault: 'slow' }]);
+  });
+
+  test('truncated breaks off within the answer, and a coin decides whether it was taken', async () => {
+    const started = await startSandbox({ faults: 'truncated:1' });
+    sandbox = started;
+    const statuses: number[] = [];
+    for (let index = 0; index < 40; index++) {
+      const answer = await post(started, index);
+      statuses.push(answer.status);
+      await expect(answer.text()).rejects.toThrow('terminated');
+    }
+    const ambiguous = await getJson<Ambiguous[]>(started, '/_sandbox/ambiguous');
+    const taken = ambiguous.filter((recipient) => recipient.taken).length;
+    expect(ambiguous).toHaveLength(40);
+    expect(started.stats()).toMatchObject({ accepted: taken, faults: { truncated: 40 } });
+    // A 202 is begun only for what was taken, a 500 for either.
+    const begun = statuses.filter((status) => status === 202).length;
+    expect(new Set(statuses)).toEqual(new Set([202, 500]));
+    expect(begun).toBeLessThan(taken);
+    expect(taken).toBeLessThan(40);
   });
 
   test('the same seed gives the same faults, another seed others', async () => {
-    const faults = FAULTS.map((fault) => `${fault}:0.1`).join(',');
+    const faults = FAULTS.map((fault) => `${fault}:0.09`).join(',');
     const run = async (seed: number) => {
       const { answers } = await meet({ faults, seed }, 40);
       await sandbox?.close();

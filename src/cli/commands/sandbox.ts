@@ -1,11 +1,19 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { EXIT } from '../../errors.ts';
+import { type Delay, readDelay } from '../../sandbox/delay.ts';
 import { sandboxKeys } from '../../sandbox/sandbox-keys.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { RunCommand } from '../command.ts';
 import { json, port, readOptions } from '../read-options.ts';
 import { untilStopped } from '../until-stopped.ts';
+
+const delay = z.string().transform((typed, context): Delay => {
+  const read = readDelay(typed);
+  if (read !== undefined) return read;
+  context.addIssue('write a time such as "80ms", "1.5s" or "80-300ms", an hour at most');
+  return z.NEVER;
+});
 
 const shape = {
   ...json,
@@ -13,6 +21,8 @@ const shape = {
   port: port(4010),
   events: z.url('it is not a web address').default('http://127.0.0.1:4000/events/sendgrid'),
   faults: z.string().optional(),
+  latency: delay.optional(),
+  slow: delay.optional(),
   seed: z.coerce.number('a seed is a number').int('a seed is a whole number').default(1),
   workspace: z.string().default('.'),
 };
@@ -27,6 +37,8 @@ export const run: RunCommand = async (invocation) => {
     port: options.port,
     faults: options.faults,
     seed: options.seed,
+    latencyMs: options.latency,
+    slowMs: options.slow,
     events: { url: options.events, privateKey: keys.privateKey },
     now: io.now,
   });

@@ -122,11 +122,11 @@ function meetMail(
   const taken = isTaken(fault, random);
   const accepted = taken ? takeMail(sandbox, request, mail) : undefined;
   const outcome = taken ? 'taken' : 'refused';
-  if (!fault) return { answer: accepted ?? { status: 202 }, outcome };
-  sandbox.books.fault(fault);
-  const unsure = () => sandbox.books.ambiguous(mail, fault, taken);
-  if (fault === 'slow') {
-    return { answer: { status: 202, ...accepted, end: 'slow', onUnheard: unsure }, outcome };
+  const unsure = () => sandbox.books.ambiguous(mail, fault ?? 'unheard', taken);
+  if (fault) sandbox.books.fault(fault);
+  if (!fault || fault === 'slow') {
+    const end = fault && { end: fault };
+    return { answer: { status: 202, ...accepted, ...end, onUnheard: unsure }, outcome };
   }
   unsure();
   return { answer: answerFault(fault, random, sandbox.now(), accepted), outcome };

@@ -18,11 +18,14 @@ export interface SandboxStats {
   readonly faults: Readonly<Record<string, number>>;
 }
 
-/** A recipient of a request that was cut, answered 5xx, or answered so late that the sender had gone. */
+/** What keeps a sender from knowing: a fault, or that she had gone before the answer came. */
+export type Doubt = Fault | 'unheard';
+
+/** A recipient of a request that was cut, answered 5xx, or answered when the sender had gone. */
 export interface Ambiguous {
   readonly custom_args: Texts;
   readonly taken: boolean;
-  readonly fault: Fault;
+  readonly fault: Doubt;
 }
 
 export interface Books {
@@ -31,7 +34,7 @@ export interface Books {
   validated(): void;
   accepted(mail: Mail, addresses: readonly string[]): void;
   fault(fault: Fault): void;
-  ambiguous(mail: Mail, fault: Fault, taken: boolean): void;
+  ambiguous(mail: Mail, fault: Doubt, taken: boolean): void;
   stats(): SandboxStats;
   listAmbiguous(): readonly Ambiguous[];
 }

@@ -137,8 +137,11 @@ describe('faults', () => {
     expect(ambiguous).toEqual([]);
   });
 
-  test('slow is ambiguous where the sender has gone before the answer came', async () => {
-    const started = await startSandbox({ faults: 'slow:1', slowMs: 300 });
+  test.each([
+    { says: 'slow', options: { faults: 'slow:1', slowMs: 300 } },
+    { says: 'unheard', options: { latencyMs: 300 } },
+  ])('whose sender has gone before its answer came is ambiguous: $says', async (row) => {
+    const started = await startSandbox(row.options);
     sandbox = started;
     const hasArrived = new AbortController();
     const answer = post(started, 0, hasArrived.signal);
@@ -150,7 +153,7 @@ describe('faults', () => {
         .then(() => hasArrived.abort()),
     ]);
     const listed = () => getJson<Ambiguous[]>(started, '/_sandbox/ambiguous');
-    await expect.poll(listed).toMatchObject([{ taken: true, fault: 'slow' }]);
+    await expect.poll(listed).toMatchObject([{ taken: true, fault: row.says }]);
   });
 
   test('truncated breaks off within the answer, and a coin decides whether it was taken', async () => {

@@ -28,6 +28,10 @@ export interface SendWishes {
   /** Stands in for the real one, or around it. */
   readonly around?: (real: Transport) => Transport;
   readonly key?: string;
+  /** Where the sandbox is reached, if not at its own address. */
+  readonly url?: string;
+  /** How long the client waits for an answer. */
+  readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly startNow?: boolean;
   readonly tell?: Tell;
@@ -54,7 +58,7 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-interface StageOptions extends Pick<SandboxOptions, 'faults' | 'seed' | 'latencyMs'> {
+interface StageOptions extends Pick<SandboxOptions, 'faults' | 'seed' | 'latencyMs' | 'slowMs'> {
   /** Whether the sandbox posts its events to a web side. */
   readonly withEvents?: boolean;
   /** Milliseconds since 1970. */
@@ -129,7 +133,8 @@ export async function openStage({
         onBatch,
         startNow,
       } = wishes;
-      const real = createSendGrid({ apiKey: key, url: sandbox.url });
+      const { url = sandbox.url, timeoutMs } = wishes;
+      const real = createSendGrid({ apiKey: key, url, timeoutMs });
       try {
         return await sendCampaign(campaign, {
           ledger: wishes.ledger ?? ledger,

@@ -25,8 +25,9 @@ function toRate(typed: string, context: z.RefinementCtx): Rate {
   return z.NEVER;
 }
 
-/** Luxon, which reads times, is not loaded for every command. */
+/** Luxon, which reads times, is not loaded for every command. Names such as BST mean several zones. */
 function isZone(name: string): boolean {
+  if (!/\/|^utc$/i.test(name)) return false;
   try {
     return Boolean(Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {

@@ -10,7 +10,7 @@ import { deliverBatch } from './campaign/deliver-batch.ts';
 import { type Editions, hashOf, mapEditions } from './campaign/editions.ts';
 import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
-import { awaitStart, createDepartures } from './campaign/keep-pace.ts';
+import { begin, createDepartures } from './campaign/keep-pace.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import { refuseEdition } from './campaign/refuse-edition.ts';
@@ -19,7 +19,7 @@ import { rowsOf } from './campaign/rows.ts';
 import type { Tell } from './campaign/send-events.ts';
 import type { Senders } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
-import { outsideStop, type Stop, wasCancelled } from './campaign/stops.ts';
+import { outsideStop, type Stop } from './campaign/stops.ts';
 import { testPetition } from './campaign/test-petition.ts';
 import type { Means } from './delivery/deliver.ts';
 import { createTraffic } from './delivery/traffic.ts';
@@ -28,6 +28,7 @@ import type { Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts'
 import type { Pace } from './ledger/pace-ledger.ts';
 import type { Links } from './links.ts';
 import { batchSizeFor } from './schedule/batch-size.ts';
+import { BATCH_SIZE } from './terms.ts';
 
 /** What staff ask for. */
 export interface Order {
@@ -100,8 +101,8 @@ function draftOf(editions: Editions, order: Order, { senders, url, now }: Tools)
   };
 }
 
-function batchSizeOf({ batchSize, pace = {} }: Order): number {
-  return batchSize ?? batchSizeFor(pace);
+function batchSizeOf({ batchSize = BATCH_SIZE, pace = {} }: Order): number {
+  return Math.min(batchSize, batchSizeFor(pace));
 }
 
 /** Sends what is planned of a campaign. Returns why it stopped, or undefined when all is done. */
@@ -113,9 +114,8 @@ export async function sendCampaign(
   const sender = await ledger.takeSender(campaign.number);
   if (!sender.taken) throw alreadySending(campaign, sender.by);
   try {
-    const early = await awaitStart(campaign, tools);
+    const early = await begin(campaign, tools);
     if (early) return early;
-    if (!(await ledger.setCampaignState(campaign.number, 'sending'))) throw wasCancelled(campaign);
     const stop = await sendBatches(campaign, tools);
     const { planned } = await ledger.tally(campaign.number);
     if (planned === 0) {
@@ -130,6 +130,8 @@ export async function sendCampaign(
 
 /** Whoever stops half-way leaves a campaign that can be resumed, unless it was cancelled meanwhile. */
 async function leave({ number }: Campaign, ledger: Ledger): Promise<void> {
+  // Another process may have taken it over meanwhile; then it is that one's.
+  if (!(await ledger.takeSender(number)).taken) return;
   const { state } = (await ledger.campaignByNumber(number)) ?? {};
   if (state === 'sending') await ledger.setCampaignState(number, 'paused');
   await ledger.releaseSender(number);
@@ -140,15 +142,16 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
   const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
   const means = { ...tools.means, traffic };
-  const mayDepart = createDepartures(campaign, tools);
   let stop: Stop | undefined;
   let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
   let refusals = 0;
 
+  // What is held back anyway is not claimed: a crash meanwhile leaves it planned, not unknown.
+  const goesOn = async () => !stop && (await traffic.pass()) && !stop;
+  const nextBatch = createDepartures(campaign, tools, goesOn);
+
   const sendOne = async (): Promise<boolean> => {
-    if (stop || tools.means.signal?.aborted) return false;
-    if (!(await mayDepart()) || stop) return false;
-    const batch = await tools.ledger.claimBatch(campaign.number);
+    const batch = await nextBatch();
     if (!batch) return false;
     const delivery = await deliverBatch(batch, makeRequest, tools.ledger, means);
     const verdict = settlementOf(batch, delivery, { accepted, refusals }, campaign);

@@ -1,11 +1,15 @@
 import type { Means } from '../delivery/deliver.ts';
-import type { Campaign, Ledger } from '../ledger/ledger.ts';
+import type { Batch, Campaign, CampaignState, Ledger } from '../ledger/ledger.ts';
 import { GRACE_MS, sayDuration } from '../schedule/say-time.ts';
 import type { Tell } from './send-events.ts';
 import { outsideStop, type Stop, wasCancelled } from './stops.ts';
 
 /** No wait is slept in one piece: the machine may sleep too, and a pause is to take effect soon. */
 const LOOK_MS = 1_000;
+/** So many looks between two signs of life: for hours, nothing else of this process is to be seen. */
+const LOOKS_A_SIGN = 20;
+/** After so long it is asked again: what was not taken makes room for others on the same day. */
+const ASK_MS = 30_000;
 
 export interface PaceTools {
   readonly ledger: Ledger;
@@ -18,24 +22,21 @@ export interface PaceTools {
 }
 
 /**
- * Waits until a campaign's time has come. Returns why it is not to be sent now: it was paused,
- * cancelled or stopped meanwhile, or its time is over for longer than the grace, as when the machine
- * was asleep: whether it is still to go, a person must say.
+ * Makes a campaign `sending`, once its time has come. Returns why it is not to be sent now: it was
+ * paused, cancelled or stopped meanwhile, or its time is over for longer than the grace, as when the
+ * machine was asleep: whether it is still to go, a person must say.
  */
-export async function awaitStart(campaign: Campaign, tools: PaceTools): Promise<Stop | undefined> {
-  const { ledger, means, now, tell } = tools;
+export async function begin(campaign: Campaign, tools: PaceTools): Promise<Stop | undefined> {
+  const { ledger, now } = tools;
   const { number, startsAt } = campaign;
-  if (startsAt === undefined || tools.startNow) return undefined;
-  if (!(await ledger.setCampaignState(number, 'ready'))) throw wasCancelled(campaign);
-  if (now() < startsAt) tell?.({ type: 'wait', reason: 'start', until: startsAt });
-  while (now() < startsAt) {
-    await nap(startsAt - now(), means);
-    // Says that this process is alive, though nothing of it is to be seen for hours.
-    await ledger.takeSender(number);
-    const state = (await ledger.campaignByNumber(number))?.state;
-    if (means.signal?.aborted || state !== 'ready') return outsideStop(campaign, tools);
-  }
-  return isLate(campaign, now()) ? tooLate(campaign, now()) : undefined;
+  const waits = startsAt !== undefined && !tools.startNow;
+  const state = waits ? 'ready' : 'sending';
+  if (!(await ledger.setCampaignState(number, state))) throw wasCancelled(campaign);
+  if (!waits) return undefined;
+  if (now() < startsAt) tools.tell?.({ type: 'wait', reason: 'start', until: startsAt });
+  if (!(await waitUntil(startsAt, campaign, 'ready', tools))) return outsideStop(campaign, tools);
+  if (isLate(campaign, now())) return tooLate(campaign, now());
+  return (await ledger.beginWaiting(number)) ? undefined : outsideStop(campaign, tools);
 }
 
 /** Whether a campaign's time has passed without it, for longer than goes without saying. */
@@ -45,30 +46,72 @@ export function isLate({ startsAt }: Pick<Campaign, 'startsAt'>, now: number): b
 
 function tooLate({ name, startsAt = 0 }: Campaign, now: number): Stop {
   return {
-    reason: `It was to start ${sayDuration(now - startsAt)} ago, and did not: this machine was asleep or off. So late, it is not sent unless you say so.`,
+    isLate: true,
+    reason: `It was to start ${sayDuration(now - startsAt)} ago, and did not, as when a machine is asleep or off. So late, it is not sent unless you say so.`,
     fix: `If it is still right to send it, do so now: outcry resume ${name} --now`,
   };
 }
 
-/** Gives true once the next batch may leave; false if the send was stopped while it waited. */
+/**
+ * Gives the next batch once it may leave; undefined if there is none, or nothing more is to be claimed.
+ * `goesOn` may wait, and says whether there is still a reason to claim.
+ */
 export function createDepartures(
-  { number, pace = {} }: Campaign,
-  { ledger, means, now, tell }: PaceTools,
-): () => Promise<boolean> {
-  if (!pace.rate && !pace.warmUp) return async () => true;
+  campaign: Campaign,
+  tools: PaceTools,
+  goesOn: () => Promise<boolean>,
+): () => Promise<Batch | undefined> {
+  const { ledger } = tools;
+  const { number, pace = {} } = campaign;
+  if (!pace.rate && !pace.warmUp) {
+    return async () => ((await goesOn()) ? ledger.claimBatch(number) : undefined);
+  }
   let told = 0;
-  return async () => {
-    for (;;) {
-      const departure = await ledger.reserveDeparture(number);
-      if (departure.mayGo) return true;
-      const { waitMs, reason } = departure;
-      const until = now() + waitMs;
-      if (until > told + LOOK_MS) tell?.({ type: 'wait', reason, until });
-      told = Math.max(told, until);
-      await nap(waitMs, means);
-      if (means.signal?.aborted) return false;
-    }
+  const tellOnce = (reason: 'rate' | 'warm-up', until: number) => {
+    if (Math.abs(until - told) > LOOK_MS) tools.tell?.({ type: 'wait', reason, until });
+    told = until;
   };
+  const depart = async (): Promise<Batch | undefined> => {
+    while (await goesOn()) {
+      const claim = await ledger.claimAtPace(number);
+      if ('batch' in claim) return claim.batch;
+      const until = tools.now() + claim.waitMs;
+      tellOnce(claim.reason, until);
+      const wait = { atMostMs: Math.min(claim.waitMs, ASK_MS), goesOn };
+      if (!(await waitUntil(until, campaign, 'sending', tools, wait))) return undefined;
+    }
+    return undefined;
+  };
+  // One lane waits for the next departure, and the others for that lane.
+  let turn: Promise<unknown> = Promise.resolve();
+  return () => {
+    const mine = turn.then(depart);
+    turn = mine.catch(() => {});
+    return mine;
+  };
+}
+
+interface Wait {
+  /** Slept so long, it is over too: the clock on the wall may be set back meanwhile. */
+  readonly atMostMs?: number;
+  readonly goesOn?: () => Promise<boolean>;
+}
+
+/** False if the wait was cut short: by the signal, or because the campaign is no longer as it was. */
+async function waitUntil(
+  until: number,
+  { number }: Campaign,
+  state: CampaignState,
+  { ledger, means, now }: PaceTools,
+  { atMostMs = Number.POSITIVE_INFINITY, goesOn = async () => true }: Wait = {},
+): Promise<boolean> {
+  for (let looks = 1, left = atMostMs; left > 0 && now() < until; looks += 1, left -= LOOK_MS) {
+    await nap(Math.min(until - now(), left), means);
+    if (means.signal?.aborted || !(await goesOn())) return false;
+    if (looks % LOOKS_A_SIGN === 0 && !(await ledger.takeSender(number)).taken) return false;
+    if ((await ledger.campaignByNumber(number))?.state !== state) return false;
+  }
+  return !means.signal?.aborted;
 }
 
 async function nap(ms: number, { clock, signal }: PaceTools['means']): Promise<void> {

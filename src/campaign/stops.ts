@@ -6,6 +6,8 @@ import type { Campaign, Ledger } from '../ledger/ledger.ts';
 export interface Stop {
   readonly reason: string;
   readonly fix: string;
+  /** It was to start long ago: whether it still is to, a person must say. */
+  readonly isLate?: boolean | undefined;
 }
 
 /** Why nothing more was to be claimed, where nothing went wrong here. */

@@ -3,6 +3,7 @@ import type { Retry } from '../delivery/deliver.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Campaign, Tally } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
+import { confirmSend } from './confirm-send.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
 import { campaignJson, presentTally, whoWasMailed } from './present-campaign.ts';
@@ -33,12 +34,16 @@ export async function runSend(
   startNow = false,
 ): Promise<ExitStatus> {
   const ledger = await context.ledger();
-  const stop = await send(campaign, context, io, startNow);
+  let stop = await send(campaign, context, io, startNow);
+  if (stop?.isLate && io.canAsk && (await isStillMeant(campaign, stop, context, io, asJson))) {
+    stop = await send(campaign, context, io, true);
+  }
   const tally = await ledger.tally(campaign.number);
-  const { state } = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
+  const after = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
+  const { state } = after;
   if (asJson) {
     io.out(
-      JSON.stringify({ ...campaignJson(campaign, state, tally), stopped: stop ?? null, ...more }),
+      JSON.stringify({ ...campaignJson(after, state, tally), stopped: stop ?? null, ...more }),
     );
   } else {
     io.out(presentTally(campaign, state, tally));
@@ -46,6 +51,20 @@ export async function runSend(
   io.err(closing(campaign, tally, stop));
   if (state !== 'done') return EXIT.stopped;
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
+}
+
+/** Asks whoever is at the terminal about a campaign that should have started long ago. */
+async function isStillMeant(
+  campaign: Campaign,
+  { reason }: Stop,
+  context: Context,
+  io: Io,
+  json: boolean,
+): Promise<boolean> {
+  const tally = await (await context.ledger()).tally(campaign.number);
+  io.err(`\n${reason}`);
+  const how = { lists: [], dryRun: false, yes: false, json };
+  return (await confirmSend({ campaign, tally, context, io, ...how })) === 'send';
 }
 
 async function send(

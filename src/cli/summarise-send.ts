@@ -57,7 +57,9 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ...scheduleRows(campaign, tally, {
       zone: summary.zone ?? zoneOf(context.workspace.config),
       now: io.now(),
+      today: await ledger.warmUpDay(campaign.number),
     }),
+    ['', (campaign.startsAt ?? 0) > io.now() ? 'keep this terminal open until then' : undefined],
     ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),

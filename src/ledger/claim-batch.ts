@@ -9,27 +9,53 @@ import { renewLease, requireLease } from './senders.ts';
 
 /**
  * Claims the next planned batch, durably `sending` before this returns. Undefined if there is none,
- * or the campaign is neither `ready` nor `sending`: a pause takes effect within a batch.
+ * or the campaign is neither `sending` nor `ready` and its time has come: a pause takes effect within
+ * a batch.
  */
 export async function claimBatch(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Batch | undefined> {
-  return context.db.transaction().execute(async (tx) => {
-    if (!(await startSending(tx, campaign))) return undefined;
-    await requireLease(context, tx, campaign);
-    await renewLease(context, tx, campaign);
-    return nextBatch(context, tx, campaign);
-  });
+  return context.db.transaction().execute((tx) => claimWithin(context, tx, campaign));
 }
 
-async function startSending(tx: Kysely<Schema>, campaign: CampaignNumber): Promise<boolean> {
+/** The same, as a part of a transaction. */
+export async function claimWithin(
+  context: LedgerContext,
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<Batch | undefined> {
+  if (!(await startSending(context, tx, campaign))) return undefined;
+  await requireLease(context, tx, campaign);
+  await renewLease(context, tx, campaign);
+  return nextBatch(context, tx, campaign);
+}
+
+/** Undoes a claim of the same transaction, so that nobody ever sees it. */
+export async function unclaim(
+  tx: Kysely<Schema>,
+  { campaign, number }: Pick<Batch, 'campaign' | 'number'>,
+): Promise<void> {
+  await tx
+    .updateTable('batches')
+    .set((eb) => ({ state: 'planned', claimed_at: null, attempts: eb('attempts', '-', 1) }))
+    .where('campaign', '=', campaign)
+    .where('number', '=', number)
+    .execute();
+}
+
+async function startSending(
+  { now }: LedgerContext,
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<boolean> {
   const row = await tx
     .selectFrom('campaigns')
-    .select('state')
+    .select(['state', 'starts_at'])
     .where('number', '=', campaign)
     .executeTakeFirst();
   if (row?.state !== 'ready') return row?.state === 'sending';
+  if (row.starts_at !== null && now() < row.starts_at) return false;
   await tx
     .updateTable('campaigns')
     .set({ state: 'sending' })

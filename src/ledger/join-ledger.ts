@@ -17,7 +17,7 @@ import { earlierSends } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import type { Ledger } from './ledger.ts';
-import { reserveDeparture, setRate } from './pace.ts';
+import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
 import { firstRecipients, recipient } from './recipients.ts';
 import { releaseSender, takeSender } from './senders.ts';
@@ -63,8 +63,10 @@ export function joinLedger(context: LedgerContext): Ledger {
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),
     decideUnknown: over(decideUnknown),
-    reserveDeparture: over(reserveDeparture),
+    claimAtPace: over(claimAtPace),
     setRate: over(setRate),
+    warmUpDay: over(warmUpDay),
+    beginWaiting: over(beginWaiting),
     tally: over(tally),
     byLanguage: over(byLanguage),
     troubledBatches: over(troubledBatches),

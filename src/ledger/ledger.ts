@@ -202,7 +202,8 @@ export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger {
   /**
    * Claims the next planned batch: durably `sending` before this returns. Recipients who have been
    * suppressed since the freeze are left out and marked; a batch of which nobody is left is passed over.
-   * Undefined if none is left, or the campaign is not `ready` or `sending` (it may have been paused).
+   * Undefined if none is left, or the campaign is not `ready` or `sending` (it may have been paused, or
+   * be `ready` for a later time). Heeds no pace: `claimAtPace` does.
    * Throws an OutcryError (exit 4) if another process has become the sender.
    */
   claimBatch(campaign: CampaignNumber): Promise<Batch | undefined>;

@@ -1,4 +1,5 @@
 import type { CampaignNumber } from '../terms.ts';
+import type { Batch } from './ledger.ts';
 
 /** So many recipients in so many milliseconds. */
 export interface Rate {
@@ -13,18 +14,34 @@ export interface Pace {
   readonly warmUp?: readonly number[] | undefined;
 }
 
-/** Whether the next batch may leave. */
-export type Departure =
-  | { readonly mayGo: true }
-  | { readonly mayGo: false; readonly waitMs: number; readonly reason: 'rate' | 'warm-up' };
+/** The next batch (undefined where `claimBatch` gives none), or how long it is to wait, and why. */
+export type PacedClaim =
+  | { readonly batch: Batch | undefined }
+  | { readonly waitMs: number; readonly reason: 'rate' | 'warm-up' };
+
+/** On which day of its warm-up a campaign is, how many left on it, and when it ends. */
+export interface WarmUpDay {
+  readonly day: number;
+  readonly used: number;
+  /** Milliseconds since 1970. */
+  readonly ends: number;
+}
 
 /** The part of the ledger that keeps campaigns to their pace and time. */
 export interface PaceLedger {
   /**
-   * Lets the next batch of a campaign leave, and counts it, or says how long to wait before asking
-   * again. One limit for all who send it, whatever was started anew in between.
+   * Claims the next batch as `claimBatch` does, and counts it, if the campaign's pace lets it leave
+   * now; in one transaction, so that one limit holds for all who send it, whatever was started anew in
+   * between. What turns out not to have been taken is given back to its day.
    */
-  reserveDeparture(campaign: CampaignNumber): Promise<Departure>;
+  claimAtPace(campaign: CampaignNumber): Promise<PacedClaim>;
   /** What was asked for later; a warm-up stays. */
   setRate(campaign: CampaignNumber, rate: Rate): Promise<void>;
+  /** Undefined before the first batch, and without a warm-up. */
+  warmUpDay(campaign: CampaignNumber): Promise<WarmUpDay | undefined>;
+  /**
+   * Begins what waited for its time: `sending` from here on, and without a time. False if it is no
+   * longer `ready`: it was paused or cancelled at the last moment.
+   */
+  beginWaiting(campaign: CampaignNumber): Promise<boolean>;
 }

@@ -1,33 +1,64 @@
 import type { Kysely } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
+import { claimWithin, unclaim } from './claim-batch.ts';
 import type { LedgerContext } from './context.ts';
-import type { Departure, Pace, Rate } from './pace-ledger.ts';
+import { DAY_MS, type Departure, depart, onDay } from './depart.ts';
+import type { Batch } from './ledger.ts';
+import type { Pace, PacedClaim, Rate, WarmUpDay } from './pace-ledger.ts';
 import type { PaceRow, Schema } from './schema.ts';
-import { renewLease } from './senders.ts';
 
-const DAY_MS = 86_400_000;
-
-/** Lets the next batch leave, and counts it, or says how long to wait. */
-export async function reserveDeparture(
+/** Claims the next batch and counts it, if the pace lets it leave now. */
+export async function claimAtPace(
   context: LedgerContext,
   campaign: CampaignNumber,
-): Promise<Departure> {
+): Promise<PacedClaim> {
   return context.db.transaction().execute(async (tx) => {
-    await renewLease(context, tx, campaign);
-    const { pace, state } = await paceOf(tx, campaign);
-    // Whoever asks for a batch of one that was paused is given none.
-    if (state !== 'ready' && state !== 'sending') return { mayGo: true };
-    const size = await nextSize(tx, campaign);
-    if (size === 0) return { mayGo: true };
-    const { departure, standing } = depart(
-      pace,
-      await standingOf(tx, campaign),
-      size,
-      context.now(),
-    );
-    await keepStanding(tx, standing);
-    return departure;
+    const batch = await claimWithin(context, tx, campaign);
+    if (!batch) return { batch };
+    const departure = await countIn(context, tx, batch);
+    if (departure.mayGo) return { batch };
+    await unclaim(tx, batch);
+    const { waitMs, reason } = departure;
+    return { waitMs, reason };
   });
+}
+
+async function countIn(
+  { now }: LedgerContext,
+  tx: Kysely<Schema>,
+  { campaign, recipients }: Batch,
+): Promise<Departure> {
+  const pace = await paceOf(tx, campaign);
+  const before = await standingOf(tx, campaign);
+  const { departure, standing } = depart(pace, before, recipients.length, now());
+  await keepStanding(tx, standing);
+  return departure;
+}
+
+/** Gives back what was counted for a batch of which nothing was taken, if its day is not over. */
+export async function giveBack(
+  tx: Kysely<Schema>,
+  { campaign, number, recipients: { length: people } }: Batch,
+): Promise<void> {
+  await tx
+    .updateTable('paces')
+    .set((eb) => ({
+      used: eb
+        .case()
+        .when('used', '>', people)
+        .then(eb('used', '-', people))
+        .else(0)
+        .end(),
+    }))
+    .where('campaign', '=', campaign)
+    .where('day_begins', '<=', (eb) =>
+      eb
+        .selectFrom('batches')
+        .select('claimed_at')
+        .where('batches.campaign', '=', campaign)
+        .where('batches.number', '=', number),
+    )
+    .execute();
 }
 
 /** What was asked for later; a warm-up stays. */
@@ -37,83 +68,60 @@ export async function setRate(
   rate: Rate,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    const { pace: before } = await paceOf(tx, campaign);
-    const pace = JSON.stringify({ ...before, rate });
+    const pace = JSON.stringify({ ...(await paceOf(tx, campaign)), rate });
     await tx.updateTable('campaigns').set({ pace }).where('number', '=', campaign).execute();
   });
 }
 
-/**
- * Departures of one campaign follow each other at the rate, none is saved up (a leaky bucket of one
- * batch), and a day's number is never exceeded. The clock may be set in between: back, and nothing
- * waits longer than its own interval; forward, and one batch leaves early.
- */
-export function depart(
-  { rate, warmUp }: Pace,
-  before: PaceRow,
-  size: number,
-  now: number,
-): { departure: Departure; standing: PaceRow } {
-  const standing = warmUp ? onDay(before, now) : before;
-  const mostToday = warmUp
-    ? (warmUp[standing.day - 1] ?? warmUp.at(-1) ?? 0)
-    : Number.POSITIVE_INFINITY;
-  if (standing.used + size > mostToday) {
-    const waitMs = standing.day_begins + DAY_MS - now;
-    return { departure: { mayGo: false, waitMs, reason: 'warm-up' }, standing };
-  }
-  const interval = rate ? Math.ceil((size * rate.ms) / rate.recipients) : 0;
-  const next_at = Math.min(standing.next_at, now + interval);
-  if (rate && next_at > now) {
-    const departure: Departure = { mayGo: false, waitMs: next_at - now, reason: 'rate' };
-    return { departure, standing: { ...standing, next_at } };
-  }
-  const used = standing.used + size;
-  return { departure: { mayGo: true }, standing: { ...standing, next_at: now + interval, used } };
+/** On which day of its warm-up a campaign is now. */
+export async function warmUpDay(
+  { db, now }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<WarmUpDay | undefined> {
+  const { warmUp } = await paceOf(db, campaign);
+  const before = await standingOf(db, campaign);
+  if (!warmUp || before.day === 0) return undefined;
+  const { day, used, day_begins } = onDay(before, now());
+  return { day, used, ends: day_begins + DAY_MS };
 }
 
-/** Days are counted from the first departure; one on which nothing left is not counted. */
-function onDay(before: PaceRow, now: number): PaceRow {
-  if (before.day === 0) return { ...before, day: 1, day_begins: now, used: 0 };
-  const days = Math.floor((now - before.day_begins) / DAY_MS);
-  // A clock that was set back makes the day longer, and the number of that day holds for all of it.
-  if (days < 1) return before;
-  const day = before.used > 0 ? before.day + 1 : before.day;
-  return { ...before, day, day_begins: before.day_begins + days * DAY_MS, used: 0 };
+/** `sending` and without a time, if it was still `ready`. */
+export async function beginWaiting(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('campaigns')
+    .set({ state: 'sending', starts_at: null })
+    .where('number', '=', campaign)
+    .where('state', '=', 'ready')
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
-async function paceOf(tx: Kysely<Schema>, campaign: CampaignNumber) {
-  const { pace, state } = await tx
+async function paceOf(db: Kysely<Schema>, campaign: CampaignNumber): Promise<Pace> {
+  const { pace } = await db
     .selectFrom('campaigns')
-    .select(['pace', 'state'])
+    .select('pace')
     .where('number', '=', campaign)
     .executeTakeFirstOrThrow();
-  return { pace: JSON.parse(pace) as Pace, state };
+  return JSON.parse(pace) as Pace;
 }
 
-/** Recipients of the batch that is claimed next; 0 if there is none. */
-async function nextSize(tx: Kysely<Schema>, campaign: CampaignNumber): Promise<number> {
-  const row = await tx
-    .selectFrom('batches')
-    .select((eb) => eb('size', '-', eb.ref('suppressed')).as('size'))
-    .where('campaign', '=', campaign)
-    .where('state', '=', 'planned')
-    .orderBy('number')
-    .limit(1)
-    .executeTakeFirst();
-  return row?.size ?? 0;
-}
-
-async function standingOf(tx: Kysely<Schema>, campaign: CampaignNumber): Promise<PaceRow> {
-  const row = await tx
+async function standingOf(db: Kysely<Schema>, campaign: CampaignNumber): Promise<PaceRow> {
+  const row = await db
     .selectFrom('paces')
     .selectAll()
     .where('campaign', '=', campaign)
     .executeTakeFirst();
-  return row ?? { campaign, next_at: 0, day: 0, day_begins: 0, used: 0 };
+  return row ?? { campaign, left_at: 0, people: 0, day: 0, day_begins: 0, used: 0 };
 }
 
-async function keepStanding(tx: Kysely<Schema>, { campaign, ...rest }: PaceRow): Promise<void> {
+async function keepStanding(
+  tx: Kysely<Schema>,
+  { campaign, left_at, people, day, day_begins, used }: PaceRow,
+): Promise<void> {
+  const rest = { left_at, people, day, day_begins, used };
   await tx
     .insertInto('paces')
     .values({ campaign, ...rest })

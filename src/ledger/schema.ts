@@ -184,8 +184,9 @@ interface TestsTable {
 /** Where a campaign stands that has a rate or a warm-up. */
 interface PacesTable {
   campaign: number;
-  /** Before then no batch may leave. */
-  next_at: number;
+  /** When a batch left last, and with how many people. */
+  left_at: number;
+  people: number;
   /** The day of the warm-up: 1, 2, 3 …; 0 before the first departure. */
   day: number;
   day_begins: number;

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { LedgerContext } from './context.ts';
 import { divideBatch } from './divide-batch.ts';
 import type { Batch, BatchState, Settlement } from './ledger.ts';
+import { giveBack } from './pace.ts';
 import { acceptProven } from './prove-accepted.ts';
 import type { Schema } from './schema.ts';
 import { renewLease, requireLease } from './senders.ts';
@@ -30,10 +31,15 @@ export async function settleBatch(
       await requireLease(context, tx, batch.campaign);
       throw notSending(batch, settlement);
     }
+    if (wasNotTaken(settlement)) await giveBack(tx, batch);
     if (settlement.state === 'divided') await divideBatch(tx, batch, settlement.suspects);
     await renewLease(context, tx, batch.campaign);
     if (settlement.state === 'unknown') await acceptProven(tx, [batch.campaign]);
   });
+}
+
+function wasNotTaken({ state }: Settlement): boolean {
+  return state === 'notTaken' || state === 'divided' || state === 'refused';
 }
 
 function notSending({ campaign, number }: Batch, { state }: Settlement): Error {

@@ -15,10 +15,6 @@ interface Surroundings {
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
 const EXAMPLES = 'write it as "2026-12-01 09:00", "tomorrow 09:00", "friday 09:00" or "18:30"';
 
-export function isZone(name: string): boolean {
-  return IANAZone.isValidZone(name);
-}
-
 /**
  * Reads when a campaign is to start: `2026-12-01 09:00`, `tomorrow 09:00`, `friday 09:00`, `18:30`, each
  * with a zone behind it if wanted (`America/New_York`, `UTC`, `+02:00`). A time that is over, that a
@@ -29,8 +25,11 @@ export function readStart(typed: string, { now, zone: own }: Surroundings): Read
   if (text === '') return { complaint: EXAMPLES };
   const zone = named === undefined ? own : zoneOf(named);
   if (zone === undefined) {
+    const hours = /^[ap]\.?m\b/i.test(named ?? '');
     return {
-      complaint: `"${named}" is no time zone; write one as "America/New_York", "UTC" or "+02:00"`,
+      complaint: hours
+        ? 'hours are written 0 to 23, such as "18:30"'
+        : `"${named}" is no time zone; write one as "America/New_York", "UTC" or "+02:00"`,
     };
   }
   const wall = wallTime(text, DateTime.fromMillis(now, { zone }));
@@ -41,7 +40,8 @@ export function readStart(typed: string, { now, zone: own }: Surroundings): Read
 function zoneOf(named: string): string | undefined {
   if (/^(utc|z)$/i.test(named)) return 'utc';
   if (/^[+-]\d{2}:?\d{2}$/.test(named)) return `UTC${named.replace(/^([+-]\d{2}):?/, '$1:')}`;
-  return isZone(named) ? named : undefined;
+  // Not EST, BST or IST: the first knows no summer, the second is Dhaka's, the third India's.
+  return named.includes('/') && IANAZone.isValidZone(named) ? named : undefined;
 }
 
 /** A day and a time of day, as they stand on a wall. */
@@ -73,7 +73,9 @@ function dateOf(day: string, today: DateTime): DateTime | undefined {
 function settle(wall: Wall, zone: string, now: number): ReadStart {
   const at = DateTime.fromObject({ ...wall }, { zone });
   if (at.hour !== wall.hour || at.minute !== wall.minute) {
-    return { complaint: 'the clocks go forward then, and leave that time out; write a later one' };
+    return {
+      complaint: `the clocks go forward then, and leave that time out; write "${at.toFormat('HH:mm')}", which is what it would be`,
+    };
   }
   if (at.getPossibleOffsets().length > 1) {
     const [first, second] = at.getPossibleOffsets().map((one) => one.toFormat('ZZ'));
@@ -81,6 +83,11 @@ function settle(wall: Wall, zone: string, now: number): ReadStart {
       complaint: `the clocks go back then, and that time comes twice; write "${first}" or "${second}" behind it`,
     };
   }
-  if (at.toMillis() <= now) return { complaint: 'it is over already; without --at it goes now' };
+  if (at.toMillis() <= now) {
+    return {
+      complaint:
+        'it is over already; write a later time, such as "tomorrow 09:00", or leave --at out to send now',
+    };
+  }
   return { at: at.toMillis(), zone };
 }

@@ -6,14 +6,3 @@ export function readWarmUp(text: string): readonly number[] | undefined {
   const days = text.split(',').map((day) => (/^\s*\d{1,9}\s*$/.test(day) ? Number(day) : 0));
   return days.every((day) => day > 0) ? days : undefined;
 }
-
-/** How many days it takes to mail so many people. */
-export function daysOf(warmUp: readonly number[], recipients: number): number {
-  const last = warmUp.at(-1) ?? 0;
-  let rest = recipients;
-  for (const [index, day] of warmUp.entries()) {
-    rest -= day;
-    if (rest <= 0) return index + 1;
-  }
-  return warmUp.length + Math.ceil(rest / last);
-}

@@ -9,6 +9,11 @@ export function sayTime(at: number, zone: string): string {
   return `${local.toFormat("cccc d LLLL yyyy 'at' HH:mm")} ${placeOf(local)}`;
 }
 
+/** "Thursday 26 November". */
+export function sayDate(at: number, zone: string): string {
+  return DateTime.fromMillis(at, { zone, locale: 'en-GB' }).toFormat('cccc d LLLL');
+}
+
 function placeOf({ zoneName, offset }: DateTime): string {
   const city = zoneName?.split('/').at(-1)?.replaceAll('_', ' ') ?? '';
   const hours = Math.abs(offset) / 60;

@@ -28,6 +28,8 @@ export interface Desk {
   readonly sandbox: Sandbox;
   /** Runs a command; gives its exit status, its JSON and what it said. */
   outcry(args: readonly string[], wish?: Wish): ReturnType<typeof runAt>;
+  /** Runs a command without --json; gives what it said on stdout. */
+  say(args: readonly string[], wish?: Wish): Promise<string>;
   /** Sends the sample appeal to these lists, with these options. */
   send(args: readonly string[], wish?: Wish): ReturnType<typeof runAt>;
   /** Writes a list of people. */
@@ -43,6 +45,7 @@ export async function openDesk(options: Partial<SandboxOptions> = {}): Promise<D
     cwd,
     sandbox,
     outcry,
+    say: async (args, wish) => (await runPlainly({ cwd, sandbox }, args, wish)).out,
     send: (args, wish) => outcry(['send', APPEAL, '--list', ...args], wish),
     list: (name, ...people) => {
       const rows = people.map((one) => `${one}@example.org,${one},`);
@@ -52,7 +55,12 @@ export async function openDesk(options: Partial<SandboxOptions> = {}): Promise<D
   };
 }
 
-async function runAt(
+async function runAt(at: Pick<Desk, 'cwd' | 'sandbox'>, args: readonly string[], wish?: Wish) {
+  const { out, ...ran } = await runPlainly(at, [...args, '--json'], wish);
+  return { ...ran, json: JSON.parse(out) };
+}
+
+async function runPlainly(
   { cwd, sandbox }: Pick<Desk, 'cwd' | 'sandbox'>,
   args: readonly string[],
   { key = 'SG.sandbox', answer, now = () => NINE }: Wish = {},
@@ -77,6 +85,6 @@ async function runAt(
     isErrTerminal: false,
     signal: new AbortController().signal,
   };
-  const status = await run([...args, '--json'], io);
-  return { status, err: said.err, asked: said.asked, json: JSON.parse(said.out) };
+  const status = await run(args, io);
+  return { status, ...said };
 }

@@ -67,6 +67,43 @@ describe('send --at', () => {
     expect(json).toMatchObject({ state: 'done', accepted: 4 });
   });
 
+  it('asks whoever is at the terminal when the time was slept through', async () => {
+    const now = jumping(NINE + 4 * HOUR, 20);
+    const { status, err, asked, json } = await desk.send(['one.csv', '--at', TEN], {
+      now,
+      answer: '4',
+    });
+    expect(asked.match(/type 4/g)).toHaveLength(2);
+    expect(err).toContain('It was to start 3 hours ago');
+    expect([status, json.state, json.accepted]).toEqual([0, 'done', 4]);
+  });
+
+  it('is shown by status, with how to go on', async () => {
+    const late = NINE + 4 * HOUR;
+    await desk.send(['one.csv', '--yes', '--at', TEN, '--name', 'door'], { now: jumping(late) });
+    const { json } = await desk.outcry(['status', 'door']);
+    expect(json).toMatchObject({ state: 'ready', starts_at: '2026-11-24T10:00:00.000Z' });
+    expect(await desk.say(['status', 'door'])).toMatch(
+      /Starts: Tuesday 24 November 2026 at 10:00 .*in 1 hour\..*outcry resume door --now/s,
+    );
+    expect(await desk.say(['status', 'door'], { now: () => late })).toMatch(
+      /Starts: was to start on .*, 3 hours ago\..*do so now: outcry resume door --now/s,
+    );
+  });
+
+  it('asks with --now as if no time were set', async () => {
+    await desk.send(['one.csv', '--yes', '--at', TEN, '--name', 'door'], {
+      now: jumping(NINE + 4 * HOUR),
+    });
+    const { err, json } = await desk.outcry(['resume', 'door', '--now', '--rate', '6000/h'], {
+      answer: '4',
+    });
+    expect(err).toMatch(/Rate +6,000 people an hour/);
+    expect(err).not.toMatch(/Starts/);
+    expect(json).toMatchObject({ state: 'done', rate: { recipients: 6000, seconds: 3600 } });
+    expect(json.starts_at).toBeUndefined();
+  });
+
   it('can be started early', async () => {
     const sent = await desk.send(['one.csv', '--yes', '--at', TEN, '--name', 'door'], {
       now: jumping(NINE + 4 * HOUR),
@@ -82,7 +119,7 @@ describe('send --rate and --warmup', () => {
     const { err, json } = await desk.send(['one.csv', '--dry-run', ...paced]);
     expect(err).toMatch(/Rate +60 people an hour: at least 4 minutes/);
     expect(err).toMatch(
-      /Warm-up +at most 1 on day 1, 2 on day 2, as many on each further day: done on day 3/,
+      /Warm-up +at most 1 on day 1, 2 on day 2, as many on each further day: done on day 3, Thursday 26 November/,
     );
     expect(json).toMatchObject({
       rate: { recipients: 60, seconds: 3600 },

@@ -27,6 +27,8 @@ describe.each(ledgers)('campaigns on $name', ({ createStore }) => {
       number: 1,
       state: 'freezing',
       createdAt: store.clock.now,
+      startsAt: undefined,
+      pace: {},
     });
     expect(await ledger.findCampaign('river')).toEqual(campaign);
     expect(await ledger.campaignByNumber(campaign.number)).toEqual(campaign);

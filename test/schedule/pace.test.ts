@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { batchSizeFor } from '../../src/schedule/batch-size.ts';
+import { lastDay } from '../../src/schedule/last-day.ts';
 import { readRate } from '../../src/schedule/read-rate.ts';
-import { daysOf, readWarmUp } from '../../src/schedule/read-warm-up.ts';
+import { readWarmUp } from '../../src/schedule/read-warm-up.ts';
 import { sayDuration } from '../../src/schedule/say-time.ts';
 
 describe('a rate', () => {
@@ -28,12 +29,8 @@ describe('a rate', () => {
 });
 
 describe('a warm-up', () => {
-  test('is read, and told how many days it takes', () => {
+  test('is read', () => {
     expect(readWarmUp('1000, 2000,5000')).toEqual([1000, 2000, 5000]);
-    expect(daysOf([1000, 2000, 5000], 1)).toBe(1);
-    expect(daysOf([1000, 2000, 5000], 3000)).toBe(2);
-    expect(daysOf([1000, 2000, 5000], 3001)).toBe(3);
-    expect(daysOf([1000, 2000, 5000], 18_001)).toBe(6);
   });
 
   test.each(['', '0', '1000,', '1000,x', '1.5', '-1'])('"%s" is none', (typed) => {
@@ -67,4 +64,28 @@ test.each([
   [86_400_000 * 5, '5 days'],
 ])('%i ms are "%s"', (ms, said) => {
   expect(sayDuration(ms)).toBe(said);
+});
+
+const WARM_UP = [1000, 2000, 5000];
+
+describe('the last day of a warm-up', () => {
+  test.each([
+    [WARM_UP, 1, undefined, 1, 'the first day has room'],
+    [WARM_UP, 3000, undefined, 2, 'two days are just enough'],
+    [WARM_UP, 3001, undefined, 3, 'one too many for two days'],
+    [WARM_UP, 18_000, undefined, 5, 'the last number holds'],
+    [WARM_UP, 18_001, undefined, 6, 'the last number holds'],
+    [[25], 100, undefined, 5, 'batches of 2 leave 24 a day'],
+    [[5000], 3000, { recipients: 60, ms: 3_600_000 }, 3, 'the rate allows 1,440 a day'],
+    [[3], 10, { recipients: 1, ms: 86_400_000 }, 10, 'the rate allows one a day'],
+  ])('of %j for %i people at %j is %i: %s', (warmUp, people, rate, day, _why) => {
+    expect(lastDay({ warmUp, rate }, people)).toBe(day);
+  });
+
+  test('counts from the day that it is', () => {
+    expect(lastDay({ warmUp: WARM_UP }, 100, { day: 1, used: 900 })).toBe(1);
+    expect(lastDay({ warmUp: WARM_UP }, 101, { day: 1, used: 900 })).toBe(2);
+    expect(lastDay({ warmUp: WARM_UP }, 5000, { day: 7, used: 4000 })).toBe(8);
+    expect(lastDay({ warmUp: WARM_UP }, 0, { day: 7, used: 4000 })).toBe(7);
+  });
 });

@@ -15,6 +15,8 @@ describe('a time to start', () => {
     ['2026-12-01 09:00 Europe/Madrid', 'Tuesday 1 December 2026 at 09:00 in Madrid (UTC+1)'],
     ['2026-12-01 09:00 Asia/Kolkata', 'Tuesday 1 December 2026 at 09:00 in Kolkata (UTC+5:30)'],
     ['2026-12-01 09:00 UTC', 'Tuesday 1 December 2026 at 09:00 UTC'],
+    ['2026-12-01T09:00Z', 'Tuesday 1 December 2026 at 09:00 UTC'],
+    ['2026-12-01T09:00:00+02:00', 'Tuesday 1 December 2026 at 09:00 UTC+2'],
     ['2026-12-01 09:00 +02:00', 'Tuesday 1 December 2026 at 09:00 UTC+2'],
     ['18:30', 'Wednesday 25 November 2026 at 18:30 in New York (UTC−5)'],
     ['today 18:30', 'Wednesday 25 November 2026 at 18:30 in New York (UTC−5)'],
@@ -40,8 +42,10 @@ describe('a time to start', () => {
     ['01/12/2026 09:00', /write it as/],
     ['someday 09:00', /write it as/],
     ['2026-12-01 09:00 Mars/Base', /no time zone/],
-    ['2026-12-01 09:00 pm', /no time zone/],
-    ['2027-03-14 02:30', /leave that time out/],
+    ['2026-12-01 09:00 pm', /0 to 23/],
+    ['2026-12-01 09:00 BST', /no time zone/],
+    ['2026-12-01 09:00 EST', /no time zone/],
+    ['2027-03-14 02:30', /leave that time out; write "03:30"/],
     ['2027-11-07 01:30', /comes twice.*"-04:00" or "-05:00"/],
   ])('"%s" is none: %s', (typed, complaint) => {
     const read = readStart(typed, around);

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { SendEvent } from '../../src/campaign/send-events.ts';
-import { expectSum, openStage, type Stage, supporters } from './a-stage.ts';
+import { expectSum, meddling, openStage, type Stage, supporters } from './a-stage.ts';
 
 const NINE = Date.UTC(2026, 10, 24, 9);
 const HOUR = 3_600_000;
+const CREDITS_SPENT = { kind: 'blocked', status: 401, reason: 'No credits.', fix: 'Buy.' } as const;
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -88,10 +89,9 @@ describe('a campaign with a rate', () => {
     const time = await openSlow();
     const campaign = await planned({ pace: { rate: { recipients: 2, ms: 60_000 } } });
     expect(await stage.send(campaign, { concurrency: 4 })).toBeUndefined();
-    // Four lanes wait, and each of them moves the clock.
-    expect(time.now - NINE).toBeGreaterThanOrEqual(4 * 60_000);
-    expect(time.now - NINE).toBeLessThan(4 * 60_000 + 5_000);
-    expect((await stage.tally(campaign)).accepted).toBe(10);
+    // Batches of one, so nine of them wait half a minute each.
+    expect(time.now - NINE).toBe(9 * 30_000);
+    expect(await stage.tally(campaign)).toMatchObject({ accepted: 10, batches: 10 });
   });
 
   test('takes days if it is warmed up', async () => {
@@ -109,6 +109,62 @@ describe('a campaign with a rate', () => {
       type === 'wait' && void stage.ledger.setCampaignState(campaign.number, 'paused');
     expect((await stage.send(campaign, { tell, concurrency: 1 }))?.reason).toBe('It was paused.');
     expect(time.now - NINE).toBeLessThanOrEqual(2_000);
-    expect((await stage.tally(campaign)).accepted).toBe(2);
+    expect((await stage.tally(campaign)).accepted).toBe(1);
   });
+
+  test('tells of each wait once, however often it looks', async () => {
+    await openSlow();
+    const campaign = await planned({ pace: { rate: { recipients: 1, ms: 120_000 } } }, 3);
+    const told: SendEvent[] = [];
+    await stage.send(campaign, { tell: (event) => told.push(event) });
+    expect(told.filter(({ type }) => type === 'wait')).toEqual([
+      { type: 'wait', reason: 'rate', until: NINE + 120_000 },
+      { type: 'wait', reason: 'rate', until: NINE + 240_000 },
+    ]);
+  });
+
+  test('waits no longer than its interval when the clock is set back meanwhile', async () => {
+    const time = await openSlow({ extra: (waits) => (waits === 10 ? -5 * HOUR : 0) });
+    const campaign = await planned({ pace: { rate: { recipients: 2, ms: 60_000 } } }, 3);
+    expect(await stage.send(campaign)).toBeUndefined();
+    expect(time.waits).toBeLessThanOrEqual(30 + 30 + 30);
+  });
+
+  test('goes on at once with what has room, when SendGrid did not take a batch', async () => {
+    const time = await openSlow();
+    const campaign = await planned({ pace: { warmUp: [10] } });
+    const around = meddling((count, request, real) =>
+      count === 3 ? Promise.resolve(CREDITS_SPENT) : real.post(request),
+    );
+    await stage.send(campaign, { around, concurrency: 1 });
+    const again = await stage.ledger.campaignByNumber(campaign.number);
+    expect(again && (await stage.send(again))).toBeUndefined();
+    expect((await stage.tally(campaign)).accepted).toBe(10);
+    expect(time.now - NINE).toBeLessThan(HOUR);
+  });
+});
+
+test('a batch is not claimed while SendGrid holds all back, so a crash leaves it planned', async () => {
+  const held: { requests: number; accepted: number }[] = [];
+  stage = await openStage({
+    sleep: async () => {
+      // Whatever could go on meanwhile has gone on.
+      for (let turn = 0; turn < 50; turn += 1)
+        await new Promise((resolve) => setImmediate(resolve));
+      held.push(await stage.tally(campaign));
+    },
+  });
+  const campaign = await planned({});
+  const around = meddling(async (_count, request, real) => {
+    const answer = await real.post(request);
+    return answer.kind === 'accepted' ? { ...answer, usedUpForMs: 60_000 } : answer;
+  });
+  expect(await stage.send(campaign, { around, concurrency: 1 })).toBeUndefined();
+  expect(held.map(({ requests, accepted }) => [requests, accepted])).toEqual([
+    [1, 2],
+    [2, 4],
+    [3, 6],
+    [4, 8],
+    [5, 10],
+  ]);
 });

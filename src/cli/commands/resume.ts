@@ -24,6 +24,7 @@ export const run: RunCommand = (invocation) =>
       now: flag,
       rate: z.string().optional(),
     });
+    const rate = options.rate === undefined ? undefined : requireRate(options.rate);
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     if (campaign.state === 'freezing') {
@@ -38,42 +39,34 @@ export const run: RunCommand = (invocation) =>
     if (campaign.state === 'done') return sayDone(campaign, ledger, io, options.json);
     const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);
     if (overtaken) throw overtaken;
-    if (!(await mayGoOn(campaign, ledger, context, io, options.json))) return EXIT.attention;
-    const wanted = await mendPace(campaign, options, ledger, io);
-    return runSend(wanted.campaign, context, io, options.json, {}, wanted.startNow);
+    const late = isLate(campaign, io.now());
+    const asks = io.canAsk && (campaign.state === 'ready' || (late && !options.now));
+    const startNow = options.now || (asks && late);
+    // What is asked about, and sent, is what is wanted from here on.
+    const wanted = {
+      ...campaign,
+      startsAt: options.now ? undefined : campaign.startsAt,
+      pace: { ...campaign.pace, ...(rate && { rate }) },
+    };
+    if (asks && !(await isMeant(wanted, ledger, context, io, options.json))) return EXIT.attention;
+    if (rate) await ledger.setRate(campaign.number, rate);
+    return runSend(wanted, context, io, options.json, {}, startNow);
   });
 
-/** Whoever was cut off at the question is asked again, where there is somebody to ask. */
-async function mayGoOn(
+/** Whoever was cut off at the question is asked again, as is whoever resumes what should have gone long ago. */
+async function isMeant(
   campaign: Campaign,
   ledger: Ledger,
   context: Context,
   io: Io,
   asJson: boolean,
 ): Promise<boolean> {
-  const isQuestion = campaign.state === 'ready' || isLate(campaign, io.now());
-  if (!isQuestion || !io.canAsk) return true;
   const tally = await ledger.tally(campaign.number);
   const how = { lists: [], dryRun: false, yes: false, json: asJson };
   const decision = await confirmSend({ campaign, tally, context, io, ...how });
   if (decision !== 'send' && asJson)
     io.out(JSON.stringify(campaignJson(campaign, decision, tally)));
   return decision === 'send';
-}
-
-/** The rate that is wanted from here on, and whether a start that was set is overridden. */
-async function mendPace(
-  campaign: Campaign,
-  options: { readonly now: boolean; readonly rate?: string | undefined },
-  ledger: Ledger,
-  io: Io,
-): Promise<{ campaign: Campaign; startNow: boolean }> {
-  const rate = options.rate === undefined ? undefined : requireRate(options.rate);
-  if (rate) await ledger.setRate(campaign.number, rate);
-  const pace = rate ? { ...campaign.pace, rate } : campaign.pace;
-  // Whoever was there to be asked has just been shown how late it is.
-  const wasAsked = isLate(campaign, io.now()) && io.canAsk;
-  return { campaign: { ...campaign, pace }, startNow: options.now || wasAsked };
 }
 
 async function sayDone(

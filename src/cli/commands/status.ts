@@ -1,3 +1,4 @@
+import { isLate } from '../../campaign/keep-pace.ts';
 import { EXIT } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
@@ -28,7 +29,8 @@ export const run: RunCommand = (invocation) =>
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, campaign.state, tally)));
     else {
-      const when = { zone: zoneOf(context.workspace.config), now: io.now() };
+      const zone = zoneOf(context.workspace.config);
+      const when = { zone, now: io.now(), today: await ledger.warmUpDay(campaign.number) };
       io.out(await describe(campaign, tally, ledger, when));
     }
     return EXIT.done;
@@ -43,7 +45,7 @@ async function describe(
   const { name, state, number, subject } = campaign;
   const troubled = await ledger.troubledBatches(number);
   const skipped = presentSkipped(await ledger.skippedRows(number, ROWS_SHOWN), tally);
-  const next = nextStep(name, state);
+  const next = nextStep(campaign, when.now);
   return [
     presentTally(campaign, state, tally),
     ...skipped.map((line) => `    ${line}`),
@@ -58,14 +60,20 @@ async function describe(
   ].join('\n');
 }
 
-function nextStep(name: string, state: Campaign['state']): string | undefined {
+function nextStep({ name, state, startsAt }: Campaign, now: number): string | undefined {
   if (state === 'freezing')
     return 'Its list is being read, or was when it stopped: nobody was mailed.';
   if (state === 'sending')
     return `It is under way; if it was cut off, go on with: outcry resume ${name}`;
   if (state === 'cancelled') return 'It was cancelled: nobody else will be mailed.';
   if (state === 'done') return `See what the letter does with: outcry report ${name}`;
+  if (startsAt !== undefined) return untilItStarts(name, isLate({ startsAt }, now));
   return `Go on with: outcry resume ${name}`;
+}
+
+function untilItStarts(name: string, late: boolean): string {
+  if (late) return `If it is still right to send it, do so now: outcry resume ${name} --now`;
+  return `If no terminal waits for it any more, wait with: outcry resume ${name}; or start it now: outcry resume ${name} --now`;
 }
 
 async function listAll(ledger: Ledger, asJson: boolean): Promise<string> {

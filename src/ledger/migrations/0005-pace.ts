@@ -13,7 +13,8 @@ export const pace: Migration = {
     await db.schema
       .createTable('paces')
       .addColumn('campaign', 'integer', (column) => column.primaryKey())
-      .addColumn('next_at', 'bigint', counter)
+      .addColumn('left_at', 'bigint', counter)
+      .addColumn('people', 'integer', counter)
       .addColumn('day', 'integer', counter)
       .addColumn('day_begins', 'bigint', counter)
       .addColumn('used', 'integer', counter)

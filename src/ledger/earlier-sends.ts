@@ -4,7 +4,10 @@ import type { LedgerContext } from './context.ts';
 import type { BatchState, Campaign, EarlierSend } from './ledger.ts';
 import { tally } from './tally.ts';
 
-/** Campaigns of exactly the same letter, the newest first, and whom they share with this one. */
+/**
+ * Campaigns of exactly the same letter, the newest first, and whom they share with this one. One whose
+ * list is not frozen whole counts for nothing: it cannot be sent, or it will ask for itself once it can.
+ */
 export async function earlierSends(
   context: LedgerContext,
   campaign: CampaignNumber,
@@ -31,6 +34,7 @@ async function sameLetter({ db }: LedgerContext, campaign: CampaignNumber): Prom
     .selectFrom('campaigns')
     .selectAll()
     .where('number', '!=', campaign)
+    .where('state', '!=', 'freezing')
     .where('hash', '=', (eb) =>
       eb.selectFrom('campaigns').select('hash').where('number', '=', campaign),
     )

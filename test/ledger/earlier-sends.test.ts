@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Campaign, Ledger } from '../../src/ledger/ledger.ts';
-import { claimed, draft, ledgers, rowsOf, type Store, supporter } from './ledgers.ts';
+import { claimed, draft, ledgers, rowsOf, type Store, supporter, supporters } from './ledgers.ts';
 
 describe.each(ledgers)('campaigns of the same letter on $name', ({ createStore }) => {
   let store: Store;
@@ -56,6 +56,17 @@ describe.each(ledgers)('campaigns of the same letter on $name', ({ createStore }
       ['river', { mailed: 3, overlap: 0, waiting: 0 }],
     ]);
     expect(await seen(await planned(1, 4, 'another'))).toEqual([]);
+  });
+
+  it('count for nothing while their list is not frozen whole, as after a crash', async () => {
+    const { number } = await ledger.openCampaign(draft);
+    async function* cutOff() {
+      yield* supporters(6_000);
+      throw new Error('the power was cut');
+    }
+    await expect(ledger.freezeAudience(number, cutOff(), 2)).rejects.toThrow('the power was cut');
+    expect(await ledger.firstRecipients(number, 1)).toHaveLength(1);
+    expect(await seen(await planned(1, 4))).toEqual([]);
   });
 
   it('come the newest first', async () => {

@@ -1,66 +1,24 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { Campaign } from '../../src/ledger/ledger.ts';
-import { seeded } from '../../src/sandbox/seeded.ts';
-import { expectSum, openStage, type Stage, supporters } from './a-stage.ts';
+import { crashSend } from '../crash/crash-send.ts';
+import { judgeCrashes } from '../crash/judge-crashes.ts';
+import { openScene, type Scene } from '../crash/open-scene.ts';
 
-const KILLS = 10;
-const PEOPLE = 5_000;
-const BATCH = 50;
+const PEOPLE = 1_500;
+const FAULTS = 'reset-before:0.05,reset-after:0.05,429:0.01,500:0.05,503:0.01,truncated:0.05';
 
-let stage: Stage;
-afterEach(() => stage.close());
+let scene: Scene;
+afterEach(() => scene.close());
 
-/** Starts a sender and kills it `afterMs` after it has settled so many batches. */
-async function sendAndKill(campaign: Campaign, batches: number, afterMs: number): Promise<void> {
-  const sender = startSender(campaign);
-  let settled = 0;
-  for await (const _line of createInterface({ input: sender.stdout })) {
-    settled += 1;
-    if (settled === batches) void wait(afterMs).then(() => sender.kill('SIGKILL'));
-  }
-  expect(await sender.ended).toEqual([null, 'SIGKILL']);
-}
-
-function startSender(campaign: Campaign) {
-  const argv = ['--import', 'tsx', 'test/send/send-process.ts', stage.folder, stage.sandbox.url];
-  const child = spawn(process.execPath, [...argv, campaign.name], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  return { stdout: child.stdout, kill: child.kill.bind(child), ended: once(child, 'exit') };
-}
-
-describe('a send that is killed again and again', () => {
-  test('mails everybody once, or holds her as unknown', { timeout: 120_000 }, async () => {
-    const faults = 'reset-after:0.05,429:0.1';
-    stage = await openStage({ faults, seed: 11, latencyMs: 15, withEvents: true });
-    const lists = [stage.list('a.csv', supporters(PEOPLE))];
-    const campaign = await stage.plan({ lists, batchSize: BATCH });
-    const random = seeded(2018);
-    for (let kill = 0; kill < KILLS; kill += 1) {
-      await sendAndKill(campaign, 1 + Math.floor(random() * 4), random() * 20);
-    }
-    const left = await stage.tally(campaign);
-    expectSum(left, PEOPLE);
-    expect(left.planned).toBeGreaterThan(0);
-    await stage.send(campaign);
-    await stage.eventsArrived();
-
-    const tally = await stage.tally(campaign);
-    expectSum(tally, PEOPLE);
-    const { duplicates, recipients, faults: met } = stage.sandbox.stats();
-    expect(duplicates).toBe(0);
-    expect(met['reset-after']).toBeGreaterThan(0);
-    // Events have proven whatever was taken; what is still unknown was cut off before it arrived.
-    expect(tally).toMatchObject({ planned: 0, refused: 0, suppressed: 0, accepted: recipients });
-    expect(tally.unknown).toBe(PEOPLE - recipients);
-    expect(tally.unknown).toBeLessThanOrEqual(KILLS * 3 * BATCH);
-    const held = await stage.ledger.troubledBatches(campaign.number);
-    expect(new Set(held.map(({ reason }) => reason))).toEqual(
-      new Set(held.length > 0 ? ['the sending process died before the answer came'] : []),
-    );
+/** The short version; `npm run test:crash` is the whole. */
+describe('the program, killed again and again while it sends', () => {
+  test('mails everybody once, or holds her as unknown', { timeout: 180_000 }, async () => {
+    scene = await openScene({ people: PEOPLE, faults: FAULTS, latencyMs: [10, 60], seed: 11 });
+    const plan = { freezeKills: 1, sendKills: 6, batchSize: 15, pace: 10, seed: 2018 };
+    const crashes = await crashSend(scene, { people: PEOPLE, ...plan });
+    const { complaints, after } = await judgeCrashes(scene, crashes, PEOPLE);
+    expect(complaints).toEqual([]);
+    expect(after.accepted).toBeGreaterThan(PEOPLE / 2);
+    const { start, underWay, between } = crashes.kills;
+    expect(Math.min(start, underWay, between)).toBeGreaterThan(0);
   });
 });

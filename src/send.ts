@@ -181,7 +181,7 @@ function alreadySending(campaign: Campaign, by: string): OutcryError {
   return new OutcryError({
     code: 'already-sending',
     what: `${campaign.name} is being sent already, by ${by}.`,
-    fix: `Wait for it, or stop it there with Ctrl-C. See how it stands with: outcry status ${campaign.name}`,
+    fix: `Wait for it, or stop it: there with Ctrl-C, or with: outcry pause ${campaign.name}`,
     exit: EXIT.environment,
   });
 }

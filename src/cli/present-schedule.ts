@@ -17,12 +17,12 @@ export interface When {
   readonly today?: WarmUpDay | undefined;
 }
 
-/** When a campaign goes and how fast, said back in words. */
+/** When a campaign goes, and then how fast, said back in words. */
 export function scheduleRows(
   { startsAt, pace = {} }: Pick<Campaign, 'startsAt' | 'pace'>,
   { planned }: Pick<Tally, 'planned'>,
   when: When,
-): Row[] {
+): [Row, ...Row[]] {
   const { rate, warmUp } = pace;
   return [
     startsAt === undefined ? ['Starts', undefined] : startRow(startsAt, when),

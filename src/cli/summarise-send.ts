@@ -46,6 +46,11 @@ export async function summariseSend(summary: Summary): Promise<string> {
   const copy = first && (await copyFor(first, message, campaign, context));
   const through = context.workspace.environment.OUTCRY_SENDGRID_URL || SENDGRID;
   const { yellow } = coloursFor(isTerminal, io.env);
+  const [starts, ...pace] = scheduleRows(campaign, tally, {
+    zone: summary.zone ?? zoneOf(context.workspace.config),
+    now: io.now(),
+    today: await ledger.warmUpDay(campaign.number),
+  });
   const rows: [label: string, value: string | undefined, needsCare?: boolean][] = [
     ['Campaign', campaign.name],
     ['Subject', copy?.subject ?? campaign.subject],
@@ -54,12 +59,9 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['Lists', lists.join(', ')],
     ...selectionRows(summary.selection),
     ['Recipients', recipientsOf(tally)],
-    ...scheduleRows(campaign, tally, {
-      zone: summary.zone ?? zoneOf(context.workspace.config),
-      now: io.now(),
-      today: await ledger.warmUpDay(campaign.number),
-    }),
+    starts,
     ['', (campaign.startsAt ?? 0) > io.now() ? 'keep this terminal open until then' : undefined],
+    ...pace,
     ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),

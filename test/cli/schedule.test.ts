@@ -29,7 +29,7 @@ describe('send --at', () => {
       'tomorrow 09:00 America/New_York',
     ]);
     expect(err).toMatch(
-      /Starts +Wednesday 25 November 2026 at 09:00 in New York \(UTC−5\), in 1 day 5 hours/,
+      /Starts +Wednesday 25 November 2026 at 09:00 in New York \(UTC−5\), in 1 day 5 hours\n +keep this terminal open/,
     );
     expect(json.starts_at).toBe('2026-11-25T14:00:00.000Z');
   });

@@ -26,6 +26,10 @@ export const CODES = {
   'edition-double': 'Two files hold the letter in the same language.',
   'edition-language': 'The file is named after one language and says another.',
   'edition-petition': "An edition's petition is not that of the other editions.",
+  'variant-missing':
+    'A letter lacks a subject or a language of the letters that it is tested against.',
+  'variant-petition': 'Letters that are tested against each other ask for different petitions.',
+  'variant-double': 'Two variants of a letter are the same.',
   'from-missing': 'Neither the appeal nor outcry.yaml says whom the letter comes from.',
   // the templates
   'template-missing': 'There is no template of this name.',
@@ -137,6 +141,9 @@ export const CODES = {
   'already-sent': 'Exactly the same letter has gone to people of the same list.',
   'already-sending': 'Another process is sending this campaign.',
   'sender-lost': 'Another process has taken this campaign over.',
+  'trial-small': 'A variant of a letter would be tried on nobody.',
+  'trial-missing': 'A campaign has no variants of which one could be chosen.',
+  'winner-chosen': 'The winner of a trial is chosen already, and that does not change.',
   'campaign-missing': 'There is no campaign of this name.',
   'campaign-started': 'A campaign of which something was sent cannot be dropped.',
   'campaign-cancelled': 'The campaign was cancelled; nothing more of it is sent.',

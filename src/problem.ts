@@ -42,6 +42,11 @@ export function sortProblems(problems: readonly Problem[]): Problem[] {
   );
 }
 
+/** Each once: what is wrong with what editions share is found in each of them. */
+export function distinctProblems(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
 /** The place at a character offset of a text. */
 export function placeAt(file: string, text: string, offset: number, length?: number): Place {
   const before = text.slice(0, offset);

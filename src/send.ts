@@ -6,13 +6,20 @@
  */
 import type { Selection } from './audience/select-rows.ts';
 import { admit } from './campaign/admit.ts';
+import { awaitWinner } from './campaign/await-winner.ts';
 import { deliverBatch } from './campaign/deliver-batch.ts';
-import { type Editions, hashOf, mapEditions } from './campaign/editions.ts';
+import { type Editions, hashOf, inVariant, mapEditions } from './campaign/editions.ts';
 import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { begin, createDepartures } from './campaign/keep-pace.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
+import {
+  openVariants,
+  planTrial,
+  refuseSmallTrial,
+  type TrialWish,
+} from './campaign/plan-trial.ts';
 import { refuseEdition } from './campaign/refuse-edition.ts';
 import { refuseTakenName } from './campaign/refuse-taken-name.ts';
 import { rowsOf } from './campaign/rows.ts';
@@ -42,6 +49,10 @@ export interface Order {
   readonly selection?: Selection | undefined;
   /** The language in which a test is sent, if not that of each address's own row. */
   readonly lang?: string | undefined;
+  /** The variant of which a test is sent, if not each of them in turn. */
+  readonly variant?: string | undefined;
+  /** On whom variants are tried, if the letter has several. */
+  readonly trial?: TrialWish | undefined;
   /** When it is to start, in milliseconds since 1970; at once, if it is not said. */
   readonly startsAt?: number | undefined;
   /** How fast it is to go. */
@@ -73,11 +84,14 @@ export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret' | '
 export async function planCampaign(order: Order, tools: Tools): Promise<Campaign> {
   const { editions } = await requireLetter(order.appeal, order.lists, tools);
   refuseEdition(editions, order);
-  const campaign = await tools.ledger.openCampaign(draftOf(editions, order, tools));
+  const trial = await planTrial(editions, order, tools.links);
+  const campaign = await tools.ledger.openCampaign({ ...draftOf(editions, order, tools), trial });
   try {
     await refuseTakenName(order.name, campaign, tools.ledger);
-    const rows = admit(rowsOf(order), editions, tools.links);
+    const variantOf = openVariants(editions, order, trial);
+    const rows = admit(rowsOf(order), editions, tools.links, variantOf);
     await tools.ledger.freezeAudience(campaign.number, rows, batchSizeOf(order));
+    await refuseSmallTrial(campaign, trial, tools.ledger);
     return campaign;
   } catch (error) {
     await tools.ledger.dropCampaign(campaign.number);
@@ -86,7 +100,8 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
 }
 
 function draftOf(editions: Editions, order: Order, { senders, url, now }: Tools): CampaignDraft {
-  const [first, ...others] = mapEditions(editions, ({ lang, appeal }) => {
+  const own = inVariant(editions, editions[0].variant);
+  const [first, ...others] = mapEditions(own, ({ lang, appeal }) => {
     const { subject, petition } = appeal.frontMatter;
     return { lang, subject, petition: order.test ? testPetition(petition) : petition };
   });
@@ -116,7 +131,7 @@ export async function sendCampaign(
   try {
     const early = await begin(campaign, tools);
     if (early) return early;
-    const stop = await sendBatches(campaign, tools);
+    const stop = await sendAll(campaign, tools);
     const { planned } = await ledger.tally(campaign.number);
     if (planned === 0) {
       await ledger.setCampaignState(campaign.number, 'done');
@@ -135,6 +150,14 @@ async function leave({ number }: Campaign, ledger: Ledger): Promise<void> {
   const { state } = (await ledger.campaignByNumber(number)) ?? {};
   if (state === 'sending') await ledger.setCampaignState(number, 'paused');
   await ledger.releaseSender(number);
+}
+
+/** All, or first the trial, and the rest once its winner is chosen. */
+async function sendAll(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
+  const stop = await sendBatches(campaign, tools);
+  if (stop) return stop;
+  const awaited = await awaitWinner(campaign, tools);
+  return awaited.mayGoOn ? sendBatches(campaign, tools) : awaited.stop;
 }
 
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */

@@ -8,6 +8,8 @@
  * petition    what is signed: target, statement, goal
  * template    an MJML file with Handlebars in it, under templates/
  * edition     an appeal in one of its languages: appeal.md and its sibling appeal.es.md
+ * variant     a letter, or a subject of it, that is tested against others: A, B, C …
+ * trial       variants on a part of the audience; the rest gets the winner
  * message     the compiled letter of one edition: subject, html, text and slots
  * slot        the part of a message that differs from recipient to recipient
  * list        a CSV file of supporters

@@ -64,8 +64,21 @@ const sourceGroup = z.record(z.string(), sourceSchema, 'it is not a group of sou
 /** A CSL-JSON file, as it is seen from the appeal's folder. */
 const cslFile = text;
 
+/** One subject, or several that are tested against each other. */
+const subjectSchema = z.union([
+  text,
+  z
+    .array(text, 'it is not a list of subjects')
+    .min(1, EMPTY)
+    .max(8, 'more than eight cannot be tested against each other; take some out')
+    .refine(
+      (subjects) => new Set(subjects).size === subjects.length,
+      'a subject stands there twice; write another one, or take it out',
+    ),
+]);
+
 export const frontMatterSchema = strict({
-  subject: text,
+  subject: subjectSchema,
   preheader: text.optional(),
   from: mailboxSchema.optional(),
   reply_to: mailboxSchema.optional(),
@@ -106,7 +119,11 @@ export const frontMatterSchema = strict({
   sources: z.union([sourceGroup, cslFile, z.array(z.union([cslFile, sourceGroup]))]).default({}),
 });
 
-export type FrontMatter = z.infer<typeof frontMatterSchema>;
+/** As it is written, with one subject or several. */
+export type Written = z.infer<typeof frontMatterSchema>;
+
+/** The settings of one letter: of several subjects, the one that it has. */
+export type FrontMatter = Omit<Written, 'subject'> & { readonly subject: string };
 
 /**
  * The schema of a further edition's front matter: what has no language (sender, template, names, the

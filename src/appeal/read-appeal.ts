@@ -5,9 +5,15 @@ import type { Checked, Problem } from '../problem.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
 import { checkSources } from './check-sources.ts';
 import { type Note, numberCitations } from './citations.ts';
-import { editionSchema, type FrontMatter, frontMatterSchema } from './front-matter.ts';
+import {
+  editionSchema,
+  type FrontMatter,
+  frontMatterSchema,
+  type Written,
+} from './front-matter.ts';
 import { readSources } from './read-sources.ts';
 import type { Sources } from './source.ts';
+import { withSubject } from './subject-list.ts';
 
 /** The letter as staff wrote it. */
 export interface Appeal {
@@ -15,6 +21,8 @@ export interface Appeal {
   /** The file's name without its ending. */
   readonly name: string;
   readonly frontMatter: FrontMatter;
+  /** All subjects that are written; several are tested against each other. */
+  readonly subjects: readonly string[];
   /**
    * Markdown with Handlebars in it, citations replaced by marks. Blank lines stand in the place of
    * the front matter, so that lines and columns are those of the file.
@@ -65,19 +73,21 @@ export function parseAppeal(
   });
   if (!yaml.value) return { problems: yaml.problems };
   const { data, placeOf, placeIn } = yaml.value;
+  const subjects = [data.subject].flat();
+  const frontMatter = { ...data, subject: subjects[0] ?? '' };
   const cited = readCitations(file, parts.body, yaml, { edition, now });
   const problems = [...yaml.problems, ...cited.problems];
   if (!cited.value) return { problems };
   const name = path.basename(file).replace(/\.[^.]*$/, '');
-  const value = { file, name, frontMatter: data, ...cited.value, placeOf, placeIn };
-  return { value, problems };
+  const appeal = { file, name, frontMatter, subjects, ...cited.value, placeOf, placeIn };
+  return { value: Array.isArray(data.subject) ? withSubject(appeal, 0) : appeal, problems };
 }
 
 /** Numbers the citations; an edition may also cite the sources of the first one. */
 function readCitations(
   file: string,
   text: string,
-  { value: yaml, problems: mistakes }: Checked<YamlValue<FrontMatter>>,
+  { value: yaml, problems: mistakes }: Checked<YamlValue<Written>>,
   { edition, now }: Reading,
 ): Checked<Pick<Appeal, 'body' | 'notes' | 'sources'>> {
   if (!yaml) return { problems: [] };

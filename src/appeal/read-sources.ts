@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Problem } from '../problem.ts';
 import type { YamlValue } from '../yaml.ts';
 import { readCslFile } from './csl-file.ts';
-import type { FrontMatter } from './front-matter.ts';
+import type { FrontMatter, Written } from './front-matter.ts';
 import type { SourceEntry, Sources } from './source.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { SourceEntry, Sources } from './source.ts';
  */
 export function readSources(
   file: string,
-  yaml: YamlValue<FrontMatter>,
+  yaml: YamlValue<Written>,
 ): { sources: Sources; problems: readonly Problem[] } {
   const { sources } = yaml.data;
   const problems: Problem[] = [];
@@ -32,7 +32,7 @@ type OwnSources = Extract<FrontMatter['sources'], Readonly<Record<string, unknow
 function ownEntries(
   sources: OwnSources,
   place: readonly PropertyKey[],
-  { placeOf }: YamlValue<FrontMatter>,
+  { placeOf }: YamlValue<Written>,
 ): SourceEntry[] {
   return Object.entries(sources).map(([key, { author, authors = author, ...source }]) => ({
     key,

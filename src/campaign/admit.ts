@@ -3,24 +3,30 @@ import type { Links } from '../links.ts';
 import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, finishCopy } from '../message/personalise.ts';
-import type { CampaignNumber, RecipientNumber } from '../terms.ts';
+import type { Address, CampaignNumber, RecipientNumber } from '../terms.ts';
 import { createChooser, type Edition, type Editions, mapEditions } from './editions.ts';
 import { letterFields } from './make-request.ts';
 
 /** The API's limit on a recipient's substitutions, in bytes, with a margin. */
 export const SUBSTITUTIONS_LIMIT = 9_500;
 
+/** Which variant falls to an address; none for the rest of a trial. */
+export type VariantOf = (email: Address) => string;
+
+type JudgedEdition = Pick<Edition, 'lang' | 'variant' | 'message'>;
+
 /** No recipient's links are longer than those of this one. */
 export const LONGEST = { campaign: 1e9 as CampaignNumber, recipient: 1e9 as RecipientNumber };
 
 /**
- * Passes on the rows of a list, each with the language of its edition, and turns away who could not
- * get this letter: better before the send than with a whole batch refused.
+ * Passes on the rows of a list, each with the language and variant of its edition, and turns away who
+ * could not get this letter, in whatever variant: better before the send than with a whole batch refused.
  */
 export async function* admit(
   rows: AsyncIterable<Supporter | Skipped>,
-  editions: Editions<Pick<Edition, 'lang' | 'message'>>,
+  editions: Editions<JudgedEdition>,
   links: Links,
+  variantOf: VariantOf = () => '',
 ): AsyncGenerator<Supporter | Skipped> {
   const judge = createJudge(editions, links);
   for await (const row of rows) {
@@ -29,7 +35,7 @@ export async function* admit(
       continue;
     }
     const { lang, complaint } = judge(row);
-    if (complaint === undefined) yield Object.assign(row, { lang });
+    if (complaint === undefined) yield Object.assign(row, { lang, variant: variantOf(row.email) });
     else yield { ...skipped(row), reason: 'invalid', detail: complaint };
   }
 }
@@ -44,19 +50,24 @@ export interface Judgement {
   readonly complaint: string | undefined;
 }
 
-/** Judges supporters, each by the edition that is hers. */
+/** Judges supporters, each by the editions in the language that is hers: any variant may fall to her. */
 export function createJudge(
-  editions: Editions<Pick<Edition, 'lang' | 'message'>>,
+  editions: Editions<JudgedEdition>,
   links: Links,
 ): (row: Supporter) => Judgement {
-  const judges = mapEditions(editions, ({ lang, message }) => ({
+  const judges = mapEditions(editions, ({ lang, variant, message }) => ({
     lang,
+    variant,
     complaintOf: createFitness(message, links),
   }));
   const choose = createChooser(judges);
   return (row) => {
-    const { lang, complaintOf } = choose(row.fields);
-    return { lang, complaint: complaintOf(row) };
+    const { lang } = choose(row.fields);
+    for (const judge of judges) {
+      const complaint = judge.lang === lang ? judge.complaintOf(row) : undefined;
+      if (complaint !== undefined) return { lang, complaint };
+    }
+    return { lang, complaint: undefined };
   };
 }
 

@@ -3,7 +3,7 @@ import { readHeader } from '../audience/read-list.ts';
 import { openSelection, type Selection } from '../audience/select-rows.ts';
 import { OutcryError } from '../errors.ts';
 import type { Links } from '../links.ts';
-import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
+import { type Checked, distinctProblems, isError, type Problem, sortProblems } from '../problem.ts';
 import { checkRows } from './check-rows.ts';
 import { type Letter, loadLetter, type Workshop } from './load-letter.ts';
 import { type Senders, senderOf } from './senders.ts';
@@ -44,11 +44,11 @@ export async function checkLists(
   { workshop: { columns }, senders, links, selection = openSelection(lists, { columns }) }: Desk,
   signal?: AbortSignal,
 ): Promise<readonly Problem[]> {
-  return [
+  return distinctProblems([
     ...editions.flatMap(({ appeal }) => problemsIn(() => senderOf(appeal, senders))),
     ...unusedColumns(editions, await headersOf(lists, columns)),
     ...(await checkRows({ lists, selection }, editions, links(), signal)),
-  ];
+  ]);
 }
 
 async function headersOf(lists: readonly string[], columns: ColumnChoices | undefined) {

@@ -28,13 +28,15 @@ export async function checkRows(
   signal?: AbortSignal,
 ): Promise<readonly Problem[]> {
   try {
-    const findings = new Map(editions.map((edition) => [edition.lang, openRowFindings(edition)]));
-    const see = (row: Supporter, lang: string) => findings.get(lang)?.see(row);
+    const findings = editions.map((edition) => ({ ...openRowFindings(edition), of: edition.lang }));
+    const see = (row: Supporter, lang: string) => {
+      for (const finding of findings) if (finding.of === lang) finding.see(row);
+    };
     const doubts = openDoubtfulRows();
     const count = await judgeRows(rows, createJudge(editions, links), see, doubts, signal);
     const leftOut = [
       ...rows.selection.warnings.filter(({ code }) => code !== 'list-similar-columns'),
-      ...[...findings.values()].flatMap((finding) => finding.problems()),
+      ...findings.flatMap((finding) => finding.problems()),
       ...count.shown,
       ...moreUnfit(count),
       ...refusedRows(count.refused, rows.lists),

@@ -7,9 +7,11 @@ import type { Fields } from '../terms.ts';
 import { readLanguage } from '../words/read-language.ts';
 import { fallbacksOf } from '../words/words-files.ts';
 
-/** An appeal in one of its languages, and what it was compiled to. */
+/** An appeal in one of its languages and variants, and what it was compiled to. */
 export interface Edition {
   readonly lang: string;
+  /** `A`, `B`, `C` …; empty where the letter has no variants. */
+  readonly variant: string;
   readonly appeal: Appeal;
   readonly message: Message;
   /** What lists and the web are asked about it. */
@@ -24,10 +26,19 @@ export function languageOf(text: string): string {
   return (readLanguage(text) ?? text.trim().toLowerCase()).split('-')[0] ?? '';
 }
 
-/** One letter in all its languages. The first edition is for whoever asks for none of the others. */
+/** What tells the editions of a letter apart. */
+interface Version {
+  readonly lang: string;
+  readonly variant: string;
+}
+
+/**
+ * One letter in all its languages and variants, the first variant before the others. Of each variant,
+ * the first edition is for whoever asks for none of its other languages.
+ */
 export type Editions<E extends { readonly lang: string } = Edition> = readonly [E, ...E[]];
 
-/** Chooses the edition for a row of a list, by its `lang` column. */
+/** Chooses the edition for a row of a list, by its `lang` column; of several variants, the first. */
 export type ChooseEdition<E> = (fields: Fields) => E;
 
 /**
@@ -35,9 +46,8 @@ export type ChooseEdition<E> = (fields: Fields) => E;
  * if there is one (RFC 4647, 3.4: lookup). Where that finds none, any edition in their language is
  * better than one in another: `pt` gets `pt-BR`. Everybody else gets the first.
  */
-export function createChooser<E extends { readonly lang: string }>(
-  editions: Editions<E>,
-): ChooseEdition<E> {
+export function createChooser<E extends Version>(all: Editions<E>): ChooseEdition<E> {
+  const editions = inVariant(all, all[0].variant);
   const byTag = new Map(editions.map((edition) => [edition.lang, edition]));
   const [first] = editions;
   if (byTag.size === 1) return () => first;
@@ -56,11 +66,21 @@ export function createChooser<E extends { readonly lang: string }>(
 }
 
 /** The edition that somebody has got or reads; the first, where there is none in her language. */
-export function editionIn<E extends { readonly lang: string }>(
-  editions: Editions<E>,
-  lang: string,
-): E {
+export function editionIn<E extends Version>(all: Editions<E>, lang: string, variant = ''): E {
+  const editions = inVariant(all, variant);
   return editions.find((edition) => edition.lang === lang) ?? editions[0];
+}
+
+/** The editions of one variant, in all its languages; of the first, where there is no such. */
+export function inVariant<E extends Version>(all: Editions<E>, variant: string): Editions<E> {
+  const own = (wanted: string) => all.filter((edition) => edition.variant === wanted);
+  const [first = all[0], ...others] = own(variant).length > 0 ? own(variant) : own(all[0].variant);
+  return [first, ...others];
+}
+
+/** The names of a letter's variants; none where it has but one form. */
+export function variantsOf(editions: Editions<Version>): string[] {
+  return [...new Set(editions.map(({ variant }) => variant))].filter(Boolean);
 }
 
 export function mapEditions<
@@ -70,10 +90,12 @@ export function mapEditions<
   return [map(first), ...others.map(map)];
 }
 
-/** The hash of all that is sent; of a letter in one language, its message's. */
+/** The hash of all that is sent; of a letter in one language and without variants, its message's. */
 export function hashOf([first, ...others]: Editions): string {
   if (others.length === 0) return first.message.hash;
   const hash = createHash('sha256');
-  for (const { lang, message } of [first, ...others]) hash.update(`${lang}\n${message.hash}\n`);
+  for (const { lang, variant, message } of [first, ...others]) {
+    hash.update(`${[lang, variant].filter(Boolean).join(' ')}\n${message.hash}\n`);
+  }
   return hash.digest('hex');
 }

@@ -6,6 +6,7 @@ import { type Senders, senderOf } from './senders.ts';
 /** One edition as it is sent. */
 export interface SealedEdition {
   readonly lang: string;
+  readonly variant: string;
   readonly message: Message;
   readonly from: Mailbox;
   readonly replyTo: Mailbox | undefined;
@@ -23,8 +24,9 @@ export interface Envelope {
 
 /** Each edition with its sender. Throws an OutcryError if nothing names one. */
 export function sealEditions(editions: Editions, senders: Senders): Editions<SealedEdition> {
-  return mapEditions(editions, ({ lang, appeal, message }) => ({
+  return mapEditions(editions, ({ lang, variant, appeal, message }) => ({
     lang,
+    variant,
     message,
     ...senderOf(appeal, senders),
   }));
@@ -36,5 +38,10 @@ export function sealEnvelope(envelope: Envelope): string {
 
 /** Only what `sealEnvelope` made comes back from the ledger. */
 export function openEnvelope(sealed: string): Envelope {
-  return JSON.parse(sealed) as Envelope;
+  const { editions, url } = JSON.parse(sealed) as Envelope;
+  // Those of campaigns from before there were variants name none.
+  return {
+    editions: mapEditions(editions, (edition) => ({ ...edition, variant: edition.variant ?? '' })),
+    url,
+  };
 }

@@ -98,7 +98,7 @@ interface Wait {
 }
 
 /** False if the wait was cut short: by the signal, or because the campaign is no longer as it was. */
-async function waitUntil(
+export async function waitUntil(
   until: number,
   { number }: Campaign,
   state: CampaignState,

@@ -1,5 +1,4 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
-import { readEditions } from '../appeal/read-editions.ts';
 import type { ColumnChoices } from '../audience/column-choices.ts';
 import { mendableProblems } from '../audience/list-errors.ts';
 import { readHeader } from '../audience/read-list.ts';
@@ -7,8 +6,9 @@ import { OutcryError } from '../errors.ts';
 import type { PlaceOfSetting } from '../message/checks/finished-letter.ts';
 import { compileMessage } from '../message/compile-message.ts';
 import type { LetterSettings } from '../message/letter-context.ts';
-import { type Checked, isError, type Problem, sortProblems } from '../problem.ts';
+import { type Checked, distinctProblems, isError, type Problem, sortProblems } from '../problem.ts';
 import type { Edition, Editions } from './editions.ts';
+import { readVariants } from './read-variants.ts';
 
 /** What it takes to make a message of an appeal file. */
 export interface Workshop {
@@ -24,9 +24,11 @@ export interface Workshop {
   readonly compile?: typeof compileMessage | undefined;
   /** Which columns of the lists are wanted for which merge fields, where their names do not tell. */
   readonly columns?: ColumnChoices | undefined;
+  /** Other appeals, whole, that are tested against the letter. */
+  readonly against?: readonly string[] | undefined;
 }
 
-/** A letter in all its languages; the first edition is that of the file itself. */
+/** A letter in all its languages and variants; the first edition is that of the file itself. */
 export interface Letter {
   readonly editions: Editions;
 }
@@ -40,7 +42,11 @@ export async function loadLetter(
   lists: readonly string[],
   workshop: Workshop,
 ): Promise<Checked<Letter>> {
-  const appeals = await readEditions(file, workshop.settings.lang, workshop.now?.());
+  const appeals = await readVariants(file, {
+    against: workshop.against ?? [],
+    ownLang: workshop.settings.lang,
+    now: workshop.now?.(),
+  });
   const headers = await Promise.all(lists.map((list) => readHeaderSafely(list, workshop.columns)));
   const problems: Problem[] = [appeals, ...headers].flatMap((checked) => checked.problems);
   if (!appeals.value) return { problems: sortProblems(problems) };
@@ -51,14 +57,15 @@ export async function loadLetter(
   const isKnown = lists.length > 0 && headers.every(({ value }) => value);
   const columns = isKnown ? [...new Set(fields)] : undefined;
   const editions: Edition[] = [];
-  for (const { lang, appeal } of appeals.value) {
+  for (const { lang, variant, appeal } of appeals.value) {
     const compiled = await compile(appeal, columns, workshop);
     const { value: message, uses = [], links = [] } = compiled;
     problems.push(...compiled.problems);
-    if (message) editions.push({ lang, appeal, message, uses, links });
+    if (message) editions.push({ lang, variant, appeal, message, uses, links });
   }
+  problems.push(...sameVariants(editions));
   const value = !isBroken && isWhole(editions, appeals.value.length) ? { editions } : undefined;
-  return { value, problems: sortProblems(problems) };
+  return { value, problems: sortProblems(distinctProblems(problems)) };
 }
 
 function compile(appeal: Appeal, fields: readonly string[] | undefined, workshop: Workshop) {
@@ -70,6 +77,25 @@ function compile(appeal: Appeal, fields: readonly string[] | undefined, workshop
     fields,
     secret,
     placeOfSetting,
+  });
+}
+
+/** Variants that differ in nothing that is sent have nothing to tell. */
+function sameVariants(editions: readonly Edition[]): Problem[] {
+  return editions.flatMap(({ lang, variant, appeal, message }, index) => {
+    const twin = editions
+      .slice(0, index)
+      .find(
+        (one) => one.lang === lang && one.variant !== variant && one.message.hash === message.hash,
+      );
+    if (!twin) return [];
+    return {
+      severity: 'error',
+      code: 'variant-double',
+      what: `Variant ${variant} is the same letter as variant ${twin.variant}.`,
+      where: appeal.placeOf(['subject']),
+      fix: 'Write another subject or letter, or test without this one.',
+    };
   });
 }
 

@@ -28,17 +28,15 @@ export function letterFields(
  */
 export function createRequestMaker(campaign: Campaign, links: Links, secret: string): MakeRequest {
   const { editions, url } = openEnvelope(campaign.envelope);
-  const presses = new Map(
-    editions.map((edition) => {
-      const personalise = createPersonaliser(edition.message);
-      return [edition.lang, { ...edition, personalise }] as const;
-    }),
-  );
+  const presses = editions.map((edition) => ({
+    ...edition,
+    personalise: createPersonaliser(edition.message),
+  }));
   const headers = campaignHeaders({ campaign: campaign.name, host: new URL(url).host });
 
-  return ({ number: batch, lang, recipients }) => {
-    const press = presses.get(lang);
-    if (!press) throw new Error(`The campaign has no edition "${lang}".`);
+  return ({ number: batch, lang, variant, recipients }) => {
+    const press = presses.find((one) => one.lang === lang && one.variant === variant);
+    if (!press) throw new Error(`The campaign has no edition "${lang}" "${variant}".`);
     const { message, from, replyTo, personalise } = press;
     const copies = recipients.map((recipient) => {
       const own = links.linksOf(campaign.number, recipient.number);

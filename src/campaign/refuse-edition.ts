@@ -1,19 +1,47 @@
 import { EXIT, OutcryError } from '../errors.ts';
-import { createChooser, type Editions, languageOf } from './editions.ts';
+import { createChooser, type Editions, languageOf, variantsOf } from './editions.ts';
 
 interface Asked {
   readonly test?: readonly string[] | undefined;
   readonly lang?: string | undefined;
+  readonly variant?: string | undefined;
+  readonly trial?: unknown;
 }
 
 /** Throws an OutcryError for an edition that must not be sent on its own, or that there is none of. */
-export function refuseEdition(editions: Editions, { test, lang }: Asked): void {
+export function refuseEdition(editions: Editions, asked: Asked): void {
+  refuseVariant(editions, asked);
+  const { test, lang } = asked;
   const { file, editionOf } = editions[0].appeal;
   if (editionOf && !test) throw alone(file, editionOf);
   if (lang === undefined) return;
   if (!test) throw withoutTest();
   const chosen = createChooser(editions)({ lang }).lang;
   if (languageOf(chosen) !== languageOf(lang)) throw missing(lang, editions);
+}
+
+function refuseVariant(editions: Editions, { test, variant, trial }: Asked): void {
+  const names = variantsOf(editions);
+  if (names.length === 0 && (trial !== undefined || variant !== undefined)) {
+    throw wrongVariant(
+      'There is nothing to test: the letter has one subject.',
+      'Write several under "subject:", each on a line of its own after "- "; or name other letters with --against.',
+    );
+  }
+  if (variant === undefined) return;
+  if (!test) {
+    throw wrongVariant(
+      '--variant says which variant a test is sent of, and there is no --test.',
+      'Leave it out: in a real send, the lot decides who gets which one.',
+    );
+  }
+  if (!names.includes(variant)) {
+    throw wrongVariant(`--variant: there is no "${variant}".`, `It has: ${names.join(', ')}.`);
+  }
+}
+
+function wrongVariant(what: string, fix: string): OutcryError {
+  return new OutcryError({ code: 'usage', what, fix, exit: EXIT.usage });
 }
 
 /** Everybody would get it, whatever her language; who tests it knows what she asked for. */

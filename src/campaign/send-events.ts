@@ -1,5 +1,6 @@
 import type { Retry } from '../delivery/deliver.ts';
 import type { Batch, Settlement } from '../ledger/ledger.ts';
+import type { Winner } from '../ledger/trial-ledger.ts';
 
 /** What a send waits for; `limit` is SendGrid's own. */
 export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial';
@@ -8,10 +9,12 @@ export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial';
  * What is told while a campaign is sent, as it happens.
  * - batch: a batch was settled. - retry: one was not taken, and will be tried again.
  * - wait: nothing leaves before `until` (milliseconds since 1970); told once for each wait.
+ * - winner: the variant that the rest gets is chosen.
  */
 export type SendEvent =
   | { readonly type: 'batch'; readonly batch: Batch; readonly settlement: Settlement }
   | ({ readonly type: 'retry' } & Retry)
-  | { readonly type: 'wait'; readonly reason: WaitReason; readonly until: number };
+  | { readonly type: 'wait'; readonly reason: WaitReason; readonly until: number }
+  | { readonly type: 'winner'; readonly winner: Winner };
 
 export type Tell = (event: SendEvent) => void;

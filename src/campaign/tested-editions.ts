@@ -4,6 +4,7 @@ import { openEnvelope } from './envelope.ts';
 /** An edition of a campaign's letter, and when exactly it was sent as a test last, and to whom. */
 export interface TestedEdition {
   readonly lang: string;
+  readonly variant: string;
   readonly test: { readonly email: string; readonly at: number } | undefined;
 }
 
@@ -13,18 +14,18 @@ export async function rememberTest(
   ledger: Ledger,
   addresses: readonly string[],
 ): Promise<void> {
-  const sent = await ledger.byLanguage(campaign.number);
-  for (const { lang, message } of openEnvelope(campaign.envelope).editions) {
-    if (!sent[lang]) continue;
+  const sent = await ledger.byEdition(campaign.number);
+  for (const { lang, variant, message } of openEnvelope(campaign.envelope).editions) {
+    if (!sent.some((one) => one.lang === lang && one.variant === variant)) continue;
     for (const address of addresses) await ledger.recordTest(message.hash, address);
   }
 }
 
 export async function testedEditions(campaign: Campaign, ledger: Ledger): Promise<TestedEdition[]> {
   const tested: TestedEdition[] = [];
-  for (const { lang, message } of openEnvelope(campaign.envelope).editions) {
+  for (const { lang, variant, message } of openEnvelope(campaign.envelope).editions) {
     const [test] = await ledger.testsOf(message.hash);
-    tested.push({ lang, test });
+    tested.push({ lang, variant, test });
   }
   return tested;
 }

@@ -15,6 +15,6 @@ export function viewedCopy(
   links: RecipientLinks,
 ): FinishedCopy {
   const { editions } = openEnvelope(campaign.envelope);
-  const { message } = editionIn(editions, recipient.lang);
+  const { message } = editionIn(editions, recipient.lang, recipient.variant);
   return finishCopy(message, createPersonaliser(message)(letterFields(recipient, links)));
 }

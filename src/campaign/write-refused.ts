@@ -8,7 +8,7 @@ import type { SealedEdition } from './envelope.ts';
 import type { Rows } from './rows.ts';
 
 interface FinishedLetter {
-  readonly editions: Editions<Pick<SealedEdition, 'lang' | 'message'>>;
+  readonly editions: Editions<Pick<SealedEdition, 'lang' | 'variant' | 'message'>>;
   readonly links: Links;
 }
 

@@ -16,6 +16,10 @@ const REASON = [
   '--reason <reason>',
   'only these: unsubscribed, complained, bounced, manual or imported',
 ] as const;
+const AGAINST = [
+  '--against <appeal...>',
+  'other appeals for the same petition, to test the letter against',
+] as const;
 const HOST = ['--host <host>', 'the address to listen on (127.0.0.1)'] as const;
 
 /** Every command, in the order in which staff meet them. */
@@ -33,6 +37,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       LIST,
       ...SELECTION,
+      AGAINST,
       ['--rejects <file>', 'write the refused rows there, each with its reason'],
       ['--links', 'also ask every link and source whether it still leads somewhere'],
     ],
@@ -90,6 +95,11 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--rejects <file>', 'write the refused rows there, each with its reason'],
       ['--test <email...>', 'send the letter to these addresses only, as a test'],
       ['--lang <language>', "with --test: which of the letter's languages"],
+      ['--variant <name>', 'with --test: which of its variants, A, B …; in turn without'],
+      AGAINST,
+      ['--trial <share>', 'try variants on so many first, such as 20% or 5000 people (20%)'],
+      ['--decide <percent>', 'send the rest once one is the best so surely, such as 95%'],
+      ['--until <time>', 'send the rest at the latest then, such as 4h or "18:30"'],
       ['--dry-run', 'show who would get what, and send nothing'],
       ['--at <time>', 'start then, such as "tomorrow 09:00" or "2026-12-01 09:00 Europe/Madrid"'],
       ['--rate <people>', 'no faster than so many people, such as 50000/h or 600/min'],
@@ -105,6 +115,13 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv',
     ],
     load: () => import('./commands/send.ts'),
+  },
+  {
+    usage: 'winner <campaign> [variant]',
+    summary: 'show how the variants of a letter do, or choose the one that the rest gets',
+    options: [['--yes', 'do not ask']],
+    examples: ['outcry winner safe-harbour-2026-11-24', 'outcry winner safe-harbour-2026-11-24 B'],
+    load: () => import('./commands/winner.ts'),
   },
   {
     usage: 'status [campaign]',

@@ -1,5 +1,5 @@
 import type { Selection } from '../audience/select-rows.ts';
-import { createChooser } from '../campaign/editions.ts';
+import { createChooser, editionIn } from '../campaign/editions.ts';
 import { openEnvelope } from '../campaign/envelope.ts';
 import { describeLeftOut } from '../campaign/left-out.ts';
 import { letterFields } from '../campaign/make-request.ts';
@@ -18,6 +18,7 @@ import type { Context } from './open-context.ts';
 import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
 import { coloursFor, plural } from './present-problems.ts';
 import { scheduleRows } from './present-schedule.ts';
+import { sayRule, sayWinner, type TrialView, viewTrial } from './present-trial.ts';
 import { zoneOf } from './read-schedule.ts';
 
 interface Summary {
@@ -41,19 +42,24 @@ export async function summariseSend(summary: Summary): Promise<string> {
   const ledger = await context.ledger();
   const { editions } = openEnvelope(campaign.envelope);
   const [first] = await ledger.firstRecipients(campaign.number, 1);
-  const { from, replyTo, message } = first ? createChooser(editions)(first.fields) : editions[0];
+  const { lang } = first ? createChooser(editions)(first.fields) : editions[0];
+  const own = first && (await ledger.recipient(campaign.number, first.number));
+  const { from, replyTo, message } = editionIn(editions, lang, own?.variant);
+  const trial = await viewTrial(ledger, campaign.number);
+  const zone = summary.zone ?? zoneOf(context.workspace.config);
   const skipped = presentSkipped(await ledger.skippedRows(campaign.number, ROWS_SHOWN), tally);
   const copy = first && (await copyFor(first, message, campaign, context));
   const through = context.workspace.environment.OUTCRY_SENDGRID_URL || SENDGRID;
   const { yellow } = coloursFor(isTerminal, io.env);
   const [starts, ...pace] = scheduleRows(campaign, tally, {
-    zone: summary.zone ?? zoneOf(context.workspace.config),
+    zone,
     now: io.now(),
     today: await ledger.warmUpDay(campaign.number),
   });
   const rows: [label: string, value: string | undefined, needsCare?: boolean][] = [
     ['Campaign', campaign.name],
-    ['Subject', copy?.subject ?? campaign.subject],
+    ['Subject', trial ? undefined : (copy?.subject ?? campaign.subject)],
+    ...trialRows(trial, zone),
     ['From', from.name ? `${from.name} <${from.email}>` : from.email],
     ['Replies to', replyTo?.email],
     ['Lists', lists.join(', ')],
@@ -137,13 +143,43 @@ function greeting(text: string, message: Message): string {
 
 async function testedRow(ledger: Ledger, campaign: Campaign): Promise<[string, string, boolean]> {
   const editions = await testedEditions(campaign, ledger);
-  const untested = editions.filter(({ test }) => !test).map(({ lang }) => lang);
+  const langs = new Set(editions.map(({ lang }) => lang));
+  const untested = editions.filter(({ test }) => !test).map((one) => nameOf(one, langs.size > 1));
   const test = editions.find((edition) => edition.test)?.test;
   if (!test) return ['Tested', 'never: exactly this letter has not been sent with --test', true];
   const when = new Date(test.at).toISOString().slice(0, 16).replace('T', ' ');
   const but = untested.length > 0 ? `; never in: ${untested.join(', ')}` : '';
   const row = `exactly this letter, ${when} UTC, to ${maskAddress(test.email)}${but}`;
   return ['Tested', row, but !== ''];
+}
+
+/** "es", "B", or "B in es". */
+function nameOf(
+  { lang, variant }: { lang: string; variant: string },
+  hasLanguages: boolean,
+): string {
+  if (variant === '') return lang;
+  return hasLanguages ? `${variant} in ${lang}` : `variant ${variant}`;
+}
+
+/** Each variant with its people, who gets the rest, and when that is decided. */
+function trialRows(view: TrialView | undefined, zone: string): [string, string][] {
+  if (!view) return [];
+  const { trial, standings, rest } = view;
+  const variants = standings.map(({ variant, recipients }, index): [string, string] => {
+    const subject = trial.variants[index]?.subject ?? '';
+    return [`Variant ${variant}`, `"${subject}", to ${plural(recipients, 'person', 'people')}`];
+  });
+  if (rest.recipients === 0) return [...variants, ['Trial', 'everybody is in it']];
+  const winner = trial.winner ? sayWinner(trial.winner) : sayRule(trial.rule, zone);
+  return [
+    ...variants,
+    [
+      'Trial',
+      `by lot, the same people each time; the other ${formatCount(rest.recipients)} get the winner`,
+    ],
+    ['Winner', winner],
+  ];
 }
 
 /** The ledger keeps people from getting a campaign twice, not from getting two of them. */

@@ -5,6 +5,7 @@ import type { LedgerContext } from './context.ts';
 import type { Campaign, CampaignDraft, CampaignState, Translations } from './ledger.ts';
 import type { Pace } from './pace-ledger.ts';
 import type { CampaignRow, Schema } from './schema.ts';
+import { openTrial } from './trials.ts';
 
 /** Opens a campaign in state `freezing`, under the name wished for or that with `-2`, `-3` … */
 export async function openCampaign(
@@ -30,6 +31,7 @@ export async function openCampaign(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
+    if (draft.trial) await openTrial(tx, row.number, draft.trial);
     return toCampaign(row);
   });
 }
@@ -139,7 +141,7 @@ export async function dropCampaign({ db }: LedgerContext, campaign: CampaignNumb
   await db.transaction().execute(async (tx) => {
     await refuseStarted(tx, campaign);
     await forgetAudience(tx, campaign);
-    for (const table of ['senders', 'paces'] as const) {
+    for (const table of ['senders', 'paces', 'trials'] as const) {
       await tx.deleteFrom(table).where('campaign', '=', campaign).execute();
     }
     await tx.deleteFrom('campaigns').where('number', '=', campaign).execute();

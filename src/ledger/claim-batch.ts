@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { BatchNumber, CampaignNumber, Recipient } from '../terms.ts';
 import type { PlannedBatch } from './batch-plan.ts';
+import { nextClaimable } from './claimable.ts';
 import type { LedgerContext } from './context.ts';
 import type { Batch } from './ledger.ts';
 import { toRecipient } from './recipients.ts';
@@ -72,12 +73,12 @@ async function nextBatch(
   for (;;) {
     const planned = await lowestPlanned(tx, campaign);
     if (!planned) return undefined;
-    const { number, lang } = planned;
+    const { number, lang, variant } = planned;
     await leaveOutSuppressed(tx, campaign, number);
     const recipients = await stillMailable(tx, campaign, number);
     if (recipients.length > 0) {
       await markSending(context, tx, campaign, number);
-      return { campaign, number, lang, recipients };
+      return { campaign, number, lang, variant, recipients };
     }
     await passOver(context, tx, campaign, number);
   }
@@ -87,15 +88,13 @@ async function lowestPlanned(
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
 ): Promise<PlannedBatch | undefined> {
-  const row = await tx
-    .selectFrom('batches')
-    .select(['number', 'lang'])
-    .where('campaign', '=', campaign)
-    .where('state', '=', 'planned')
-    .orderBy('number')
-    .limit(1)
+  const row = await nextClaimable(tx, campaign)
+    .leftJoin('trials', 'trials.campaign', 'batches.campaign')
+    .select(['number', 'lang', 'variant', 'winner'])
     .executeTakeFirst();
-  return row && { number: row.number as BatchNumber, lang: row.lang };
+  if (!row) return undefined;
+  const { number, lang, variant, winner } = row;
+  return { number: number as BatchNumber, lang, variant: variant || (winner ?? '') };
 }
 
 async function leaveOutSuppressed(

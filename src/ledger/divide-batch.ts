@@ -33,7 +33,19 @@ export async function divideBatch(
     .execute();
   await tx
     .insertInto('batches')
-    .values({ campaign, number, lang, size, state: 'planned' })
+    .values((eb) => ({
+      campaign,
+      number,
+      lang,
+      size,
+      state: 'planned',
+      // As it was planned: of the rest of a trial, none.
+      variant: eb
+        .selectFrom('batches')
+        .select('variant')
+        .where('campaign', '=', campaign)
+        .where('number', '=', from),
+    }))
     .execute();
 }
 

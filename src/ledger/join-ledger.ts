@@ -1,4 +1,5 @@
 import { freezeAudience } from './audience.ts';
+import { byEdition } from './by-edition.ts';
 import { byLanguage } from './by-language.ts';
 import {
   campaignByNumber,
@@ -40,6 +41,7 @@ import {
 import { keepSynced, syncState } from './suppressions-sync.ts';
 import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
+import { chooseWinner, trialOf, trialSent } from './trials.ts';
 
 /** The functions of the ledger, joined over one database. */
 export function joinLedger(context: LedgerContext): Ledger {
@@ -69,6 +71,10 @@ export function joinLedger(context: LedgerContext): Ledger {
     beginWaiting: over(beginWaiting),
     tally: over(tally),
     byLanguage: over(byLanguage),
+    byEdition: over(byEdition),
+    trialOf: over(trialOf),
+    trialSent: over(trialSent),
+    chooseWinner: over(chooseWinner),
     troubledBatches: over(troubledBatches),
     skippedRows: over(skippedRows),
     recipient: over(recipient),

@@ -31,6 +31,7 @@ import type { Pace, PaceLedger } from './pace-ledger.ts';
 import type { PendingLedger } from './pending-ledger.ts';
 import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
+import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 
 export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
 export type * from './suppression-ledger.ts';
@@ -54,6 +55,8 @@ export interface CampaignDraft {
   /** When it is to start, if not at once. */
   readonly startsAt?: number | undefined;
   readonly pace?: Pace | undefined;
+  /** Set where variants are tried before the rest is sent. */
+  readonly trial?: TrialDraft | undefined;
 }
 
 /** What the web side and the reports show of an edition, by language. */
@@ -61,7 +64,7 @@ export type Translations = Readonly<
   Record<string, { readonly subject: string; readonly petition: Petition }>
 >;
 
-export interface Campaign extends CampaignDraft {
+export interface Campaign extends Omit<CampaignDraft, 'trial'> {
   readonly name: CampaignName;
   readonly number: CampaignNumber;
   readonly state: CampaignState;
@@ -77,6 +80,8 @@ export interface Supporter {
   readonly line: number;
   /** The language of the edition that she gets; absent for the campaign's own. */
   readonly lang?: string | undefined;
+  /** The variant that she gets; absent or empty where there is none, and for the rest of a trial. */
+  readonly variant?: string | undefined;
 }
 
 export type SkipReason = 'duplicate' | 'invalid' | 'suppressed';
@@ -94,14 +99,17 @@ export interface Skipped {
 export interface Batch {
   readonly campaign: CampaignNumber;
   readonly number: BatchNumber;
-  /** What it carries is the same for all of its recipients, so it has one language. */
+  /** What it carries is the same for all of its recipients, so it has one language and one variant. */
   readonly lang: string;
+  /** Empty where the letter has none. */
+  readonly variant: string;
   readonly recipients: readonly Recipient[];
 }
 
-/** A recipient, and the language of the edition that she got. */
+/** A recipient, and the language and variant of the edition that she got. */
 export interface Addressee extends Recipient {
   readonly lang: string;
+  readonly variant: string;
 }
 
 /**
@@ -163,13 +171,13 @@ export interface LanguageFigures {
   readonly signatures: number;
 }
 
-export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger {
+export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger, TrialLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**
    * Freezes the audience: numbers the supporters in order, leaves out doubles and suppressed
    * addresses (kept as skipped, with the reason), plans batches of `batchSize`, each of one
-   * language, and makes the campaign `ready`. Memory does not grow with the list. A crash half-way leaves it `freezing`,
+   * language and variant, and makes the campaign `ready`. Memory does not grow with the list. A crash half-way leaves it `freezing`,
    * with nobody mailed. Rows are read while the ledger is held: whoever makes them must not ask it.
    */
   freezeAudience(

@@ -15,11 +15,15 @@ export async function recipient(
         .onRef('batches.campaign', '=', 'recipients.campaign')
         .onRef('batches.number', '=', 'recipients.batch'),
     )
-    .select(['recipients.number', 'recipients.email', 'recipients.fields', 'batches.lang'])
+    .leftJoin('trials', 'trials.campaign', 'batches.campaign')
+    .select(['recipients.number', 'recipients.email', 'recipients.fields'])
+    .select(['batches.lang', 'batches.variant', 'trials.winner'])
     .where('recipients.campaign', '=', campaign)
     .where('recipients.number', '=', number)
     .executeTakeFirst();
-  return row && { ...toRecipient(row), lang: row.lang };
+  if (!row) return undefined;
+  const { lang, variant, winner } = row;
+  return { ...toRecipient(row), lang, variant: variant || (winner ?? '') };
 }
 
 /** The first `limit` recipients, in order. */

@@ -23,6 +23,7 @@ export interface Schema {
   events: EventsTable;
   tests: TestsTable;
   paces: PacesTable;
+  trials: TrialsTable;
 }
 
 interface CampaignsTable {
@@ -73,6 +74,8 @@ interface BatchesTable {
   number: number;
   state: BatchState;
   lang: string;
+  /** Empty where the letter has none, and for the rest of a trial: those get the winner. */
+  variant: Generated<string>;
   size: number;
   /** How many of `size` have the outcome `suppressed`: the sums of a tally need no recipients. */
   suppressed: Generated<number>;
@@ -194,6 +197,20 @@ interface PacesTable {
   used: number;
 }
 
+/** The trial of a campaign whose letter has variants. */
+interface TrialsTable {
+  campaign: number;
+  /** Variants, share and rule, which never change. */
+  settings: string;
+  sent_at: number | null;
+  /** Null until it is chosen. */
+  winner: string | null;
+  how: 'hand' | 'probability' | 'deadline' | null;
+  probability: number | null;
+  chosen_at: number | null;
+}
+
+export type TrialRow = Selectable<TrialsTable>;
 export type PaceRow = Selectable<PacesTable>;
 export type CampaignRow = Selectable<CampaignsTable>;
 export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;

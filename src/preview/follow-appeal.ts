@@ -1,3 +1,4 @@
+import { inVariant } from '../campaign/editions.ts';
 import { isError, type Problem, sortProblems } from '../problem.ts';
 import { createCopier, fieldsOfList, type MakeCopy } from './make-copies.ts';
 import { checkDraft, type Draft, type DraftOrder, makeDraft } from './make-draft.ts';
@@ -134,7 +135,10 @@ function next(
     problems: sortProblems([...problems, ...ofLists]),
     ofLists,
     isChecked: false,
-    editions: editions.map(({ lang }) => ({ lang, name: languageName(lang) })),
+    editions: inVariant(editions, editions[0].variant).map(({ lang }) => ({
+      lang,
+      name: languageName(lang),
+    })),
     fields: [...new Set(editions.flatMap(({ message }) => fieldsOfList(message)))],
     makeCopy: createCopier(editions, made.desk),
   };

@@ -1,6 +1,12 @@
 import { RESERVED_FIELDS } from '../audience/merge-fields.ts';
 import { createJudge, LONGEST, SUBSTITUTIONS_LIMIT } from '../campaign/admit.ts';
-import { createChooser, type Edition, type Editions, mapEditions } from '../campaign/editions.ts';
+import {
+  createChooser,
+  type Edition,
+  type Editions,
+  inVariant,
+  mapEditions,
+} from '../campaign/editions.ts';
 import { letterFields } from '../campaign/make-request.ts';
 import type { Supporter } from '../ledger/ledger.ts';
 import { createLinks } from '../links.ts';
@@ -39,7 +45,9 @@ const NOBODY: Supporter = {
 };
 
 export function createCopier(editions: Editions, desk: PreviewDesk): MakeCopy {
-  const presses = mapEditions(editions, (edition) => openPress(edition, desk));
+  // The first variant is shown; what is wrong with the others is told among the problems.
+  const own = inVariant(editions, editions[0].variant);
+  const presses = mapEditions(own, (edition) => openPress(edition, desk));
   const choose = createChooser(presses);
   return (row, supporter = NOBODY, lang) => {
     const asked = presses.find((press) => press.lang === lang);
@@ -48,7 +56,7 @@ export function createCopier(editions: Editions, desk: PreviewDesk): MakeCopy {
 }
 
 function openPress(edition: Edition, desk: PreviewDesk) {
-  const { lang, message } = edition;
+  const { lang, variant, message } = edition;
   const personalise = createPersonaliser(message);
   const own = createLinks({ url: desk.url, secrets: [desk.workshop.secret] });
   const judge = createJudge([edition], own);
@@ -90,7 +98,7 @@ function openPress(edition: Edition, desk: PreviewDesk) {
     };
     return { subject, html, text, shown, links };
   };
-  return { lang, print };
+  return { lang, variant, print };
 }
 
 /** The merge fields of a letter that a list must give. */

@@ -27,12 +27,13 @@ export function rememberEditions(compile: Compile): EditionMemory {
   return {
     compile(input) {
       const key = keyOf(input.appeal);
-      const before = known.get(input.appeal.file);
+      const edition = editionOf(input.appeal);
+      const before = known.get(edition);
       if (before?.key === key) return before.compiled;
       const compiled = compile({ ...input, loadWords: recallWords });
-      known.set(input.appeal.file, { key, compiled });
+      known.set(edition, { key, compiled });
       // What went wrong outside the letter, such as a file that could not be opened, may not again.
-      compiled.catch(() => known.delete(input.appeal.file));
+      compiled.catch(() => known.delete(edition));
       return compiled;
     },
     forget() {
@@ -40,6 +41,11 @@ export function rememberEditions(compile: Compile): EditionMemory {
       words.clear();
     },
   };
+}
+
+/** The file, and which of its subjects it is about. */
+function editionOf({ file, subjects, frontMatter }: Appeal): string {
+  return `${file}\n${subjects.indexOf(frontMatter.subject)}`;
 }
 
 /** All that is in an appeal's file, and where it stands: problems name lines and columns. */

@@ -1,4 +1,7 @@
 import type { Campaign, Figures, LanguageFigures, Ledger, Tally } from '../ledger/ledger.ts';
+import type { EditionFigures, Trial, VariantFigures } from '../ledger/trial-ledger.ts';
+import { standingsOf } from '../trial/judge-trial.ts';
+import { figuresOf } from '../trial/variant-figures.ts';
 
 /** What a campaign did, as figures. All of them can be counted again from the ledger. */
 export interface Report extends Tally, Figures {
@@ -13,15 +16,44 @@ export interface Report extends Tally, Figures {
   };
   /** The editions of the letter, by language. */
   readonly languages: Readonly<Record<string, LanguageFigures>>;
-  /** For subjects that are tested against each other; none yet. */
-  readonly variants: readonly never[];
+  /** Letters or subjects that are tested against each other, as the trial went. */
+  readonly variants: readonly VariantReport[];
+  /** Whom the winner went to; undefined where nothing was tested. */
+  readonly rest: (Omit<VariantFigures, 'variant'> & { readonly winner: string | null }) | undefined;
+}
+
+/** One variant of a trial; shares from 0 to 1. */
+export interface VariantReport extends VariantFigures {
+  readonly subject: string;
+  readonly rate: number;
+  /** The rate lies between the two with 95 %. */
+  readonly low: number;
+  readonly high: number;
+  readonly probability_best: number;
+}
+
+function reportTrial({ variants, winner }: Trial, editions: readonly EditionFigures[]) {
+  const names = variants.map(({ variant }) => variant);
+  const standings = standingsOf(figuresOf(names, editions));
+  const [rest] = figuresOf([''], editions);
+  const { recipients = 0, accepted = 0, signatures = 0 } = rest ?? {};
+  return {
+    variants: standings.map(({ best, loss: _, ...one }, index) => ({
+      ...one,
+      subject: variants[index]?.subject ?? '',
+      probability_best: best,
+    })),
+    rest: { recipients, accepted, signatures, winner: winner?.variant ?? null },
+  };
 }
 
 export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Report> {
-  const [tally, figures, languages, signatures] = await Promise.all([
+  const [tally, figures, languages, trial, editions, signatures] = await Promise.all([
     ledger.tally(campaign.number),
     ledger.figures(campaign.number),
     ledger.byLanguage(campaign.number),
+    ledger.trialOf(campaign.number),
+    ledger.byEdition(campaign.number),
     ledger.countSignatures(campaign.petition.slug),
   ]);
   return {
@@ -32,6 +64,6 @@ export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Re
     ...figures,
     petition: { slug: campaign.petition.slug, goal: campaign.petition.goal, signatures },
     languages,
-    variants: [],
+    ...(trial ? reportTrial(trial, editions) : { variants: [], rest: undefined }),
   };
 }

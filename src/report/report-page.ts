@@ -2,6 +2,7 @@ import Handlebars from 'handlebars';
 import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
+import { chanceOf, rateOf } from './variant-words.ts';
 
 /** The report as one page that needs nothing else: no script, no picture, no network. */
 export function reportPage(report: Report): string {
@@ -19,11 +20,29 @@ export function reportPage(report: Report): string {
     steps: steps.map(row),
     losses: lossesOf(report).map(row),
     editions: editionsOf(report),
+    tested: testedOf(report),
+    rest_accepted: formatCount(report.rest?.accepted ?? 0),
+    rest_recipients: formatCount(report.rest?.recipients ?? 0),
+    rest_signatures: formatCount(report.rest?.signatures ?? 0),
     all_clicks: formatCount(report.clicks.all),
     total: formatCount(petition.signatures),
     goal: formatCount(petition.goal),
     goal_percent: Math.min(100, (petition.signatures / petition.goal) * 100).toFixed(1),
   });
+}
+
+/** A row for each variant, and what became of the rest. */
+function testedOf({ variants, rest }: Report) {
+  return variants.map((one) => ({
+    variant: one.variant,
+    subject: one.subject,
+    accepted: formatCount(one.accepted),
+    signatures: formatCount(one.signatures),
+    rate: rateOf(one),
+    chance: chanceOf(one.probability_best),
+    bar: (one.probability_best * 100).toFixed(1),
+    is_winner: one.variant === rest?.winner,
+  }));
 }
 
 /** A row for each edition, if there are several. */
@@ -65,7 +84,7 @@ rect { fill: var(--bar); }
 <body>
 <main>
 <h1>{{campaign}}</h1>
-<p>“{{subject}}” · {{state}}</p>
+<p>{{#unless tested}}“{{subject}}” · {{/unless}}{{state}}</p>
 <h2>From the list to the signature</h2>
 <table>
 {{#each steps}}
@@ -79,6 +98,18 @@ rect { fill: var(--bar); }
 <tr><th scope="row">{{label}}</th><td class="count">{{count}}</td><td class="share">{{share}}</td></tr>
 {{/each}}
 </table>
+{{/if}}
+{{#if tested}}
+<h2>Tested against each other</h2>
+<table>
+<tr><th scope="col">Variant</th><th scope="col" class="count">Accepted</th><th scope="col" class="count">Signatures</th><th scope="col">Rate (95 %)</th><th scope="col">The best with</th></tr>
+{{#each tested}}
+<tr><th scope="row">{{variant}} · “{{subject}}”{{#if is_winner}} · <strong>the winner</strong>{{/if}}</th><td class="count">{{accepted}}</td><td class="count">{{signatures}}</td><td class="share">{{rate}}</td><td class="share">{{chance}}<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{bar}}" height="6"/></svg></td></tr>
+{{/each}}
+</table>
+{{#if rest.recipients}}
+<p>{{#if rest.winner}}The rest got variant {{rest.winner}}{{else}}The rest waits for the winner{{/if}}: {{rest_accepted}} of {{rest_recipients}} accepted, {{rest_signatures}} signed.</p>
+{{/if}}
 {{/if}}
 {{#if editions}}
 <h2>By language</h2>

@@ -1,6 +1,7 @@
 import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
+import { chanceOf, rateOf } from './variant-words.ts';
 
 const BAR_WIDTH = 18;
 
@@ -14,11 +15,12 @@ export function reportText(report: Report): string {
   const goal = ((petition.signatures / petition.goal) * 100).toFixed(1);
   return [
     `${report.campaign}: ${report.state}`,
-    `"${report.subject}"`,
+    ...(report.variants.length > 0 ? [] : [`"${report.subject}"`]),
     '',
     ...steps.map((step) => write(step, bar(step.count / most))),
     ...(losses.length > 0 ? ['', ...losses.map((step) => write(step))] : []),
     '',
+    ...byVariant(report),
     ...byLanguage(report),
     `Clicks of any kind, scanners included: ${formatCount(report.clicks.all)}.`,
     `The petition "${petition.slug}" has ${formatCount(petition.signatures)} of ${formatCount(petition.goal)} signatures (${goal} %).`,
@@ -26,6 +28,23 @@ export function reportText(report: Report): string {
       ? [`Why batches were refused or are unknown: outcry status ${report.campaign}`]
       : []),
   ].join('\n');
+}
+
+/** What was tested, and what the rest got. */
+function byVariant({ variants, rest }: Report): string[] {
+  if (variants.length === 0 || !rest) return [];
+  const lines = variants.flatMap((one) => [
+    `  ${one.variant}  "${one.subject}"`,
+    `     accepted ${formatCount(one.accepted)}, signatures ${formatCount(one.signatures)}: ${rateOf(one)}, the best with ${chanceOf(one.probability_best)}`,
+  ]);
+  const people = `${formatCount(rest.accepted)} of ${formatCount(rest.recipients)} accepted, signatures ${formatCount(rest.signatures)}`;
+  const others =
+    rest.recipients === 0
+      ? []
+      : [
+          `  ${rest.winner === null ? 'The rest waits for the winner' : `The rest got ${rest.winner}`}: ${people}`,
+        ];
+  return ['By variant, in the trial:', ...lines, ...others, ''];
 }
 
 /** One line for each edition, if there are several. */

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { createChooser } from '../../src/campaign/editions.ts';
 
 const choose = createChooser([
-  { lang: 'en' },
-  { lang: 'es' },
-  { lang: 'pt-BR' },
-  { lang: 'pt-PT' },
+  { lang: 'en', variant: '' },
+  { lang: 'es', variant: '' },
+  { lang: 'pt-BR', variant: '' },
+  { lang: 'pt-PT', variant: '' },
 ]);
 
 describe('a supporter gets the edition', () => {

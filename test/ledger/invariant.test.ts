@@ -5,7 +5,7 @@ import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 import { address, DEAD_PID, draft, ledgers, rowsOf, type Store, supporter } from './ledgers.ts';
 
 type Step =
-  | { readonly do: 'claim' | 'crash' | 'pause' | 'resume' }
+  | { readonly do: 'claim' | 'crash' | 'pause' | 'resume' | 'choose' }
   | { readonly do: 'settle'; readonly how: Settlement['state']; readonly who: number }
   | { readonly do: 'suppress'; readonly who: number }
   | { readonly do: 'event'; readonly which: number };
@@ -29,8 +29,22 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   fc.record({ do: fc.constant('suppress' as const), who: fc.nat(PEOPLE) }),
   fc.record({ do: fc.constant('event' as const), which: fc.nat(20) }),
-  fc.constantFrom<Step>({ do: 'crash' }, { do: 'pause' }, { do: 'resume' }),
+  fc.constantFrom<Step>({ do: 'crash' }, { do: 'pause' }, { do: 'resume' }, { do: 'choose' }),
 );
+
+/** Of a trial: the first third is the rest, the others get A or B. */
+function variantOf(name: number): string {
+  return ['', 'A', 'B'][name % 3] ?? '';
+}
+
+const TRIAL = {
+  variants: [
+    { variant: 'A', subject: 'Save the river' },
+    { variant: 'B', subject: 'The river is yours' },
+  ],
+  share: 0.67,
+  rule: {},
+};
 
 /** Drives one campaign and remembers, apart from the ledger, what left and how it ended. */
 class Run {
@@ -44,8 +58,12 @@ class Run {
   readonly refused = new Set<string>();
   readonly suppressed = new Set<string>();
   pid = DEAD_PID;
+  readonly isTrial: boolean;
+  /** What was chosen first: it never changes. */
+  winner = '';
 
-  constructor(store: Store, ledger: Ledger, campaign: CampaignNumber) {
+  constructor(store: Store, ledger: Ledger, campaign: CampaignNumber, isTrial: boolean) {
+    this.isTrial = isTrial;
     this.store = store;
     this.ledger = ledger;
     this.campaign = campaign;
@@ -57,6 +75,7 @@ class Run {
     else if (step.do === 'suppress') await this.suppress(step.who);
     else if (step.do === 'event') await this.event(step.which);
     else if (step.do === 'crash') await this.crash();
+    else if (step.do === 'choose') await this.choose(this.winner === 'A' ? 'B' : 'A');
     else await this.ledger.setCampaignState(this.campaign, stateAfter(step.do));
   }
 
@@ -68,7 +87,21 @@ class Run {
       expect(this.refused.has(email), `${email} claimed after a refusal`).toBe(false);
       expect(this.suppressed.has(email), `${email} claimed though suppressed`).toBe(false);
     }
+    for (const { email } of batch.recipients) {
+      const own = this.isTrial ? variantOf(Number.parseInt(email, 10)) : '';
+      const wanted = own === '' ? this.winner : own;
+      expect(batch.variant, `${email} gets her variant, or what was chosen`).toBe(wanted);
+      if (this.isTrial) expect(wanted, `${email} claimed before the choice`).not.toBe('');
+    }
     this.inFlight.push(batch);
+  }
+
+  async choose(variant: string): Promise<void> {
+    if (!this.isTrial) return;
+    const draft = { variant, how: 'hand', probability: 0.9 } as const;
+    const chosen = await this.ledger.chooseWinner(this.campaign, draft);
+    this.winner ||= variant;
+    expect(chosen.variant).toBe(this.winner);
   }
 
   async settle(wished: Settlement['state'], who = 0): Promise<void> {
@@ -144,29 +177,51 @@ async function checkSum(run: Run, recipients: number): Promise<void> {
 async function finish(run: Run): Promise<void> {
   await run.ledger.setCampaignState(run.campaign, 'sending');
   while (run.inFlight.length > 0) await run.settle('accepted');
+  if (run.isTrial && !run.winner) await expectRestWaits(run);
   for (await run.claim(); run.inFlight.length > 0; await run.claim()) await run.settle('accepted');
   expect((await run.ledger.tally(run.campaign)).planned).toBe(0);
   await run.ledger.setCampaignState(run.campaign, 'done');
+}
+
+/** With the trial sent and nothing chosen, nobody else is mailed, and the campaign is not done. */
+async function expectRestWaits(run: Run): Promise<void> {
+  for (await run.claim(); run.inFlight.length > 0; await run.claim()) await run.settle('accepted');
+  expect(await run.ledger.trialSent(run.campaign)).toBeDefined();
+  const { planned } = await run.ledger.tally(run.campaign);
+  if (planned > 0) {
+    await expect(run.ledger.setCampaignState(run.campaign, 'done')).rejects.toThrow('not done');
+  }
+  await run.choose('B');
 }
 
 describe.each(ledgers)('the promise of the ledger on $name', ({ createStore }) => {
   it('nobody is mailed twice and nobody is lost, whatever happens in whatever order', async () => {
     const people = fc.array(fc.nat(PEOPLE), { maxLength: 15 });
     const steps = fc.array(step, { maxLength: 40 });
-    await fc.assert(fc.asyncProperty(people, fc.integer({ min: 1, max: 4 }), steps, driveOnce), {
-      numRuns: 60,
+    const size = fc.integer({ min: 1, max: 4 });
+    await fc.assert(fc.asyncProperty(people, size, steps, fc.boolean(), driveOnce), {
+      numRuns: 100,
     });
   }, 120_000);
 
-  async function driveOnce(people: number[], batchSize: number, steps: Step[]): Promise<void> {
+  async function driveOnce(
+    people: number[],
+    batchSize: number,
+    steps: Step[],
+    isTrial: boolean,
+  ): Promise<void> {
     const store = await createStore();
     try {
       const ledger = await store.open({ pid: DEAD_PID, host: 'desk' });
-      const { number } = await ledger.openCampaign(draft);
-      const rows = people.map((name, index) => supporter(name, index + 2));
+      const trial = isTrial ? TRIAL : undefined;
+      const { number } = await ledger.openCampaign({ ...draft, trial });
+      const rows = people.map((name, index) => ({
+        ...supporter(name, index + 2),
+        variant: isTrial ? variantOf(name) : '',
+      }));
       await ledger.freezeAudience(number, rowsOf(rows), batchSize);
       await ledger.takeSender(number);
-      const run = new Run(store, ledger, number);
+      const run = new Run(store, ledger, number, isTrial);
       const recipients = new Set(people).size;
       await checkSum(run, recipients);
       for (const next of steps) {

@@ -23,6 +23,7 @@ const REPORT: Report = {
   petition: { slug: 'door', goal: 50_000, signatures: 312 },
   languages: { en: { recipients: 979, signatures: 312 } },
   variants: [],
+  rest: undefined,
 };
 const TROUBLED: Report = { ...REPORT, accepted: 997_000, refused: 1000, unknown: 2000 };
 

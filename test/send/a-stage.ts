@@ -36,8 +36,16 @@ export interface SendWishes {
   readonly startNow?: boolean;
   readonly tell?: Tell;
   readonly onBatch?: (batch: Batch, settlement: Settlement) => void;
+  readonly now?: () => number;
+  /** What is done instead of a wait. */
+  readonly sleep?: () => Promise<void>;
   /** Another process's view of the same ledger. */
   readonly ledger?: Ledger;
+}
+
+export interface PlanWishes {
+  readonly templateRoot?: string;
+  readonly against?: readonly string[] | undefined;
 }
 
 /** Everything that a send needs, each the real part, in a folder of its own. */
@@ -49,7 +57,7 @@ export interface Stage {
   local(link: string): string;
   /** Writes a list and gives its path. */
   list(name: string, rows: readonly (readonly string[])[], header?: string): string;
-  plan(order: Partial<Order> & Pick<Order, 'lists'>, templateRoot?: string): Promise<Campaign>;
+  plan(order: Partial<Order> & Pick<Order, 'lists'>, wishes?: PlanWishes): Promise<Campaign>;
   send(campaign: Campaign, wishes?: SendWishes): Promise<Stop | undefined>;
   tally(campaign: Campaign): Promise<Tally>;
   copies(email: string): Promise<Copy[]>;
@@ -110,7 +118,7 @@ export async function openStage({
       writeFileSync(file, [header, ...rows.map((cells) => cells.map(quote).join(','))].join('\n'));
       return file;
     },
-    plan: (order, templateRoot = 'templates') =>
+    plan: (order, { templateRoot = 'templates', against } = {}) =>
       planCampaign(
         { appeal: RIVER, ...order },
         {
@@ -121,6 +129,7 @@ export async function openStage({
           secret: SECRET,
           settings,
           templateRoots: [templateRoot],
+          against,
           senders: { from: undefined, replyTo: undefined },
         },
       ),
@@ -140,11 +149,16 @@ export async function openStage({
           ledger: wishes.ledger ?? ledger,
           links,
           secret: SECRET,
-          now,
+          now: wishes.now ?? now,
           startNow,
           concurrency,
           // Waits are asked for, and over at once: no test is to wait.
-          means: { transport: around(real), clock, random: () => 0, signal },
+          means: {
+            transport: around(real),
+            clock: { ...clock, sleep: wishes.sleep ?? clock.sleep },
+            random: () => 0,
+            signal,
+          },
           tell: (event) => {
             wishes.tell?.(event);
             if (event.type === 'batch') onBatch?.(event.batch, event.settlement);

@@ -28,7 +28,7 @@ describe('what is planned', () => {
     cpSync(RIVER, appeal);
     cpSync('templates', templates, { recursive: true });
     const order = { appeal, lists: [stage.list('a.csv', supporters(10))], batchSize: 5 };
-    const campaign = await stage.plan(order, templates);
+    const campaign = await stage.plan(order, { templateRoot: templates });
     const ctrlC = new AbortController();
     const onBatch = () => ctrlC.abort();
     await stage.send(campaign, { concurrency: 1, signal: ctrlC.signal, onBatch });
@@ -47,7 +47,7 @@ describe('what is planned', () => {
     ];
     expect(copies).toHaveLength(2);
     expect(new Set(copies.map(withoutOwn)).size).toBe(1);
-    const anew = await stage.plan(order, templates);
+    const anew = await stage.plan(order, { templateRoot: templates });
     expect(anew.hash).not.toBe(campaign.hash);
   });
 

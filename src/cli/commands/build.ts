@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { inVariant, variantsOf } from '../../campaign/editions.ts';
 import { sealEditions } from '../../campaign/envelope.ts';
 import { finishedCopyFor } from '../../campaign/finished-copy.ts';
 import { requireLetter } from '../../campaign/load-letter.ts';
@@ -26,14 +27,20 @@ export const run: RunCommand = (invocation) =>
     const workshop = context.workshop(context.workspace.environment.OUTCRY_SECRET);
     const letter = await requireLetter(context.resolve(args[0] ?? ''), lists, workshop);
     const out = path.resolve(io.cwd, options.out);
-    const [first, ...others] = letter.editions;
+    // Of several variants the first is written: the others are subjects, or letters of their own.
+    const [first, ...others] = inVariant(letter.editions, letter.editions[0].variant);
+    const variants = variantsOf(letter.editions).map((variant) => {
+      const [{ appeal }] = inVariant(letter.editions, variant);
+      return { variant, subject: appeal.frontMatter.subject };
+    });
     const document = {
       ...messageJson(first.message),
       editions: others.map(({ lang, message }) => messageJson(message, `.${lang}`)),
+      ...(variants.length > 0 && { variants }),
     };
     const inFolder = (file: string) => path.join(out, file);
     const files = new Map([
-      ...letter.editions.flatMap(({ message }, index) => {
+      ...[first, ...others].flatMap(({ message }, index) => {
         const { html, text } = document.editions[index - 1] ?? document;
         return [[inFolder(html), message.html] as const, [inFolder(text), message.text] as const];
       }),
@@ -61,9 +68,15 @@ export const run: RunCommand = (invocation) =>
     });
     const shown = { ...located(document), editions: document.editions.map(located) };
     if (options.json) io.out(JSON.stringify(shown));
-    else io.out([...files.keys()].map((file) => shownPath(file)).join('\n'));
+    else
+      io.out([...[...files.keys()].map((file) => shownPath(file)), ...listed(variants)].join('\n'));
     return EXIT.done;
   });
+
+/** The subjects that are tested against each other; the first is that of what was written. */
+function listed(variants: readonly { variant: string; subject: string }[]): string[] {
+  return variants.map(({ variant, subject }) => `Variant ${variant}: "${subject}"`);
+}
 
 /**
  * message.json. Its html and text are the names of the files beside it, so that the same letter gives

@@ -24,6 +24,7 @@ export const run: RunCommand = (invocation) =>
       ...json,
       list: z.array(z.string()).default([]),
       links: flag,
+      against: z.array(z.string()).default([]),
       ...selectionShape,
       rejects: z.string().optional(),
     });
@@ -31,7 +32,8 @@ export const run: RunCommand = (invocation) =>
     const lists = options.list.map(context.resolve);
     const selection = await readSelection(options, lists, context);
     const desk = await context.desk();
-    const workshop = { ...desk.workshop, columns: selection.columns };
+    const against = options.against.map(context.resolve);
+    const workshop = { ...desk.workshop, columns: selection.columns, against };
     const letter = await checkLetter(appeal, lists, { ...desk, workshop, selection });
     if (options.rejects !== undefined) {
       const finished = letter.value && { editions: letter.value.editions, links: desk.links() };

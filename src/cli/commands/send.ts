@@ -17,6 +17,7 @@ import { campaignJson, leftOut } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { readSchedule, scheduleShape } from '../read-schedule.ts';
 import { readSelection, selectionShape } from '../read-selection.ts';
+import { readTrial, trialShape } from '../read-trial.ts';
 import { openTransport, runSend } from '../run-send.ts';
 import { unconfirmed } from '../unconfirmed.ts';
 
@@ -30,6 +31,7 @@ const shape = {
   again: flag,
   ...selectionShape,
   ...scheduleShape,
+  ...trialShape,
   rejects: z.string().optional(),
   name: z
     .string()
@@ -53,6 +55,9 @@ export const run: RunCommand = (invocation) =>
       name: options.name,
       test: options.test,
       lang: options.lang,
+      variant: options.variant?.toUpperCase(),
+      against: options.against.map(context.resolve),
+      trial: readTrial(options, config, io.now()),
       selection: await readSelection(options, lists, context),
     };
     // A key that cannot be right is better known before the lists are read.
@@ -114,7 +119,7 @@ function endUnsent(
 }
 
 async function plan(
-  order: Order & { readonly selection: Selection },
+  order: Order & { readonly selection: Selection; readonly against: readonly string[] },
   context: Context,
   ledger: Ledger,
   now: () => number,
@@ -125,6 +130,7 @@ async function plan(
   const campaign = await planCampaign(order, {
     ...context.workshop(secret),
     columns: order.selection.columns,
+    against: order.against,
     ledger,
     links: await context.links(),
     url: context.url(),

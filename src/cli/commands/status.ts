@@ -12,6 +12,7 @@ import {
   ROWS_SHOWN,
 } from '../present-campaign.ts';
 import { scheduleRows, type When } from '../present-schedule.ts';
+import { sayRest, type TrialView, trialJson, trialTable, viewTrial } from '../present-trial.ts';
 import { json, readOptions } from '../read-options.ts';
 import { zoneOf } from '../read-schedule.ts';
 import { requireCampaign } from '../require-campaign.ts';
@@ -27,11 +28,14 @@ export const run: RunCommand = (invocation) =>
     }
     const campaign = await requireCampaign(ledger, args[0]);
     const tally = await ledger.tally(campaign.number);
-    if (options.json) io.out(JSON.stringify(campaignJson(campaign, campaign.state, tally)));
-    else {
+    const trial = await viewTrial(ledger, campaign.number);
+    if (options.json) {
+      const variants = trial && trialJson(trial);
+      io.out(JSON.stringify({ ...campaignJson(campaign, campaign.state, tally), ...variants }));
+    } else {
       const zone = zoneOf(context.workspace.config);
       const when = { zone, now: io.now(), today: await ledger.warmUpDay(campaign.number) };
-      io.out(await describe(campaign, tally, ledger, when));
+      io.out(await describe(campaign, tally, ledger, when, trial));
     }
     return EXIT.done;
   });
@@ -41,17 +45,22 @@ async function describe(
   tally: Tally,
   ledger: Ledger,
   when: When,
+  trial: TrialView | undefined,
 ): Promise<string> {
   const { name, state, number, subject } = campaign;
   const troubled = await ledger.troubledBatches(number);
   const skipped = presentSkipped(await ledger.skippedRows(number, ROWS_SHOWN), tally);
-  const next = nextStep(campaign, when.now);
+  const isUndecided = trial && !trial.trial.winner && trial.rest.recipients > 0;
+  const choose = `Choose the winner with: outcry winner ${name} A (or another). Then: outcry resume ${name}`;
+  const next =
+    isUndecided && trial.trial.sentAt && state === 'paused' ? choose : nextStep(campaign, when.now);
   return [
     presentTally(campaign, state, tally),
     ...skipped.map((line) => `    ${line}`),
     ...(troubled.length > 0 ? ['', ...troubled.map(presentTrouble)] : []),
     ...(tally.unknown > 0 ? [`  Decide about what is unknown with: outcry reconcile ${name}`] : []),
     '',
+    ...(trial ? [...trialTable(trial), sayRest(trial), ''] : []),
     ...scheduleRows(campaign, tally, when).flatMap(([label, value]) =>
       value ? [`${label}: ${value}.`] : [],
     ),

@@ -4,6 +4,7 @@ import { editions } from './0002-editions.ts';
 import { pendingSignatures } from './0003-pending-signatures.ts';
 import { suppressionDetails } from './0004-suppression-details.ts';
 import { pace } from './0005-pace.ts';
+import { variants } from './0006-variants.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-pending-signatures': pendingSignatures,
   '0004-suppression-details': suppressionDetails,
   '0005-pace': pace,
+  '0006-variants': variants,
 };

@@ -1,0 +1,17 @@
+import type { VariantReport } from './make-report.ts';
+
+/** "11.9 % (6.9 to 19.6)": the share of signers, and between what it lies with 95 %. */
+export function rateOf({ rate, low, high }: Pick<VariantReport, 'rate' | 'low' | 'high'>): string {
+  return `${percent(rate)} % (${percent(low)} to ${percent(high)})`;
+}
+
+function percent(share: number): string {
+  return (share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1);
+}
+
+/** Never "100 %": nothing is certain. */
+export function chanceOf(best: number): string {
+  if (best > 0.999) return '> 99.9 %';
+  if (best < 0.001) return '< 0.1 %';
+  return `${(best * 100).toFixed(1)} %`;
+}

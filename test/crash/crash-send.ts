@@ -52,11 +52,12 @@ const AFTER_MS = 120;
 /** Nobody waits for a request for longer, in ms: SendGrid may have asked for a pause. */
 const PATIENCE_MS = 1500;
 const LOOK_MS = 4;
-/** Sooner than any process has claimed a batch, in ms. */
-const SOON_MS = 100;
 const MOST_RESUMES = 10;
 
-/** Kills the program as often as planned, and on until each phase was met; then lets it finish. */
+/**
+ * Kills the program as often as planned, at random; then, as long as chance has left out a phase, when
+ * that phase is seen; then lets it finish.
+ */
 export async function crashSend(scene: Scene, plan: CrashPlan): Promise<Crashes> {
   const random = seeded(plan.seed, 0x0dead);
   const crashes = {
@@ -70,14 +71,15 @@ export async function crashSend(scene: Scene, plan: CrashPlan): Promise<Crashes>
 
   const least = plan.freezeKills + plan.sendKills;
   const resume = ['resume', campaign, '--rate', `${plan.pace * plan.batchSize}/s`];
-  const isShort = () => total(kills) < least;
-  const isLacking = () => !(kills.start && kills.underWay && kills.between);
-  while (isShort() || (isLacking() && total(kills) < 2 * least)) {
-    if (lookAtLedger(scene.ledgerFile).campaign?.state === 'done') break;
-    await strike(resume, (victim) =>
-      kills.start === 0 ? within(SOON_MS, random, victim) : sendMoment(scene, random, victim),
-    );
+  const isDone = () => lookAtLedger(scene.ledgerFile).campaign?.state === 'done';
+  while (total(kills) < least && !isDone()) {
+    await strike(resume, (victim) => sendMoment(scene, random, victim));
     if (total(kills) % 20 === 0) plan.tell?.(`${total(kills)} kills`);
+  }
+  for (const phase of ['start', 'underWay', 'between'] as const) {
+    while (kills[phase] === 0 && !isDone()) {
+      await strike(resume, (victim) => seen(phase, scene, victim));
+    }
   }
   await finish(scene, campaign);
   return { campaign, ...crashes };
@@ -160,6 +162,13 @@ async function sendMoment({ sandbox }: Scene, random: Random, victim: Victim): P
   const last = Date.now() + random() * PATIENCE_MS;
   await until(() => met() >= requests || Date.now() > last, victim);
   await wait(random() * AFTER_MS);
+}
+
+/** When it is in a phase, as far as the ledger tells. */
+async function seen(phase: Phase, { ledgerFile }: Scene, victim: Victim): Promise<void> {
+  if (phase === 'start') return;
+  const before = lookAtLedger(ledgerFile);
+  await until(() => phaseOf(before, lookAtLedger(ledgerFile)) === phase, victim);
 }
 
 async function within(ms: number, random: Random, victim: Victim): Promise<void> {

@@ -38,6 +38,12 @@ export interface Links {
   readConfirm(token: string): PendingNumber | undefined;
 }
 
+export interface LinkSettings {
+  readonly url: string;
+  /** The newest first. */
+  readonly secrets: readonly string[];
+}
+
 const MAC_LENGTH = 14;
 const LETTERS: Readonly<Record<LinkKind, string>> = { sign: 's', unsubscribe: 'u', view: 'v' };
 const SLICES: Readonly<Record<LinkKind, number>> = { sign: 0, unsubscribe: 1, view: 2 };
@@ -54,7 +60,7 @@ interface Key {
  * Makes and reads links under `url` (which may have a path). The first secret signs, all of them
  * verify, so that a new one can be put in front while letters with the old one are still read.
  */
-export function createLinks(options: { url: string; secrets: readonly string[] }): Links {
+export function createLinks(options: LinkSettings): Links {
   const base = options.url.replace(/\/+$/, '');
   const keys = options.secrets.map(makeKey);
   const [signing] = keys;

@@ -20,6 +20,7 @@ import {
   refuseSmallTrial,
   type TrialWish,
 } from './campaign/plan-trial.ts';
+import type { Press } from './campaign/press.ts';
 import { refuseEdition } from './campaign/refuse-edition.ts';
 import { refuseTakenName } from './campaign/refuse-taken-name.ts';
 import { rowsOf } from './campaign/rows.ts';
@@ -73,6 +74,8 @@ export interface Tools extends Workshop {
 
 export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret' | 'now'> {
   readonly means: Means;
+  /** Writes the requests, if this thread is not to. */
+  readonly press?: Press | undefined;
   /** The most requests under way at once; how many it really is shows from the answers. */
   readonly concurrency: number;
   readonly tell?: Tell | undefined;
@@ -162,7 +165,7 @@ async function sendAll(campaign: Campaign, tools: SendTools): Promise<Stop | und
 
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */
 async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
-  const makeRequest = createRequestMaker(campaign, tools.links, tools.secret);
+  const makeRequest = tools.press?.print ?? createRequestMaker(campaign, tools.links, tools.secret);
   const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
   const means = { ...tools.means, traffic };
   let stop: Stop | undefined;

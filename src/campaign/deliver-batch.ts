@@ -1,6 +1,6 @@
 import { type Delivery, deliver, type Means } from '../delivery/deliver.ts';
+import type { Request, Written } from '../delivery/transport.ts';
 import type { Batch, Ledger } from '../ledger/ledger.ts';
-import type { MakeRequest } from './make-request.ts';
 
 /**
  * Delivers one batch that was claimed. A request that cannot be made is a bug, and is thrown on; as
@@ -8,16 +8,19 @@ import type { MakeRequest } from './make-request.ts';
  */
 export async function deliverBatch(
   batch: Batch,
-  makeRequest: MakeRequest,
+  makeRequest: (batch: Batch) => Request | Promise<Written>,
   ledger: Ledger,
   means: Means,
 ): Promise<Delivery> {
   const making = { failed: false };
+  const made = <T>(request: T): T => {
+    making.failed = false;
+    return request;
+  };
   const make = () => {
     making.failed = true;
     const request = makeRequest(batch);
-    making.failed = false;
-    return request;
+    return request instanceof Promise ? request.then(made) : made(request);
   };
   try {
     return await deliver(make, means);

@@ -26,7 +26,11 @@ export function letterFields(
  * Prepares a campaign's letter once, then renders its slots batch by batch: the shared text goes
  * over the wire once per batch, a recipient's own part as substitutions.
  */
-export function createRequestMaker(campaign: Campaign, links: Links, secret: string): MakeRequest {
+export function createRequestMaker(
+  campaign: Pick<Campaign, 'name' | 'number' | 'envelope'>,
+  links: Links,
+  secret: string,
+): MakeRequest {
   const { editions, url } = openEnvelope(campaign.envelope);
   const presses = editions.map((edition) => ({
     ...edition,
@@ -39,8 +43,10 @@ export function createRequestMaker(campaign: Campaign, links: Links, secret: str
     if (!press) throw new Error(`The campaign has no edition "${lang}" "${variant}".`);
     const { message, from, replyTo, personalise } = press;
     const copies = recipients.map((recipient) => {
+      const { email } = recipient;
+      const fields = JSON.parse(recipient.fields) as Fields;
       const own = links.linksOf(campaign.number, recipient.number);
-      return { recipient, own, values: personalise(letterFields(recipient, own)) };
+      return { recipient, own, values: personalise(letterFields({ email, fields }, own)) };
     });
     const { substitutions, ...letter } = wireMessage(
       message,

@@ -5,7 +5,7 @@ import type { Desk } from '../campaign/check-letter.ts';
 import type { Workshop } from '../campaign/load-letter.ts';
 import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Links } from '../links.ts';
+import type { LinkSettings, Links } from '../links.ts';
 import { shownPath } from '../shown-path.ts';
 import type { Invocation } from './command.ts';
 
@@ -20,6 +20,7 @@ export interface Context {
   /** The first link secret; throws if there is none. */
   readonly secret: () => Promise<string>;
   readonly links: () => Promise<Links>;
+  readonly linkSettings: () => Promise<LinkSettings>;
   readonly ledger: () => Promise<Ledger>;
   /** For compiling a letter; where nothing is sent, a missing secret is no hindrance. */
   readonly workshop: (secret?: string) => Workshop;
@@ -59,6 +60,7 @@ function createContext(
     const { parseSecrets } = await import('../links.ts');
     return parseSecrets(environment.OUTCRY_SECRET);
   };
+  const linkSettings = async () => ({ url: url(), secrets: await secrets() });
   const workshop = (secret = LOOK_ONLY_SECRET) => ({
     settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
     templateRoots,
@@ -82,8 +84,9 @@ function createContext(
     secret: async () => (await secrets())[0] ?? '',
     links: async () => {
       const { createLinks } = await import('../links.ts');
-      return createLinks({ url: url(), secrets: await secrets() });
+      return createLinks(await linkSettings());
     },
+    linkSettings,
     ledger: () => {
       ledger ??= openLedgerOnce();
       return ledger;

@@ -1,3 +1,4 @@
+import type { Press } from '../campaign/press.ts';
 import type { Stop } from '../campaign/stops.ts';
 import type { Retry } from '../delivery/deliver.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
@@ -11,6 +12,8 @@ import { showProgress } from './send-progress.ts';
 
 /** So many requests at most are under way at once: a socket each. */
 const CONCURRENCY = 8;
+/** With so many recipients, requests are written in a thread of their own. */
+const WORTH_A_THREAD = 5_000;
 
 /** The transport that the environment asks for. Throws an OutcryError (exit 3) for a bad key or address. */
 export async function openTransport({ workspace: { environment } }: Context) {
@@ -77,6 +80,7 @@ async function send(
   const transport = await openTransport(context);
   const { systemClock } = await import('../delivery/system-clock.ts');
   const { planned } = await ledger.tally(campaign.number);
+  const press = await pressFor(campaign, planned, context);
   const progress = showProgress(io, planned, sandboxHint(context));
   const { signal } = io;
   const { tell } = progress;
@@ -87,6 +91,7 @@ async function send(
       ledger,
       links: await context.links(),
       secret: await context.secret(),
+      press,
       now: io.now,
       concurrency: CONCURRENCY,
       means: { transport, clock: systemClock, random: Math.random, signal, onRetry, onHold },
@@ -95,8 +100,24 @@ async function send(
     });
   } finally {
     progress.end();
+    await press?.close();
     await transport.close();
   }
+}
+
+/** A thread takes its time to start; and it is there only once the program is built. */
+async function pressFor(
+  { name, number, envelope }: Campaign,
+  planned: number,
+  context: Context,
+): Promise<Press | undefined> {
+  if (planned < WORTH_A_THREAD || !import.meta.url.endsWith('.js')) return undefined;
+  const { openPress } = await import('../campaign/press.ts');
+  return openPress({
+    campaign: { name, number, envelope },
+    links: await context.linkSettings(),
+    secret: await context.secret(),
+  });
 }
 
 /** Mail to this machine mostly waits for a sandbox that nobody has started. */

@@ -35,7 +35,9 @@ export function createBody(): Body {
 export interface Bodies {
   /** Gives the name of a body that is written now. */
   fill(write: (body: Body) => void): string;
-  get(name: string): Body | undefined;
+  /** Gives the name of a body that was written elsewhere. */
+  hold(bytes: Uint8Array): string;
+  get(name: string): Buffer | undefined;
   /** `wasRead`: to its last byte. Of others something may still be on its way. */
   drop(name: string, wasRead: boolean): void;
 }
@@ -45,22 +47,27 @@ export interface Bodies {
  * to write the same 700 KB where the process has written before.
  */
 export function createBodies(): Bodies {
-  const underWay = new Map<string, Body>();
+  const underWay = new Map<string, { readonly bytes: Buffer; readonly body?: Body }>();
   const spare: Body[] = [];
   let count = 0;
+  const name = (one: { readonly bytes: Buffer; readonly body?: Body }) => {
+    count += 1;
+    underWay.set(String(count), one);
+    return String(count);
+  };
   return {
     fill(write) {
       const body = spare.pop() ?? createBody();
       body.clear();
       write(body);
-      count += 1;
-      underWay.set(String(count), body);
-      return String(count);
+      return name({ bytes: body.bytes(), body });
     },
-    get: (name) => underWay.get(name),
-    drop(name, wasRead) {
-      const body = underWay.get(name);
-      underWay.delete(name);
+    hold: ({ buffer, byteOffset, length }) =>
+      name({ bytes: Buffer.from(buffer, byteOffset, length) }),
+    get: (of) => underWay.get(of)?.bytes,
+    drop(of, wasRead) {
+      const body = underWay.get(of)?.body;
+      underWay.delete(of);
       if (body && wasRead) spare.push(body);
     },
   };

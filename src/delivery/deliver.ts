@@ -1,6 +1,6 @@
 import { nextAttempt } from './retry.ts';
 import type { Traffic } from './traffic.ts';
-import type { Answer, Request, Transport } from './transport.ts';
+import { type Answer, type Request, sizeOf, type Transport, type Written } from './transport.ts';
 
 export interface Clock {
   /** Resolves after `ms` milliseconds; rejects, or resolves at once, when the signal is aborted. */
@@ -34,12 +34,14 @@ export interface Means {
   readonly traffic?: Traffic | undefined;
 }
 
+type MakeOne = () => Request | Promise<Request | Written>;
+
 /**
  * Delivers one request. Only an answer that says "not taken" is tried again, after a wait; the
  * answer is `notTaken` when it gave up, or was stopped while it waited. The request is made for
  * each attempt, so that nobody need hold its thousand parts while the answer is awaited.
  */
-export async function deliver(makeRequest: () => Request, means: Means): Promise<Delivery> {
+export async function deliver(makeRequest: MakeOne, means: Means): Promise<Delivery> {
   const { random, signal, onRetry, traffic } = means;
   let last: Answer = { kind: 'notTaken', reason: 'Stopped before it was sent.' };
   for (let attempt = 1, waitedMs = 0; ; attempt += 1) {
@@ -59,12 +61,15 @@ export async function deliver(makeRequest: () => Request, means: Means): Promise
 }
 
 /** Not async: the variables of a suspended function stay in memory. */
-function attemptOnce(makeRequest: () => Request, means: Means): Promise<Answer> {
-  const { transport, traffic, clock } = means;
-  const request = makeRequest();
+function attemptOnce(makeRequest: MakeOne, means: Means): Promise<Answer> {
+  const made = makeRequest();
+  return made instanceof Promise ? made.then((one) => post(one, means)) : post(made, means);
+}
+
+function post(request: Request | Written, { transport, traffic, clock }: Means): Promise<Answer> {
   if (!traffic) return transport.post(request);
   const start = clock.elapsed();
-  const recipients = request.personalizations.length;
+  const recipients = sizeOf(request);
   return transport.post(request).then((answer) => {
     traffic.learn(answer, clock.elapsed() - start, recipients);
     return answer;

@@ -7,7 +7,7 @@ import { type HttpAnswer, readAnswer, readFailure } from './sendgrid-answer.ts';
 import { requestBody } from './sendgrid-request.ts';
 import { checkApiKey, checkUrl } from './sendgrid-settings.ts';
 import { openConnections, type TimedConnections } from './timed-connections.ts';
-import type { Answer, Request, Transport } from './transport.ts';
+import type { Answer, Request, Transport, Written } from './transport.ts';
 
 interface Options {
   readonly apiKey: string;
@@ -79,7 +79,7 @@ export function createClient(options: ClientOptions): Client {
     proxy: false,
     maxContentLength: options.maxAnswerBytes ?? MAX_ANSWER_BYTES,
     // The client would serialise a body again, and breaks one that is bytes: so it is given a name.
-    transformRequest: [(name: string) => bodies?.get(name)?.bytes()],
+    transformRequest: [(name: string) => bodies?.get(name)],
   };
   client.setDefaultRequest(settings);
   return client;
@@ -92,7 +92,7 @@ function newClient(): Client {
 }
 
 interface Posting {
-  readonly request: Request;
+  readonly request: Request | Written;
   readonly client: Client;
   readonly connections: TimedConnections;
   readonly bodies: Bodies;
@@ -100,9 +100,12 @@ interface Posting {
 }
 
 function post({ request, client, connections, bodies, now }: Posting): Promise<Answer> {
-  const { isRehearsal } = request;
+  const isWritten = 'bytes' in request;
+  const isRehearsal = !isWritten && request.isRehearsal;
   const read = (http: HttpAnswer) => readAnswer(http, now(), isRehearsal);
-  const name = bodies.fill((body) => requestBody(request, body));
+  const name = isWritten
+    ? bodies.hold(request.bytes)
+    : bodies.fill((body) => requestBody(request, body));
   return client
     .request({ method: 'POST', url: '/v3/mail/send', body: name })
     .then(

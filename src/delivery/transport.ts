@@ -35,6 +35,17 @@ export interface Request {
   readonly isRehearsal?: boolean | undefined;
 }
 
+/** A request that was written elsewhere, as this provider takes it. */
+export interface Written {
+  readonly bytes: Uint8Array;
+  readonly recipients: number;
+}
+
+/** Of how many people a request is. */
+export function sizeOf(request: Request | Written): number {
+  return 'bytes' in request ? request.recipients : request.personalizations.length;
+}
+
 /**
  * What is known after one request.
  * - accepted: taken. - refused: nothing was sent, and trying again would not help.
@@ -73,6 +84,6 @@ export type Answer =
 
 /** The one thing that delivery needs of a mail provider. Never throws for what a network may do. */
 export interface Transport {
-  post(request: Request): Promise<Answer>;
+  post(request: Request | Written): Promise<Answer>;
   close(): Promise<void>;
 }

@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely';
-import type { BatchNumber, CampaignNumber, Recipient } from '../terms.ts';
+import type { BatchNumber, CampaignNumber } from '../terms.ts';
 import type { PlannedBatch } from './batch-plan.ts';
 import { nextClaimable } from './claimable.ts';
 import type { LedgerContext } from './context.ts';
-import type { Batch } from './ledger.ts';
-import { toRecipient } from './recipients.ts';
+import type { Batch, FrozenRecipient } from './ledger.ts';
 import type { Schema } from './schema.ts';
 import { renewLease, requireLease } from './senders.ts';
 
@@ -130,7 +129,7 @@ async function stillMailable(
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
   batch: BatchNumber,
-): Promise<Recipient[]> {
+): Promise<FrozenRecipient[]> {
   const rows = await tx
     .selectFrom('recipients')
     .select(['number', 'email', 'fields'])
@@ -139,7 +138,7 @@ async function stillMailable(
     .where('outcome', 'is', null)
     .orderBy('number')
     .execute();
-  return rows.map(toRecipient);
+  return rows as FrozenRecipient[];
 }
 
 async function markSending(

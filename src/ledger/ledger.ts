@@ -103,7 +103,13 @@ export interface Batch {
   readonly lang: string;
   /** Empty where the letter has none. */
   readonly variant: string;
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly FrozenRecipient[];
+}
+
+/** A recipient as the ledger keeps her: whoever writes her copy reads the fields. */
+export interface FrozenRecipient extends Omit<Recipient, 'fields'> {
+  /** JSON of `Fields`. */
+  readonly fields: string;
 }
 
 /** A recipient, and the language and variant of the edition that she got. */

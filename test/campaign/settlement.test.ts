@@ -24,7 +24,7 @@ function batchOf(size: number) {
   const recipients = Array.from({ length: size }, (_, index) => ({
     number: (index + 101) as RecipientNumber,
     email: `${index}@example.org` as Address,
-    fields: {},
+    fields: '{}',
   }));
   return { recipients };
 }

@@ -210,7 +210,7 @@ export function meddling(meddle: Meddle): (real: Transport) => Transport {
   return (real) => ({
     post: (request) => {
       count += 1;
-      return meddle(count, request, real);
+      return meddle(count, request as Request, real);
     },
     close: () => real.close(),
   });

@@ -36,7 +36,11 @@ describe.each(ledgers)('the audience on $name', ({ createStore }) => {
   it('numbers the supporters in the order of the list and keeps their fields', async () => {
     await ledger.freezeAudience(campaign, rowsOf(supporters(5)), 2);
     const first = { number: 1, email: address(1), fields: supporter(1).fields };
-    expect(await ledger.recipient(campaign, recipientNumber(1))).toEqual({ ...first, lang: 'en' });
+    expect(await ledger.recipient(campaign, recipientNumber(1))).toEqual({
+      ...first,
+      lang: 'en',
+      variant: '',
+    });
     expect(await ledger.recipient(campaign, recipientNumber(6))).toBeUndefined();
     const three = await ledger.firstRecipients(campaign, 3);
     expect(three.map(({ number }) => number)).toEqual([1, 2, 3]);

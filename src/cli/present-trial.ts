@@ -1,7 +1,7 @@
 import { formatCount } from '../format-count.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Trial, TrialRule, VariantFigures, Winner } from '../ledger/trial-ledger.ts';
-import { chanceOf } from '../report/variant-words.ts';
+import { chanceOf, inShort } from '../report/variant-words.ts';
 import { sayDuration, sayTime } from '../schedule/say-time.ts';
 import type { CampaignNumber } from '../terms.ts';
 import { GUARDS, type Standing, standingsOf } from '../trial/judge-trial.ts';
@@ -30,7 +30,7 @@ const SUBJECT_WIDTH = 30;
 
 /** A line for each variant, for a terminal of 80 columns. */
 export function trialTable({ trial, standings }: Pick<TrialView, 'trial' | 'standings'>): string[] {
-  const subjects = trial.variants.map(({ subject }) => shortened(subject));
+  const subjects = trial.variants.map(({ subject }) => inShort(subject, SUBJECT_WIDTH));
   const width = Math.max(7, ...subjects.map((subject) => [...subject].length));
   const heads = ['mailed', 'signed', 'rate', '95 % between', 'best with'];
   return [
@@ -59,13 +59,6 @@ function line(cells: readonly string[], width: number): string {
   return `  ${variant.padEnd(2)}${padded}${mailed.padStart(8)}${signed.padStart(7)}${rate.padStart(8)}${between.padStart(14)}${best.padStart(11)}`;
 }
 
-function shortened(subject: string): string {
-  const letters = [...subject];
-  return letters.length > SUBJECT_WIDTH
-    ? `${letters.slice(0, SUBJECT_WIDTH - 1).join('')}…`
-    : subject;
-}
-
 function percent(share: number, unit = ' %'): string {
   return `${(share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1)}${unit}`;
 }
@@ -92,17 +85,20 @@ export function sayRule({ probability, until, afterMs }: TrialRule, zone: string
   const sure = probability && `once one is the best with ${percent(probability)} (${least})`;
   if (!sure && !deadline) return 'chosen by you: the send stops after the trial and says how';
   const late = sure ? 'else the best one' : 'the best one';
-  return [sure, deadline && `${late} ${deadline}`].filter(Boolean).join(', ');
+  if (!deadline) return `${sure}; if none is within a day, you are asked`;
+  return [sure, `${late} ${deadline}`].filter(Boolean).join(', ');
 }
 
 /** Who waits, or whom the winner went to. */
 export function sayRest({ trial: { winner }, rest }: TrialView): string {
   if (rest.recipients === 0) return 'All recipients are in the trial: nobody waits for its winner.';
-  const people = plural(rest.recipients, 'person', 'people');
-  if (!winner)
-    return `The rest, ${people}, ${rest.recipients === 1 ? 'waits' : 'wait'} for the winner.`;
+  const isOne = rest.recipients === 1;
+  const others = isOne
+    ? 'The other one'
+    : `The other ${plural(rest.recipients, 'person', 'people')}`;
+  if (!winner) return `${others} ${isOne ? 'waits' : 'wait'} for the winner.`;
   const signed = `${formatCount(rest.accepted)} mailed, ${formatCount(rest.signatures)} signed`;
-  return `The rest, ${people}, gets ${sayWinner(winner)}: ${signed}.`;
+  return `${others} ${isOne ? 'gets' : 'get'} ${sayWinner(winner)}: ${signed}.`;
 }
 
 /** The same as data. */

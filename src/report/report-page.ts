@@ -2,7 +2,7 @@ import Handlebars from 'handlebars';
 import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
-import { chanceOf, rateOf } from './variant-words.ts';
+import { chanceOf, inShort, rateOf } from './variant-words.ts';
 
 /** The report as one page that needs nothing else: no script, no picture, no network. */
 export function reportPage(report: Report): string {
@@ -35,7 +35,7 @@ export function reportPage(report: Report): string {
 function testedOf({ variants, rest }: Report) {
   return variants.map((one) => ({
     variant: one.variant,
-    subject: one.subject,
+    subject: inShort(one.subject),
     accepted: formatCount(one.accepted),
     signatures: formatCount(one.signatures),
     rate: rateOf(one),
@@ -102,11 +102,11 @@ rect { fill: var(--bar); }
 {{#if tested}}
 <h2>Tested against each other</h2>
 <table>
-<tr><th scope="col">Variant</th><th scope="col" class="count">Accepted</th><th scope="col" class="count">Signatures</th><th scope="col">Rate (95 %)</th><th scope="col">The best with</th></tr>
 {{#each tested}}
-<tr><th scope="row">{{variant}} · “{{subject}}”{{#if is_winner}} · <strong>the winner</strong>{{/if}}</th><td class="count">{{accepted}}</td><td class="count">{{signatures}}</td><td class="share">{{rate}}</td><td class="share">{{chance}}<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{bar}}" height="6"/></svg></td></tr>
+<tr><th scope="row">{{variant}} · “{{subject}}”{{#if is_winner}} · <strong>the winner</strong>{{/if}}<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{bar}}" height="6"/></svg></th><td class="count">{{signatures}}</td><td class="share">of {{accepted}} accepted: {{rate}}<br>the best with {{chance}}</td></tr>
 {{/each}}
 </table>
+<p>Signatures in the trial; in brackets, between what the rate lies with 95 %.</p>
 {{#if rest.recipients}}
 <p>{{#if rest.winner}}The rest got variant {{rest.winner}}{{else}}The rest waits for the winner{{/if}}: {{rest_accepted}} of {{rest_recipients}} accepted, {{rest_signatures}} signed.</p>
 {{/if}}

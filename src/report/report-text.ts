@@ -1,9 +1,10 @@
 import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
 import type { Report } from './make-report.ts';
-import { chanceOf, rateOf } from './variant-words.ts';
+import { chanceOf, inShort, rateOf } from './variant-words.ts';
 
 const BAR_WIDTH = 18;
+const SUBJECT_WIDTH = 70;
 
 /** The funnel for a terminal of 80 columns. */
 export function reportText(report: Report): string {
@@ -34,7 +35,7 @@ export function reportText(report: Report): string {
 function byVariant({ variants, rest }: Report): string[] {
   if (variants.length === 0 || !rest) return [];
   const lines = variants.flatMap((one) => [
-    `  ${one.variant}  "${one.subject}"`,
+    `  ${one.variant}  "${inShort(one.subject, SUBJECT_WIDTH)}"`,
     `     accepted ${formatCount(one.accepted)}, signatures ${formatCount(one.signatures)}: ${rateOf(one)}, the best with ${chanceOf(one.probability_best)}`,
   ]);
   const people = `${formatCount(rest.accepted)} of ${formatCount(rest.recipients)} accepted, signatures ${formatCount(rest.signatures)}`;

@@ -15,3 +15,9 @@ export function chanceOf(best: number): string {
   if (best < 0.001) return '< 0.1 %';
   return `${(best * 100).toFixed(1)} %`;
 }
+
+/** A subject in a line of its own; what differs between people says little of it. */
+export function inShort(subject: string, most = Number.POSITIVE_INFINITY): string {
+  const letters = [...subject.replace(/\{\{.*?\}\}/g, '…')];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : letters.join('');
+}

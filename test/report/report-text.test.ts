@@ -52,6 +52,52 @@ it('shows no share of nothing', () => {
   expect(reportPage(nobody)).not.toMatch(/NaN|Infinity/);
 });
 
+const TESTED: Report = {
+  ...REPORT,
+  variants: [
+    {
+      variant: 'A',
+      subject: 'Keep the <door> open',
+      recipients: 101,
+      accepted: 101,
+      signatures: 12,
+      rate: 12 / 101,
+      low: 0.069,
+      high: 0.196,
+      probability_best: 0.002,
+    },
+    {
+      variant: 'B',
+      subject: `{{first_name}}, ${'the door is yours and '.repeat(5)}mine`,
+      recipients: 99,
+      accepted: 99,
+      signatures: 0,
+      rate: 0,
+      low: 0,
+      high: 0.0365,
+      probability_best: 0.99999,
+    },
+  ],
+  rest: { recipients: 800, accepted: 0, signatures: 0, winner: null },
+};
+
+it('counts each variant, with its rate and the probability that it is the best', () => {
+  const text = reportText(TESTED);
+  expect(text).toContain('accepted 101, signatures 12: 11.9 % (6.9 to 19.6), the best with 0.2 %');
+  expect(text).toContain('the best with > 99.9 %');
+  expect(text).toContain('The rest waits for the winner: 0 of 800 accepted');
+  expect(Math.max(...text.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  const page = reportPage(TESTED);
+  expect(page).toContain('A · “Keep the &lt;door&gt; open”');
+  expect(page).toContain('The rest waits for the winner: 0 of 800 accepted');
+  const decided = {
+    ...TESTED,
+    rest: { recipients: 800, accepted: 800, signatures: 9, winner: 'A' },
+  };
+  expect(reportPage(decided)).toContain('· <strong>the winner</strong>');
+  expect(reportText(decided)).toContain('The rest got A: 800 of 800 accepted, signatures 9');
+});
+
 it('escapes what staff have written', () => {
   expect(reportPage(REPORT)).toContain('Keep the &lt;door&gt; open');
 });

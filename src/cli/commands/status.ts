@@ -64,7 +64,7 @@ async function describe(
     ...scheduleRows(campaign, tally, when).flatMap(([label, value]) =>
       value ? [`${label}: ${value}.`] : [],
     ),
-    `Subject "${subject}", begun ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+    `${trial ? 'Begun' : `Subject "${subject}", begun`} ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(next ? [next] : []),
   ].join('\n');
 }

@@ -1,6 +1,7 @@
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
 import { chanceOf } from '../../report/variant-words.ts';
+import { leaderOf } from '../../trial/judge-trial.ts';
 import { askForNumber } from '../ask-for-number.ts';
 import type { RunCommand } from '../command.ts';
 import type { Io } from '../io.ts';
@@ -30,7 +31,10 @@ export const run: RunCommand = (invocation) =>
     if (view.trial.winner) return endChosen(wanted, campaign, view, io, options.json);
     requireUnderWay(campaign);
     if (!options.json) io.out(trialTable(view).join('\n'));
-    if (!options.yes && !(await isMeant(wanted, view, io))) return EXIT.attention;
+    if (!options.yes && !(await isMeant(wanted, view, io))) {
+      if (options.json) io.out(JSON.stringify({ campaign: campaign.name, ...trialJson(view) }));
+      return EXIT.attention;
+    }
     const probability = standingOf(wanted, view)?.best ?? 0;
     const chosen = { variant: wanted, how: 'hand', probability } as const;
     const winner = await ledger.chooseWinner(campaign.number, chosen);
@@ -76,7 +80,8 @@ function show({ name, state }: Campaign, view: TrialView, io: Io, asJson: boolea
   }
   io.out([`${name}: ${state}`, '', ...trialTable(view), '', sayRest(view)].join('\n'));
   const isOpen = !view.trial.winner && view.rest.recipients > 0 && state !== 'cancelled';
-  if (isOpen) io.err(`Choose with: outcry winner ${name} A (or another)`);
+  const leader = leaderOf(view.standings)?.variant ?? 'A';
+  if (isOpen) io.err(`Choose with: outcry winner ${name} ${leader} (or another)`);
   return EXIT.done;
 }
 

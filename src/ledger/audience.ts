@@ -5,6 +5,7 @@ import { forgetAudience } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { inChunks, slices } from './in-chunks.ts';
 import type { Skipped, Supporter } from './ledger.ts';
+import { openRowPlaces, type RowPlaces } from './row-places.ts';
 import type { Schema, SkippedRow } from './schema.ts';
 import { suppressionsAmong } from './suppressions.ts';
 
@@ -21,6 +22,8 @@ interface Freeze {
   readonly context: LedgerContext;
   readonly campaign: CampaignNumber;
   readonly plan: BatchPlan;
+  /** Where the recipients stood: their doubles are told. */
+  readonly places: RowPlaces;
 }
 
 /**
@@ -34,7 +37,8 @@ export async function freezeAudience(
   batchSize: number,
 ): Promise<void> {
   const lang = await begin(context, campaign);
-  const freeze = { context, campaign, plan: createBatchPlan(lang, batchSize) };
+  const plan = createBatchPlan(lang, batchSize);
+  const freeze = { context, campaign, plan, places: openRowPlaces() };
   const chunks = inChunks(rows, CHUNK_ROWS);
   try {
     let isLast = false;
@@ -87,15 +91,28 @@ async function requireFreezing(db: Kysely<Schema>, campaign: CampaignNumber): Pr
 }
 
 async function appendChunk(
-  { context, campaign, plan }: Freeze,
+  { context, campaign, plan, places }: Freeze,
   tx: Transaction<Schema>,
   chunk: readonly (Supporter | Skipped)[],
 ): Promise<void> {
   const supporters = chunk.filter((row): row is Supporter => !('reason' in row));
   const skipped = chunk.filter((row): row is Skipped => 'reason' in row);
   const leftOut = await context.appendRecipients(tx, { campaign, plan }, supporters);
+  keepPlaces(places, supporters, leftOut);
   await keepBatches(tx, campaign, plan);
-  await keepSkipped(tx, campaign, [...skipped, ...(await explain(tx, campaign, leftOut))]);
+  const explained = await explain(tx, { campaign, places }, leftOut);
+  await keepSkipped(tx, campaign, [...skipped, ...explained]);
+}
+
+function keepPlaces(
+  places: RowPlaces,
+  supporters: readonly Supporter[],
+  leftOut: readonly Supporter[],
+): void {
+  const isLeftOut = new Set(leftOut);
+  for (const supporter of supporters) {
+    if (!isLeftOut.has(supporter)) places.add(supporter.file, supporter.line);
+  }
 }
 
 /** Their sizes are known at the end. */
@@ -112,7 +129,7 @@ async function keepBatches(
 
 async function explain(
   tx: Transaction<Schema>,
-  campaign: CampaignNumber,
+  { campaign, places }: Pick<Freeze, 'campaign' | 'places'>,
   leftOut: readonly Supporter[],
 ): Promise<Skipped[]> {
   const emails = leftOut.map(({ email }) => email);
@@ -122,12 +139,12 @@ async function explain(
     const suppressed = reasons.get(email);
     return suppressed
       ? { file, line, email, reason: 'suppressed', detail: suppressed }
-      : { file, line, email, reason: 'duplicate', detail: sameAs(numbers.get(email)) };
+      : { file, line, email, reason: 'duplicate', detail: sameAs(numbers.get(email) ?? 0, places) };
   });
 }
 
-function sameAs(number: number | undefined): string {
-  return `the same address as recipient ${number}`;
+function sameAs(number: number, places: RowPlaces): string {
+  return `the same address as recipient ${number}, ${places.placeOf(number)}`;
 }
 
 async function numbersOf(

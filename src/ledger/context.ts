@@ -18,9 +18,10 @@ export interface Appending {
 }
 
 /**
- * Adds supporters as recipients, numbered without gaps, and returns those who were left out because
- * their address is suppressed or in the campaign already. It runs inside `tx`. The one statement
- * that each database does its own way, because it runs for every row of a list.
+ * Adds supporters as recipients, numbered without gaps in their order, and returns those of them (the
+ * same objects) who were left out because their address is suppressed or in the campaign already. It
+ * runs inside `tx`. The one statement that each database does its own way, because it runs for every
+ * row of a list.
  */
 export type AppendRecipients = (
   tx: Kysely<Schema>,

@@ -144,6 +144,8 @@ export const CODES = {
   'trial-small': 'A variant of a letter would be tried on nobody.',
   'trial-missing': 'A campaign has no variants of which one could be chosen.',
   'winner-chosen': 'The winner of a trial is chosen already, and that does not change.',
+  'notify-url': 'The summary of a send cannot be posted to the address that is given.',
+  'notify-failed': 'The summary of a send was not posted; the send itself is not affected.',
   'campaign-missing': 'There is no campaign of this name.',
   'campaign-started': 'A campaign of which something was sent cannot be dropped.',
   'campaign-cancelled': 'The campaign was cancelled; nothing more of it is sent.',

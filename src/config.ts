@@ -50,6 +50,8 @@ const configSchema = strict({
   timezone: z.string('it is not a text').refine(isZone, zoneAdvice).optional(),
   // How fast campaigns go that are not told how fast.
   rate: z.string('it is not a text').transform(toRate).optional(),
+  // The web hook that summaries are posted to; what is wrong with it is said without showing it.
+  notify: z.string('it is not a text').optional(),
   // Which column of a list is which merge field, where its name does not tell: one, or the best first.
   columns: z
     .record(z.string(), z.union([text.transform((one) => [one]), z.array(text).min(1)]))
@@ -65,6 +67,7 @@ export interface Environment {
   readonly OUTCRY_SENDGRID_URL?: string | undefined;
   readonly OUTCRY_URL?: string | undefined;
   readonly OUTCRY_WEBHOOK_KEY?: string | undefined;
+  readonly OUTCRY_NOTIFY_URL?: string | undefined;
 }
 
 /** A folder with outcry.yaml in it, and what it says. */

@@ -12,6 +12,10 @@ const SELECTION = [
   ['--sample <number>', 'only so many people, by lot; the same ones each time'],
   COLUMNS,
 ] as const;
+const NOTIFY = [
+  '--notify <url>',
+  'post the summary to this web hook (Slack, Mattermost, Teams …) when it ends or stops',
+] as const;
 const REASON = [
   '--reason <reason>',
   'only these: unsubscribed, complained, bounced, manual or imported',
@@ -104,6 +108,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--at <time>', 'start then, such as "tomorrow 09:00" or "2026-12-01 09:00 Europe/Madrid"'],
       ['--rate <people>', 'no faster than so many people, such as 50000/h or 600/min'],
       ['--warmup <people,...>', 'at most so many on the first day, the second, and so on'],
+      NOTIFY,
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],
       ['--again', 'mail this letter also to people who have had exactly this letter before'],
@@ -136,6 +141,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ['--now', 'start now what was to start at another time'],
       ['--rate <people>', 'from here on no faster than so many people, such as 50000/h'],
+      NOTIFY,
       ['--again', 'mail this letter also to people who have had exactly this letter before'],
     ],
     examples: ['outcry resume safe-harbour-2026-11-24'],

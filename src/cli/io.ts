@@ -16,8 +16,16 @@ export interface Io {
   readonly now: () => number;
   readonly isOutTerminal: boolean;
   readonly isErrTerminal: boolean;
+  /** The terminal that progress is drawn on; absent where stderr is none. */
+  readonly screen?: Screen | undefined;
   /** Aborted by Ctrl-C, by SIGTERM, and when the terminal is closed. */
   readonly signal: AbortSignal;
+}
+
+export interface Screen {
+  write(text: string): void;
+  /** How wide it is now: people make windows smaller. */
+  readonly columns: number;
 }
 
 /** This process's own terminal, clock and signals. */
@@ -37,7 +45,18 @@ export function processIo(): Io {
     now: Date.now,
     isOutTerminal: process.stdout.isTTY === true,
     isErrTerminal: process.stderr.isTTY === true,
+    screen: process.stderr.isTTY ? screenOf(process.stderr) : undefined,
     signal: stopSignal(),
+  };
+}
+
+function screenOf(stream: NodeJS.WriteStream): Screen {
+  return {
+    write: (text) => void stream.write(text),
+    get columns() {
+      // Some terminals do not say.
+      return stream.columns || 80;
+    },
   };
 }
 

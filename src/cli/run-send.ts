@@ -2,12 +2,15 @@ import type { Press } from '../campaign/press.ts';
 import type { Stop } from '../campaign/stops.ts';
 import type { Retry } from '../delivery/deliver.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
-import type { Campaign, Tally } from '../ledger/ledger.ts';
+import type { Campaign } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
 import { confirmSend } from './confirm-send.ts';
 import type { Io } from './io.ts';
+import { notifyFailure, notifyOutcome } from './notify-outcome.ts';
 import type { Context } from './open-context.ts';
-import { campaignJson, presentTally, whoWasMailed } from './present-campaign.ts';
+import { campaignJson, presentTally } from './present-campaign.ts';
+import { closingWords, type Outcome, presentRun } from './present-outcome.ts';
+import { zoneOf } from './read-schedule.ts';
 import { showProgress } from './send-progress.ts';
 
 /** So many requests at most are under way at once: a socket each. */
@@ -24,70 +27,103 @@ export async function openTransport({ workspace: { environment } }: Context) {
   });
 }
 
-/**
- * Sends what is planned, with progress on stderr, and says how it ended. For `send` and `resume`;
- * `more` is what else their JSON says.
- */
-export async function runSend(
-  campaign: Campaign,
-  context: Context,
-  io: Io,
-  asJson: boolean,
-  more: Readonly<Record<string, unknown>> = {},
-  startNow = false,
-): Promise<ExitStatus> {
-  const ledger = await context.ledger();
-  let stop = await send(campaign, context, io, startNow);
-  if (stop?.isLate && io.canAsk && (await isStillMeant(campaign, stop, context, io, asJson))) {
-    stop = await send(campaign, context, io, true);
-  }
-  const tally = await ledger.tally(campaign.number);
-  const after = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
-  const { state } = after;
-  if (asJson) {
-    io.out(
-      JSON.stringify({ ...campaignJson(after, state, tally), stopped: stop ?? null, ...more }),
-    );
-  } else {
-    io.out(presentTally(campaign, state, tally));
-  }
-  io.err(closing(campaign, tally, stop));
+export interface Run {
+  readonly campaign: Campaign;
+  readonly context: Context;
+  readonly io: Io;
+  readonly json: boolean;
+  /** What else the JSON says. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  /** Starts now, whatever time it was to start. */
+  readonly startNow?: boolean;
+  /** The web hook that the summary is posted to. */
+  readonly notify?: URL | undefined;
+}
+
+/** Sends what is planned, with progress on stderr, and says how it ended. For `send` and `resume`. */
+export async function runSend(run: Run): Promise<ExitStatus> {
+  const { campaign, io, json, more, notify } = run;
+  const outcome = await sendAll(run).catch(async (error: unknown) => {
+    if (notify) await notifyFailure(notify, campaign, error, io);
+    throw error;
+  });
+  const { state, tally, stop } = outcome;
+  if (json) {
+    const document = campaignJson(outcome.campaign, state, tally);
+    io.out(JSON.stringify({ ...document, stopped: stop ?? null, ...more }));
+  } else io.out(await present(outcome, run.context));
+  io.err(closingWords(outcome));
+  if (notify) await notifyOutcome(notify, outcome, io);
   if (state !== 'done') return EXIT.stopped;
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
 }
 
+async function present(outcome: Outcome, context: Context): Promise<string> {
+  const { campaign, state, tally } = outcome;
+  const ledger = await context.ledger();
+  const isMultilingual = Object.keys(campaign.translations).length > 0;
+  const languages = isMultilingual ? await ledger.byLanguage(campaign.number) : {};
+  const troubled = needsAttention(tally) ? await ledger.troubledBatches(campaign.number) : [];
+  const lines = presentRun(outcome, languages, troubled);
+  return [presentTally(campaign, state, tally), ...lines].join('\n');
+}
+
+async function sendAll(run: Run): Promise<Outcome> {
+  const { campaign, context, io } = run;
+  const ledger = await context.ledger();
+  const before = await ledger.tally(campaign.number);
+  let begun = io.now();
+  let stop = await send(run, run.startNow ?? false);
+  if (stop?.isLate && io.canAsk && (await isStillMeant(run, stop))) {
+    begun = io.now();
+    stop = await send(run, true);
+  }
+  const tally = await ledger.tally(campaign.number);
+  const after = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
+  return {
+    campaign: after,
+    state: after.state,
+    tally,
+    stop,
+    // Until its time came, nothing was to be done.
+    tookMs: Math.max(0, io.now() - Math.max(begun, startOf(run))),
+    settled: before.planned - tally.planned,
+  };
+}
+
+function startOf({ campaign, startNow }: Run): number {
+  return startNow ? 0 : (campaign.startsAt ?? 0);
+}
+
 /** Asks whoever is at the terminal about a campaign that should have started long ago. */
-async function isStillMeant(
-  campaign: Campaign,
-  { reason }: Stop,
-  context: Context,
-  io: Io,
-  json: boolean,
-): Promise<boolean> {
+async function isStillMeant(run: Run, { reason }: Stop): Promise<boolean> {
+  const { campaign, context, io, json } = run;
   const tally = await (await context.ledger()).tally(campaign.number);
   io.err(`\n${reason}`);
   const how = { lists: [], dryRun: false, yes: false, json };
   return (await confirmSend({ campaign, tally, context, io, ...how })) === 'send';
 }
 
-async function send(
-  campaign: Campaign,
-  context: Context,
-  io: Io,
-  startNow: boolean,
-): Promise<Stop | undefined> {
+async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
+  const { campaign, context, io, json } = run;
   const ledger = await context.ledger();
   const transport = await openTransport(context);
   const { systemClock } = await import('../delivery/system-clock.ts');
-  const { planned } = await ledger.tally(campaign.number);
-  const press = await pressFor(campaign, planned, context);
-  const progress = showProgress(io, planned, sandboxHint(context));
+  const tally = await ledger.tally(campaign.number);
+  const press = await pressFor(campaign, tally.planned, context);
+  const progress = await showProgress(io, {
+    tally,
+    pace: campaign.pace,
+    zone: zoneOf(context.workspace.config),
+    hint: sandboxHint(context),
+    asJson: json,
+  });
   const { signal } = io;
   const { tell } = progress;
   const onRetry = (retry: Retry) => tell({ type: 'retry', ...retry });
   const onHold = (ms: number) => tell({ type: 'wait', reason: 'limit', until: io.now() + ms });
   try {
-    return await sendCampaign(campaign, {
+    const stop = await sendCampaign(campaign, {
       ledger,
       links: await context.links(),
       secret: await context.secret(),
@@ -98,6 +134,8 @@ async function send(
       tell,
       startNow,
     });
+    progress.settle(await ledger.tally(campaign.number));
+    return stop;
   } finally {
     progress.end();
     await press?.close();
@@ -126,18 +164,4 @@ function sandboxHint({ workspace: { environment } }: Context): string {
   return /^http:/.test(url)
     ? `Is the sandbox running at ${url}? Start it in another terminal with: outcry sandbox`
     : '';
-}
-
-/** What happened, who was mailed, what to do. */
-function closing({ name }: Campaign, tally: Tally, stop: Stop | undefined): string {
-  if (stop) return `\n${stop.reason}\n${whoWasMailed(tally)}\n${stop.fix}`;
-  const details = needsAttention(tally) ? `\n${troubleOf(tally)}: outcry status ${name}` : '';
-  return `${details}\nSee what the letter does with: outcry report ${name}`;
-}
-
-function troubleOf({ refused, unknown }: Tally): string {
-  if (unknown === 0) return 'What was refused, and why';
-  return refused === 0
-    ? 'What may not have arrived, and why'
-    : 'What was refused or may not have arrived, and why';
 }

@@ -1,82 +1,121 @@
 import type { SendEvent, Tell } from '../campaign/send-events.ts';
-import { formatCount } from '../format-count.ts';
+import type { Campaign, Tally } from '../ledger/ledger.ts';
 import type { Io } from './io.ts';
-import { plural } from './present-problems.ts';
+import { barLine } from './progress/bar-line.ts';
+import type { LocalTime } from './progress/describe-wait.ts';
+import { createNotes } from './progress/event-notes.ts';
+import { eventLine } from './progress/json-progress.ts';
+import { createMeter, type Standing } from './progress/meter.ts';
+import { createPlain } from './progress/plain-progress.ts';
 
 export interface SendProgress {
   readonly tell: Tell;
+  /** How the ledger stands in the end. */
+  readonly settle: (tally: Tally) => void;
   readonly end: () => void;
 }
 
-type Of<Type extends SendEvent['type']> = Extract<SendEvent, { readonly type: Type }>;
+interface Shown {
+  readonly tally: Tally;
+  readonly pace?: Campaign['pace'];
+  /** The time zone of the times that are shown. */
+  readonly zone: string;
+  /** What may be missing where the first batch is tried in vain. */
+  readonly hint: string;
+  readonly asJson: boolean;
+}
 
-/** Tries in vain of the first batch after which it is said what may be missing. */
-const HINT_AFTER = 2;
+interface Stage {
+  readonly standing: () => Standing;
+  readonly local: () => LocalTime;
+}
+
+/** Shows what is told; each way of showing it has one. */
+interface Display {
+  show(event: SendEvent): void;
+  note(text: string): void;
+  tick?(): void;
+  end(): void;
+}
+
+const TICK_MS = 1_000;
+const STOPPING = 'Stopping once what is under way is answered. Ctrl-C again ends it at once.';
 
 /**
- * How far a send has come, on stderr: one line that is written over on a terminal, elsewhere a line
- * whenever a tenth is done. Whatever is out of the ordinary gets a line of its own.
+ * How far a send has come, on stderr: a line at the foot of a terminal, plain lines elsewhere, or
+ * NDJSON. Whatever is out of the ordinary gets a line that stays.
  */
-export function showProgress(io: Io, total: number, hint: string): SendProgress {
-  const line = openLine(io);
-  let [done, tenths] = [0, 0];
-  // Told once for each search, and not for every half.
-  let searching = false;
-  const show = () => line.write(`${formatCount(done)} of ${plural(total, 'recipient')} sent`);
-  const stopping = () =>
-    line.note('Stopping once what is under way is answered. Ctrl-C again ends it at once.');
+export async function showProgress(io: Io, shown: Shown): Promise<SendProgress> {
+  const meter = createMeter({ tally: shown.tally, pace: shown.pace, now: io.now });
+  const local = () => ({ zone: shown.zone, now: io.now() });
+  const display = await openDisplay(io, shown, { standing: meter.standing, local });
+  const stopping = () => display.note(STOPPING);
   io.signal.addEventListener('abort', stopping, { once: true });
-  if (io.isErrTerminal) show();
-  const onBatch = ({ batch: { number, recipients }, settlement }: Of<'batch'>) => {
-    const { state } = settlement;
-    if (state === 'notTaken') return;
-    if (state === 'divided') {
-      if (!searching) line.note(`Somebody in batch ${number} is refused: looking for whom.`);
-      searching = true;
-      return;
-    }
-    if (state !== 'accepted') line.note(`Batch ${number}: ${state}. ${settlement.reason}`);
-    searching &&= state !== 'refused';
-    done += recipients.length;
-    const tenth = Math.floor((done / total) * 10);
-    if (io.isErrTerminal || tenth > tenths) show();
-    tenths = tenth;
-  };
-  const onRetry = ({ attempt, waitMs, reason }: Of<'retry'>) => {
-    line.note(`${reason} Trying again in ${seconds(waitMs)} (attempt ${attempt + 1}).`);
-    if (attempt === HINT_AFTER && done === 0 && hint !== '') line.note(hint);
-  };
+  const timer = setInterval(() => display.tick?.(), TICK_MS).unref();
   return {
     tell: (event) => {
-      if (event.type === 'batch') onBatch(event);
-      if (event.type === 'retry') onRetry(event);
+      meter.take(event);
+      display.show(event);
     },
+    settle: meter.settle,
     end: () => {
+      clearInterval(timer);
       io.signal.removeEventListener('abort', stopping);
-      line.end();
+      display.end();
     },
   };
 }
 
-/** The last line of a terminal, which is written over until something else must stay. */
-function openLine(io: Io) {
-  let shown: string | undefined;
-  const over = (text: string) => (shown === undefined ? text : `\r\u001b[1A\u001b[J${text}`);
+function openDisplay(io: Io, shown: Shown, stage: Stage): Display | Promise<Display> {
+  if (shown.asJson) return jsonDisplay(io, stage);
+  // A terminal that cannot move its cursor gets what a file gets.
+  if (!io.screen || io.env.TERM === 'dumb') return plainDisplay(io, shown, stage);
+  return terminalDisplay(io, io.screen, shown, stage);
+}
+
+function jsonDisplay(io: Io, { standing }: Stage): Display {
+  const write = (event: { readonly type: string }) =>
+    io.err(eventLine(event, standing(), io.now()));
   return {
-    write: (text: string) => {
-      io.err(io.isErrTerminal ? over(text) : text);
-      if (io.isErrTerminal) shown = text;
-    },
-    /** Stays, above the line. */
-    note: (text: string) => {
-      io.err(shown === undefined ? text : `${over(text)}\n${shown}`);
-    },
-    end: () => {
-      if (shown !== undefined) io.err('');
-    },
+    show: write,
+    note: () => write({ type: 'stopping' }),
+    end: () => write({ type: 'end' }),
   };
 }
 
-function seconds(ms: number): string {
-  return ms < 9_950 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+function plainDisplay(io: Io, { hint }: Shown, stage: Stage): Display {
+  const plain = createPlain({ ...stage, write: io.err });
+  const notesOf = createNotes({ hint, local: stage.local });
+  return {
+    show: (event) => {
+      notesOf(event).forEach(plain.note);
+      plain.told();
+    },
+    note: plain.note,
+    tick: plain.tick,
+    end: () => {},
+  };
+}
+
+async function terminalDisplay(
+  io: Io,
+  screen: NonNullable<Io['screen']>,
+  { hint }: Shown,
+  { standing, local }: Stage,
+): Promise<Display> {
+  const { openFoot } = await import('./progress/terminal-progress.ts');
+  let hasEnded = false;
+  const foot = openFoot(screen, () => {
+    const isStopping = io.signal.aborted && !hasEnded;
+    return barLine(standing(), screen.columns, local(), isStopping);
+  });
+  const notesOf = createNotes({ hint, local });
+  return {
+    show: (event) => notesOf(event).forEach(foot.note),
+    note: foot.note,
+    end: () => {
+      hasEnded = true;
+      foot.end();
+    },
+  };
 }

@@ -10,6 +10,7 @@ import { confirmSend } from '../confirm-send.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, presentTally } from '../present-campaign.ts';
+import { readNotify } from '../read-notify.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { requireRate } from '../read-schedule.ts';
 import { requireCampaign } from '../require-campaign.ts';
@@ -23,7 +24,9 @@ export const run: RunCommand = (invocation) =>
       again: flag,
       now: flag,
       rate: z.string().optional(),
+      notify: z.string().optional(),
     });
+    const notify = readNotify(options.notify, context);
     const rate = options.rate === undefined ? undefined : requireRate(options.rate);
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
@@ -50,7 +53,7 @@ export const run: RunCommand = (invocation) =>
     };
     if (asks && !(await isMeant(wanted, ledger, context, io, options.json))) return EXIT.attention;
     if (rate) await ledger.setRate(campaign.number, rate);
-    return runSend(wanted, context, io, options.json, {}, startNow);
+    return runSend({ campaign: wanted, context, io, json: options.json, startNow, notify });
   });
 
 /** Whoever was cut off at the question is asked again, as is whoever resumes what should have gone long ago. */

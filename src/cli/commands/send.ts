@@ -14,6 +14,7 @@ import { confirmSend, type Decision } from '../confirm-send.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, leftOut } from '../present-campaign.ts';
+import { readNotify } from '../read-notify.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { readSchedule, scheduleShape } from '../read-schedule.ts';
 import { readSelection, selectionShape } from '../read-selection.ts';
@@ -33,6 +34,7 @@ const shape = {
   ...scheduleShape,
   ...trialShape,
   rejects: z.string().optional(),
+  notify: z.string().optional(),
   name: z
     .string()
     .regex(/^[\w.-]+$/, 'a campaign is named with letters, digits, dots and hyphens')
@@ -60,6 +62,9 @@ export const run: RunCommand = (invocation) =>
       trial: readTrial(options, config, io.now()),
       selection: await readSelection(options, lists, context),
     };
+    // Colleagues need not hear of a test, unless somebody asks for it.
+    const wantsNotice = !options.dryRun && (!options.test || options.notify !== undefined);
+    const notify = wantsNotice ? readNotify(options.notify, context) : undefined;
     // A key that cannot be right is better known before the lists are read.
     if (!options.dryRun) await (await openTransport(context)).close();
     const ledger = await context.ledger();
@@ -83,8 +88,13 @@ export const run: RunCommand = (invocation) =>
       await ledger.dropCampaign(campaign.number);
       return endUnsent(decision, campaign, tally, io, options.json, order.selection);
     }
-    const status = await runSend(campaign, context, io, options.json, {
-      left_out: order.selection.leftOut,
+    const status = await runSend({
+      campaign,
+      context,
+      io,
+      json: options.json,
+      more: { left_out: order.selection.leftOut },
+      notify,
     });
     if (options.test) await afterTest(campaign, ledger, options.test);
     return status;

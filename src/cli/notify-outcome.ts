@@ -1,0 +1,68 @@
+import { OutcryError } from '../errors.ts';
+import { formatCount } from '../format-count.ts';
+import type { Campaign } from '../ledger/ledger.ts';
+import { type Notice, postNotice } from '../notify.ts';
+import { sayDuration } from '../schedule/say-time.ts';
+import type { Io } from './io.ts';
+import { campaignJson, whoWasMailed } from './present-campaign.ts';
+import type { Outcome } from './present-outcome.ts';
+import { coloursFor, plural, presentProblems } from './present-problems.ts';
+
+const HARMLESS = new Set(['already-sending', 'campaign-cancelled']);
+
+/** Posts how a send ended. That it could not be posted is a warning, and changes nothing of the send. */
+export async function notifyOutcome(hook: URL, outcome: Outcome, io: Io): Promise<void> {
+  const { campaign, state, tally, stop } = outcome;
+  const counts = campaignJson(campaign, state, tally);
+  await post(hook, { text: outcomeText(outcome), ...counts, stopped: stop ?? null }, io);
+}
+
+/** Posts that a send ended by a failure: how it stands, perhaps nobody can tell now. */
+export async function notifyFailure(
+  hook: URL,
+  { name }: Campaign,
+  error: unknown,
+  io: Io,
+): Promise<void> {
+  const known = error instanceof OutcryError ? error : undefined;
+  // This process sent nothing, and whoever does, or did, tells of it.
+  if (known && HARMLESS.has(known.code)) return;
+  const reason = known?.message ?? 'This is a bug in Outcry.';
+  const fix = known?.fix ?? '';
+  const steps = `See how it stands with: outcry status ${name}`;
+  const text = [`${name} has stopped.`, reason, fix, steps].filter(Boolean).join(' ');
+  await post(hook, { text, campaign: name, state: 'stopped', stopped: { reason, fix } }, io);
+}
+
+async function post(hook: URL, notice: Notice, io: Io): Promise<void> {
+  const failure = await postNotice(hook, notice);
+  if (failure === undefined) return;
+  const what = `The summary was not posted: ${failure}. The send is not affected.`;
+  const fix = 'Look at the address of the web hook (--notify, OUTCRY_NOTIFY_URL, or outcry.yaml).';
+  const problem = { severity: 'warning', code: 'notify-failed', what, fix } as const;
+  io.err(`\n${presentProblems([problem], coloursFor(io.isErrTerminal, io.env))}`);
+}
+
+/** One paragraph for people who were not there. */
+export function outcomeText({ campaign, state, tally, stop, tookMs }: Outcome): string {
+  const { name } = campaign;
+  if (stop || state !== 'done') {
+    const parts = [stop?.reason ?? '', whoWasMailed(tally), stop?.fix ?? ''];
+    return [`${name} is not done (${state}).`, ...parts].filter(Boolean).join(' ');
+  }
+  const mailed = `${formatCount(tally.accepted)} of ${plural(tally.recipients, 'recipient')}`;
+  const amiss = [
+    count(tally.refused, 'refused'),
+    count(tally.unknown, 'may or may not have been mailed'),
+    count(tally.suppressed, 'left out, for they had unsubscribed or bounced meanwhile'),
+  ].filter(Boolean);
+  return [
+    `${name} is done: ${mailed} mailed, in ${sayDuration(tookMs)}.`,
+    ...(amiss.length > 0 ? [`${amiss.join('; ')}.`] : []),
+    `See what the letter does with: outcry report ${name}`,
+  ].join(' ');
+}
+
+function count(people: number, fate: string): string {
+  return people > 0 ? `${formatCount(people)} ${fate}` : '';
+}

@@ -58,7 +58,7 @@ async function startSending(
   if (row.starts_at !== null && now() < row.starts_at) return false;
   await tx
     .updateTable('campaigns')
-    .set({ state: 'sending' })
+    .set({ state: 'sending', starts_at: null })
     .where('number', '=', campaign)
     .execute();
   return true;
@@ -76,8 +76,8 @@ async function nextBatch(
     await leaveOutSuppressed(tx, campaign, number);
     const recipients = await stillMailable(tx, campaign, number);
     if (recipients.length > 0) {
-      await markSending(context, tx, campaign, number);
-      return { campaign, number, lang, variant, recipients };
+      const claim = await markSending(context, tx, campaign, number);
+      return { campaign, number, claim, lang, variant, recipients };
     }
     await passOver(context, tx, campaign, number);
   }
@@ -141,13 +141,14 @@ async function stillMailable(
   return rows as FrozenRecipient[];
 }
 
+/** Returns which claim of the batch it is. */
 async function markSending(
   { now }: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
   batch: BatchNumber,
-): Promise<void> {
-  await tx
+): Promise<number> {
+  const { attempts } = await tx
     .updateTable('batches')
     .set((eb) => ({
       state: 'sending',
@@ -157,7 +158,9 @@ async function markSending(
     }))
     .where('campaign', '=', campaign)
     .where('number', '=', batch)
-    .execute();
+    .returning('attempts')
+    .executeTakeFirstOrThrow();
+  return attempts;
 }
 
 /** Nobody is left to mail: nothing is sent, and no request is counted. */

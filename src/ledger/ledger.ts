@@ -99,6 +99,8 @@ export interface Skipped {
 export interface Batch {
   readonly campaign: CampaignNumber;
   readonly number: BatchNumber;
+  /** Which claim of it this is: 1, 2, 3 … What comes of an earlier one does not count any more. */
+  readonly claim: number;
   /** What it carries is the same for all of its recipients, so it has one language and one variant. */
   readonly lang: string;
   /** Empty where the letter has none. */
@@ -221,7 +223,10 @@ export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger, Tr
    * Throws an OutcryError (exit 4) if another process has become the sender.
    */
   claimBatch(campaign: CampaignNumber): Promise<Batch | undefined>;
-  /** Once for every claim; throws if the batch is not `sending` (an `unknown` one may turn out accepted). */
+  /**
+   * Once for every claim; throws if the batch is not `sending` (an `unknown` one may turn out accepted).
+   * Throws an OutcryError (exit 4) if another process has become the sender, and the batch is its.
+   */
   settleBatch(batch: Batch, settlement: Settlement): Promise<void>;
   /**
    * What staff have decided about unknown batches (all, if none is named): `accepted` counts their

@@ -6,7 +6,8 @@ const PROVEN = 'an event of one of its recipients proved that it was taken';
 
 /**
  * Settles unknown batches of which an event has come, whichever came first: the event, or the
- * batch's becoming unknown. An event with our own arguments exists only if the request was taken.
+ * batch's becoming unknown. An event with our own arguments exists only if the request was taken; so
+ * what staff have planned again, and has not left yet, is not to be sent a second time either.
  */
 export async function acceptProven(
   db: Kysely<Schema>,
@@ -17,7 +18,12 @@ export async function acceptProven(
     .updateTable('batches')
     .set({ state: 'accepted', reason: PROVEN })
     .where('campaign', 'in', campaigns)
-    .where('state', '=', 'unknown')
+    .where((eb) =>
+      eb.or([
+        eb('state', '=', 'unknown'),
+        eb.and([eb('state', '=', 'planned'), eb('attempts', '>', 0)]),
+      ]),
+    )
     .where((eb) =>
       eb.exists(
         eb

@@ -86,17 +86,28 @@ export async function requireLease(
   campaign: CampaignNumber,
 ): Promise<void> {
   const sender = await senderOf(tx, campaign);
-  if (sender && !isSelf(self, sender)) throw senderLost(sender);
+  if (sender && !isSelf(self, sender)) throw senderLost(campaign, sender);
+}
+
+/** The same, and if no process is any more: then another one has taken over and ended. */
+export async function requireOwnLease(
+  { self }: LedgerContext,
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<void> {
+  const sender = await senderOf(tx, campaign);
+  if (!sender || !isSelf(self, sender)) throw senderLost(campaign, sender);
 }
 
 function heldBy({ pid, host, startedAt }: Process) {
   return (eb: ExpressionBuilder<Schema, 'senders'>) => eb.and({ pid, host, started_at: startedAt });
 }
 
-function senderLost(sender: SenderRow): OutcryError {
+function senderLost(campaign: CampaignNumber, sender: SenderRow | undefined): OutcryError {
+  const other = sender ? `${describe(sender)} has` : 'another one had';
   return new OutcryError({
     code: 'sender-lost',
-    what: `This process no longer sends campaign ${sender.campaign}: ${describe(sender)} has taken over.`,
+    what: `This process no longer sends campaign ${campaign}: ${other} taken over.`,
     fix: 'Let the other one finish; nobody is mailed twice. To see how far it is, run: outcry status',
     exit: EXIT.stopped,
   });

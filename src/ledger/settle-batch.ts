@@ -5,7 +5,7 @@ import type { Batch, BatchState, Settlement } from './ledger.ts';
 import { giveBack } from './pace.ts';
 import { acceptProven } from './prove-accepted.ts';
 import type { Schema } from './schema.ts';
-import { renewLease, requireLease } from './senders.ts';
+import { renewLease, requireOwnLease } from './senders.ts';
 
 interface Outcome {
   readonly state: BatchState;
@@ -17,8 +17,8 @@ interface Outcome {
 
 /**
  * Records how an attempt ended. Only a batch that is `sending` can be settled, or an `unknown` one
- * that turns out accepted; anything else is a bug, and throws, unless another process took over
- * (an OutcryError, exit 4).
+ * that turns out accepted; and only by the claim that it is of: staff may have had it sent again since.
+ * Anything else is a bug, and throws, unless another process took over (an OutcryError, exit 4).
  */
 export async function settleBatch(
   context: LedgerContext,
@@ -28,13 +28,13 @@ export async function settleBatch(
   // Lost in a power cut, it is unknown; and the next claim is waited for, and makes it durable.
   await context.relaxed(async (tx) => {
     if (!(await settle(context, tx, batch, outcomeOf(settlement)))) {
-      await requireLease(context, tx, batch.campaign);
+      await requireOwnLease(context, tx, batch.campaign);
       throw notSending(batch, settlement);
     }
     if (wasNotTaken(settlement)) await giveBack(tx, batch);
     if (settlement.state === 'divided') await divideBatch(tx, batch, settlement.suspects);
     await renewLease(context, tx, batch.campaign);
-    if (settlement.state === 'unknown') await acceptProven(tx, [batch.campaign]);
+    if (settlement.state !== 'accepted') await acceptProven(tx, [batch.campaign]);
   });
 }
 
@@ -73,6 +73,7 @@ async function settle(
     .set({ ...outcome, settled_at: outcome.state === 'planned' ? null : now() })
     .where('campaign', '=', batch.campaign)
     .where('number', '=', batch.number)
+    .where('attempts', '=', batch.claim)
     .where('state', 'in', from)
     .executeTakeFirst();
   return numUpdatedRows === 1n;

@@ -30,6 +30,7 @@ export function batchEvent(settlement: Settlement, people: number): SendEvent {
   const batch: Batch = {
     campaign: 1 as CampaignNumber,
     number: 1 as BatchNumber,
+    claim: 1,
     lang: 'en',
     variant: '',
     recipients,

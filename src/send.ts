@@ -112,7 +112,11 @@ function draftOf(editions: Editions, order: Order, { senders, url, now }: Tools)
     ...first,
     name: order.name ?? nameFor(editions[0].appeal.name, order, now()),
     translations: Object.fromEntries(others.map(({ lang, ...shown }) => [lang, shown])),
-    envelope: sealEnvelope({ editions: sealEditions(editions, senders), url }),
+    envelope: sealEnvelope({
+      editions: sealEditions(editions, senders),
+      url,
+      appeal: editions[0].appeal.name,
+    }),
     hash: hashOf(editions),
     startsAt: order.startsAt,
     pace: order.pace,

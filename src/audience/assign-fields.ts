@@ -1,5 +1,6 @@
 import type { ColumnChoices } from './column-choices.ts';
 import { commonForm, isSameColumn, ownField } from './merge-fields.ts';
+import { isOutcryColumn } from './outcry-columns.ts';
 
 /** Two columns that would be the same field, by their indexes. */
 interface Rivals {
@@ -53,6 +54,7 @@ export function assignFields(names: readonly string[], choices: ColumnChoices): 
 function claimOf(name: string, index: number, choices: ColumnChoices): Claim | undefined {
   const chosen = chosenFor(name, index, choices);
   if (chosen !== undefined) return { index, ...chosen };
+  if (isOutcryColumn(name)) return undefined;
   const form = commonForm(name);
   if (form !== undefined) return { index, ...form };
   const field = ownField(name);

@@ -3,6 +3,7 @@ import { type Checked, isError, type Problem } from '../problem.ts';
 import { type ColumnChoices, NO_CHOICES } from './column-choices.ts';
 import { emptyList } from './list-errors.ts';
 import { type ListHeader, parseHeader } from './list-header.ts';
+import { openUnguard } from './outcry-columns.ts';
 import { type Row, readRows } from './read-rows.ts';
 
 export interface OpenList {
@@ -45,7 +46,8 @@ export async function openList(file: string, options: OpenOptions = {}): Promise
     const checked = parseHeader(file, value.delimiter, first, options.columns ?? NO_CHOICES);
     const header = headerOrThrow(checked);
     for (const warning of checked.problems) options.onWarning?.(warning);
-    return { header, pieces: remaining(file, rest, source) };
+    const unguard = openUnguard<Row>(header.columns);
+    return { header, pieces: remaining(file, rest, source, unguard) };
   } catch (error) {
     await source.return(undefined);
     throw error;
@@ -56,12 +58,13 @@ async function* remaining(
   file: string,
   rest: Row[],
   source: AsyncIterable<{ rows: Row[] }>,
+  unguard: (rows: Row[]) => Row[],
 ): AsyncGenerator<Row[]> {
   let isEmpty = rest.length === 0;
-  if (!isEmpty) yield rest;
+  if (!isEmpty) yield unguard(rest);
   for await (const { rows } of source) {
     isEmpty = false;
-    yield rows;
+    yield unguard(rows);
   }
   if (isEmpty) throw emptyList(file);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem.ts';
+import type { AddressTable } from './address-table.ts';
 import type { ColumnChoices } from './column-choices.ts';
 import { bindWhere, type Where } from './condition/bind-condition.ts';
 import { openDraw, openLots, type Threshold } from './draw-sample.ts';
@@ -15,6 +16,14 @@ export type Reason = 'where' | 'excluded' | 'sample';
 /** Says for each row of a list why it is not selected, or undefined if it is. */
 export type SelectRows = (header: ListHeader) => (verdict: Verdict, row: Row) => Reason | undefined;
 
+/** A campaign, and whom it has mailed, or may have. */
+export interface MailedCampaign {
+  readonly name: string;
+  readonly mailed: Pick<AddressTable, 'has'>;
+  /** What staff should know about it. */
+  readonly warning?: Problem | undefined;
+}
+
 /** Whom staff want of the lists; nothing said, everybody. */
 export interface Wanted {
   readonly where?: Where | undefined;
@@ -22,6 +31,8 @@ export interface Wanted {
   readonly sample?: number | undefined;
   /** Lists of those that are to be left out. */
   readonly exclude?: readonly string[] | undefined;
+  /** Campaigns whose people are to be left out. */
+  readonly mailed?: readonly MailedCampaign[] | undefined;
   /** Which columns are wanted for which merge fields, where their names do not tell. */
   readonly columns?: ColumnChoices | undefined;
 }
@@ -106,13 +117,17 @@ async function openWhere(
 }
 
 async function openExclude(
-  { exclude = [], columns }: Wanted,
+  { exclude = [], mailed = [], columns }: Wanted,
   onWarning: (problem: Problem) => void,
 ): Promise<SelectRows | undefined> {
-  if (exclude.length === 0) return undefined;
-  const excluded = await readExcluded(exclude, { columns, onWarning });
+  if (exclude.length + mailed.length === 0) return undefined;
+  for (const { warning } of mailed) if (warning) onWarning(warning);
+  const listed = await readExcluded(exclude, { columns, onWarning });
+  const tables = [listed, ...mailed.map((campaign) => campaign.mailed)];
   return () => (verdict) =>
-    !('reason' in verdict) && excluded.has(verdict.email) ? 'excluded' : undefined;
+    !('reason' in verdict) && tables.some((table) => table.has(verdict.email))
+      ? 'excluded'
+      : undefined;
 }
 
 async function openSample(

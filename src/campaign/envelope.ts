@@ -20,6 +20,8 @@ export interface Envelope {
   readonly editions: Editions<SealedEdition>;
   /** Where supporters reach the web side; links of one campaign all lead to the same place. */
   readonly url: string;
+  /** The appeal's name; campaigns from before it was kept have none. */
+  readonly appeal?: string | undefined;
 }
 
 /** Each edition with its sender. Throws an OutcryError if nothing names one. */
@@ -38,10 +40,11 @@ export function sealEnvelope(envelope: Envelope): string {
 
 /** Only what `sealEnvelope` made comes back from the ledger. */
 export function openEnvelope(sealed: string): Envelope {
-  const { editions, url } = JSON.parse(sealed) as Envelope;
+  const { editions, url, appeal } = JSON.parse(sealed) as Envelope;
   // Those of campaigns from before there were variants name none.
   return {
     editions: mapEditions(editions, (edition) => ({ ...edition, variant: edition.variant ?? '' })),
     url,
+    appeal,
   };
 }

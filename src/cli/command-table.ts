@@ -8,7 +8,7 @@ const COLUMNS = [
 /** Whom staff want of the lists. */
 const SELECTION = [
   ['--where <condition>', 'only the rows that fit, such as \'state = "NY" and donor\''],
-  ['--exclude <csv...>', 'leave out everybody on these lists'],
+  ['--exclude <list...>', 'leave out everybody on these lists, or who got these campaigns'],
   ['--sample <number>', 'only so many people, by lot; the same ones each time'],
   COLUMNS,
 ] as const;
@@ -175,6 +175,23 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry reconcile safe-harbour-2026-11-24 --resend --batch 7 12',
     ],
     load: () => import('./commands/reconcile.ts'),
+  },
+  {
+    usage: 'recipients <campaign>',
+    summary: 'show who got a campaign, and who did not and why',
+    options: [
+      [
+        '--state <state...>',
+        'only these: accepted, refused, unknown, suppressed, planned, duplicate or invalid',
+      ],
+      ['--csv <file>', 'write them all there, for a next --list or --exclude; - is this terminal'],
+    ],
+    examples: [
+      'outcry recipients safe-harbour-2026-11-24',
+      'outcry recipients safe-harbour-2026-11-24 --state refused invalid',
+      'outcry recipients safe-harbour-2026-11-24 --csv got-it.csv --state accepted unknown',
+    ],
+    load: () => import('./commands/recipients.ts'),
   },
   {
     usage: 'report <campaign>',

@@ -4,6 +4,7 @@ import { parseWhere } from '../audience/condition/bind-condition.ts';
 import { requireColumns } from '../audience/require-columns.ts';
 import { openSelection, type Selection } from '../audience/select-rows.ts';
 import type { Context } from './open-context.ts';
+import { readExclude } from './read-exclude.ts';
 
 /** Options that say whom staff want of the lists. */
 export const selectionShape = {
@@ -40,7 +41,7 @@ export async function readSelection(
   return openSelection(lists, {
     where: where === undefined ? undefined : parseWhere(where),
     sample,
-    exclude: exclude.map(context.resolve),
+    ...(await readExclude(exclude, context)),
     columns,
   });
 }

@@ -3,16 +3,16 @@ import { createChooser, editionIn } from '../campaign/editions.ts';
 import { openEnvelope } from '../campaign/envelope.ts';
 import { describeLeftOut } from '../campaign/left-out.ts';
 import { letterFields } from '../campaign/make-request.ts';
-import { earlierSendsOf } from '../campaign/refuse-repeat.ts';
 import { isTest } from '../campaign/test-petition.ts';
 import { testedEditions } from '../campaign/tested-editions.ts';
 import { formatCount } from '../format-count.ts';
-import type { Campaign, EarlierSend, Ledger, Tally } from '../ledger/ledger.ts';
+import type { Campaign, Ledger, Tally } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import { shownPath } from '../shown-path.ts';
 import type { Recipient } from '../terms.ts';
+import { beforeRows } from './before-rows.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
 import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
@@ -92,7 +92,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
 /** Whom staff want of the lists, whom that leaves out, and what was guessed about the lists. */
 function selectionRows(selection: Selection | undefined): [string, string | undefined, boolean?][] {
   if (selection === undefined) return [];
-  const { where, sample, exclude = [] } = selection.wanted;
+  const { where, sample, exclude = [], mailed = [] } = selection.wanted;
   return [
     ...selection.warnings.map(({ what, where: place }): [string, string, boolean] => [
       '',
@@ -100,7 +100,7 @@ function selectionRows(selection: Selection | undefined): [string, string | unde
       true,
     ]),
     ['Where', where?.source],
-    ['Except', exclude.join(', ')],
+    ['Except', [...exclude, ...mailed.map(({ name }) => `${name} (campaign)`)].join(', ')],
     [
       'Sample',
       sample === undefined
@@ -180,30 +180,6 @@ function trialRows(view: TrialView | undefined, zone: string): [string, string][
     ],
     ['Winner', winner],
   ];
-}
-
-/** The ledger keeps people from getting a campaign twice, not from getting two of them. */
-async function beforeRows(
-  ledger: Ledger,
-  campaign: Campaign,
-): Promise<[string, string | undefined, boolean][]> {
-  const sends = await earlierSendsOf(campaign, ledger);
-  const sent = sends.find(({ overlap }) => overlap > 0) ?? sends.find(({ mailed }) => mailed > 0);
-  const unsent = sends.find(({ waiting }) => waiting > 0);
-  return [
-    ['Sent before', sent && sentBefore(sent), (sent?.overlap ?? 0) > 0],
-    [
-      'Unsent',
-      unsent &&
-        `${unsent.campaign.name} (${unsent.campaign.state}) is still to mail ${plural(unsent.waiting, 'person', 'people')} of these`,
-      true,
-    ],
-  ];
-}
-
-function sentBefore({ campaign, mailed, overlap }: EarlierSend): string {
-  const whom = overlap === 0 ? 'none' : formatCount(overlap);
-  return `to ${plural(mailed, 'person', 'people')} as ${campaign.name}, ${whom} of them in this audience`;
 }
 
 /** Real mail whose links lead to the sender's own machine is of no use to anybody. */

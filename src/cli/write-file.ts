@@ -42,9 +42,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
-function cannotWrite(place: string, error: unknown): unknown {
+/** What the system threw as an OutcryError (exit 3); anything else stays as it is. */
+export function cannotWrite(place: string, error: unknown): unknown {
   const code = systemCode(error);
-  if (code === undefined) return error;
+  if (error instanceof OutcryError || code === undefined) return error;
   return new OutcryError({
     code: 'not-writable',
     what: `${place} cannot be written: ${REASONS[code] ?? 'the system refused it'} (${code}).`,

@@ -1,7 +1,8 @@
-import type { CampaignNumber } from '../terms.ts';
+import type { CampaignNumber, Petition } from '../terms.ts';
 import { toCampaign } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
-import type { BatchState, Campaign, EarlierSend } from './ledger.ts';
+import type { BatchState, Campaign, CampaignState, EarlierSend } from './ledger.ts';
+import type { RecentCampaign } from './repeat-ledger.ts';
 import { tally } from './tally.ts';
 
 /**
@@ -14,19 +15,48 @@ export async function earlierSends(
 ): Promise<EarlierSend[]> {
   const others = await sameLetter(context, campaign);
   const sends: EarlierSend[] = [];
-  for (const other of others) {
-    const { accepted, unknown } = await tally(context, other.number);
-    const shared = await sharedByState(context, campaign, other.number);
-    const sum = (...states: BatchState[]) =>
-      states.reduce((total, state) => total + (shared.get(state) ?? 0), 0);
-    sends.push({
-      campaign: other,
-      mailed: accepted + unknown,
-      overlap: sum('accepted', 'unknown'),
-      waiting: other.state === 'cancelled' ? 0 : sum('planned', 'sending'),
-    });
-  }
+  for (const other of others) sends.push(await sharedWith(context, campaign, other));
   return sends;
+}
+
+/** Whom another campaign has mailed, and whom it shares with this one. */
+export async function sharedWith(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+  other: Campaign,
+): Promise<EarlierSend> {
+  const { accepted, unknown } = await tally(context, other.number);
+  const shared = await sharedByState(context, campaign, other.number);
+  const sum = (...states: BatchState[]) =>
+    states.reduce((total, state) => total + (shared.get(state) ?? 0), 0);
+  return {
+    campaign: other,
+    mailed: accepted + unknown,
+    overlap: sum('accepted', 'unknown'),
+    waiting: other.state === 'cancelled' ? 0 : sum('planned', 'sending'),
+  };
+}
+
+/** What may still go out, however old it is. */
+const UNDER_WAY: readonly CampaignState[] = ['ready', 'sending', 'paused'];
+
+/** Reads no letter: there may be many campaigns, and a letter is what is large in each. */
+export async function recentCampaigns(
+  { db }: LedgerContext,
+  since: number,
+): Promise<RecentCampaign[]> {
+  const rows = await db
+    .selectFrom('campaigns')
+    .select(['number', 'hash', 'petition'])
+    .where('state', '!=', 'freezing')
+    .where((eb) => eb.or([eb('created_at', '>=', since), eb('state', 'in', UNDER_WAY)]))
+    .orderBy('number', 'desc')
+    .execute();
+  return rows.map(({ number, hash, petition }) => ({
+    number: number as CampaignNumber,
+    hash,
+    petition: JSON.parse(petition) as Petition,
+  }));
 }
 
 async function sameLetter({ db }: LedgerContext, campaign: CampaignNumber): Promise<Campaign[]> {

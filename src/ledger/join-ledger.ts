@@ -14,13 +14,14 @@ import { claimBatch } from './claim-batch.ts';
 import { recordClick } from './clicks.ts';
 import type { LedgerContext } from './context.ts';
 import { decideUnknown } from './decide-unknown.ts';
-import { earlierSends } from './earlier-sends.ts';
+import { earlierSends, recentCampaigns, sharedWith } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import type { Ledger } from './ledger.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
 import { firstRecipients, recipient } from './recipients.ts';
+import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
 import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
@@ -79,6 +80,9 @@ export function joinLedger(context: LedgerContext): Ledger {
     skippedRows: over(skippedRows),
     recipient: over(recipient),
     firstRecipients: over(firstRecipients),
+    recipientsPage: over(recipientsPage),
+    leftOutPage: over(leftOutPage),
+    mailedPage: over(mailedPage),
     suppress: over(suppress),
     suppressAll: over(suppressAll),
     weighSuppressions: over(weighSuppressions),
@@ -102,6 +106,8 @@ export function joinLedger(context: LedgerContext): Ledger {
     recordTest: over(recordTest),
     testsOf: over(testsOf),
     earlierSends: over(earlierSends),
+    recentCampaigns: over(recentCampaigns),
+    sharedWith: over(sharedWith),
     figures: over(figures),
     close: () => context.db.destroy(),
   };

@@ -29,10 +29,13 @@ import type {
 } from '../terms.ts';
 import type { Pace, PaceLedger } from './pace-ledger.ts';
 import type { PendingLedger } from './pending-ledger.ts';
+import type { RecipientsLedger } from './recipients-ledger.ts';
+import type { RepeatLedger } from './repeat-ledger.ts';
 import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 
+export type { EarlierSend } from './repeat-ledger.ts';
 export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
 export type * from './suppression-ledger.ts';
 
@@ -159,17 +162,6 @@ export interface BatchReport {
   readonly reason: string;
 }
 
-/** Another campaign of exactly the same letter, and whom it shares with one that is to be sent. */
-export interface EarlierSend {
-  readonly campaign: Campaign;
-  /** Its recipients who were mailed, or may have been. */
-  readonly mailed: number;
-  /** Of those whom the one has still to mail: who was mailed by this one already, or may have been. */
-  readonly overlap: number;
-  /** Of those: whom this one has still to mail too. */
-  readonly waiting: number;
-}
-
 export type SuppressionReason = 'unsubscribed' | 'bounced' | 'complained' | 'manual' | 'imported';
 
 /** How one edition of a campaign fares. */
@@ -179,7 +171,13 @@ export interface LanguageFigures {
   readonly signatures: number;
 }
 
-export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger, TrialLedger {
+export interface Ledger
+  extends PaceLedger,
+    PendingLedger,
+    RecipientsLedger,
+    RepeatLedger,
+    SuppressionLedger,
+    TrialLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**
@@ -263,12 +261,6 @@ export interface Ledger extends PaceLedger, PendingLedger, SuppressionLedger, Tr
   recordTest(hash: string, email: string): Promise<void>;
   /** When and to whom exactly this message was sent as a test; the newest first. */
   testsOf(hash: string): Promise<{ email: string; at: number }[]>;
-
-  /**
-   * Campaigns of the same hash, the newest first, tests too. The ledger keeps people from getting a
-   * campaign twice; this shows who would get the same letter from two of them.
-   */
-  earlierSends(campaign: CampaignNumber): Promise<EarlierSend[]>;
 
   figures(campaign: CampaignNumber): Promise<Figures>;
   close(): Promise<void>;

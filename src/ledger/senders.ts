@@ -7,7 +7,7 @@ import type { Schema, SenderRow } from './schema.ts';
 
 /** A sender on another machine that has not been heard of for so long (ms) counts as dead. */
 const SILENCE_MS = 60_000;
-const DIED = 'the sending process died before the answer came';
+export const DIED = 'the sending process died before the answer came';
 
 /**
  * Makes this process the campaign's only sender, unless another one is alive. What a dead one left

@@ -4,11 +4,11 @@ import type { ListHeader } from '../audience/list-header.ts';
 import { openList } from '../audience/open-list.ts';
 import { addressesIn } from '../audience/read-excluded.ts';
 import { type Row, rowsOf } from '../audience/read-rows.ts';
+import { withoutGuard } from '../guarded-cell.ts';
 import { inChunks, STATEMENT_ROWS } from '../ledger/in-chunks.ts';
 import type { SuppressionDraft, SuppressionReason } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
-import { withoutGuard } from './guarded-cell.ts';
 import { addSums, type Keep, NOTHING, type Sums } from './open-keeper.ts';
 import { reasonNamed } from './reasons.ts';
 

@@ -1,0 +1,154 @@
+import type { Kysely } from 'kysely';
+import type { Address, BatchNumber, CampaignNumber, RecipientNumber } from '../terms.ts';
+import type { LedgerContext } from './context.ts';
+import type { BatchState } from './ledger.ts';
+import { toRecipient } from './recipients.ts';
+import type {
+  LeftOutPage,
+  LeftOutRow,
+  MailedPage,
+  RecipientReport,
+  RecipientState,
+  RecipientsPage,
+} from './recipients-ledger.ts';
+import type { RecipientRow, Schema } from './schema.ts';
+import { DIED, hasLiveSender } from './senders.ts';
+
+/** What the provider told of a letter that it had taken and did not deliver. */
+const RETURNED: Readonly<Record<string, string>> = {
+  bounce: 'it bounced',
+  dropped: 'SendGrid dropped it',
+};
+
+/**
+ * Recipients by number, each with what became of her. The stretch is taken first and joined then (a
+ * limit inside, joins to the left), so that a page costs the same wherever it stands.
+ */
+export async function recipientsPage(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+  page: RecipientsPage,
+): Promise<RecipientReport[]> {
+  const isLive = await hasLiveSender(context, campaign);
+  const rows = await context.db
+    .selectFrom(stretch(context.db, campaign, page).as('page'))
+    .leftJoin('batches', (join) =>
+      join
+        .onRef('batches.number', '=', 'page.batch')
+        .onRef('batches.campaign', '=', 'page.campaign'),
+    )
+    .leftJoin('suppressions', (join) =>
+      join.onRef('suppressions.email', '=', 'page.email').on('page.outcome', '=', 'suppressed'),
+    )
+    .selectAll('page')
+    .select([
+      'batches.state',
+      'batches.reason',
+      'suppressions.reason as suppression',
+      'suppressions.detail',
+    ])
+    .orderBy('page.number')
+    .execute();
+  const returned = await returnedAmong(context, campaign, rows);
+  return rows.map((row) => toReport(row, isLive, returned.get(row.number)));
+}
+
+function stretch(db: Kysely<Schema>, campaign: CampaignNumber, { after, limit }: RecipientsPage) {
+  return db
+    .selectFrom('recipients')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('number', '>', after ?? 0)
+    .orderBy('number')
+    .limit(limit);
+}
+
+interface Row extends RecipientRow {
+  readonly batch: number;
+  readonly outcome: 'suppressed' | null;
+  readonly state: BatchState | null;
+  readonly reason: string | null;
+  readonly suppression: string | null;
+  readonly detail: string | null;
+}
+
+function toReport(row: Row, isLive: boolean, returned: string | undefined): RecipientReport {
+  const recipient = { ...toRecipient(row), batch: row.batch as BatchNumber };
+  if (row.outcome === 'suppressed') {
+    return { ...recipient, state: 'suppressed', reason: whySuppressed(row) };
+  }
+  if (row.state === 'sending') {
+    return isLive
+      ? { ...recipient, state: 'planned', reason: 'on its way' }
+      : { ...recipient, state: 'unknown', reason: DIED };
+  }
+  const state: RecipientState = row.state ?? 'planned';
+  const reason = state === 'accepted' ? returned : row.reason;
+  return { ...recipient, state, reason: reason ?? '' };
+}
+
+/** She may have been taken off the suppressions since. */
+function whySuppressed({ suppression, detail }: Row): string {
+  if (suppression === null) return 'suppressed when the batch left';
+  return detail ? `${suppression}: ${detail}` : suppression;
+}
+
+/** Whose letter did not arrive, and why, as far as events have told. */
+async function returnedAmong(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+  rows: readonly { readonly number: number }[],
+): Promise<Map<number, string>> {
+  const [first, last] = [rows[0], rows.at(-1)];
+  if (first === undefined || last === undefined) return new Map();
+  const events = await db
+    .selectFrom('events')
+    .select(['recipient', 'event'])
+    .where('campaign', '=', campaign)
+    .where('event', 'in', Object.keys(RETURNED))
+    .where('recipient', '>=', first.number)
+    .where('recipient', '<=', last.number)
+    .execute();
+  return new Map(events.map(({ recipient, event }) => [recipient ?? 0, RETURNED[event] ?? event]));
+}
+
+/** One reason at a time: so the index gives them in order. */
+export async function leftOutPage(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+  { reason, after, limit }: LeftOutPage,
+): Promise<LeftOutRow[]> {
+  return db
+    .selectFrom('skipped')
+    .select(['id', 'file', 'line', 'email', 'reason', 'detail'])
+    .where('campaign', '=', campaign)
+    .where('reason', '=', reason)
+    .where('id', '>', after ?? 0)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+const MAILED: readonly (BatchState | null)[] = ['accepted', 'unknown', 'sending'];
+
+export async function mailedPage(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+  page: RecipientsPage,
+): Promise<MailedPage> {
+  const rows = await db
+    .selectFrom(stretch(db, campaign, page).as('page'))
+    .leftJoin('batches', (join) =>
+      join
+        .onRef('batches.number', '=', 'page.batch')
+        .onRef('batches.campaign', '=', 'page.campaign'),
+    )
+    .select(['page.number', 'page.email', 'page.outcome', 'batches.state'])
+    .orderBy('page.number')
+    .execute();
+  const mailed = rows.filter(({ outcome, state }) => outcome === null && MAILED.includes(state));
+  return {
+    emails: mailed.map(({ email }) => email as Address),
+    last: rows.length < page.limit ? undefined : (rows.at(-1)?.number as RecipientNumber),
+  };
+}

@@ -61,11 +61,11 @@ describe('the time left', () => {
     expect(meter.standing()).toMatchObject({ perSecond: 1_000, leftMs: 3_000 });
   });
 
-  it('is told while a rate holds the send to its pace, but not of a warm-up', () => {
-    const { meter, send, now } = openSend({ rate: { recipients: 1, ms: 1 } });
+  it('is that of the rate while one holds the send to its pace, and is not told of a warm-up', () => {
+    const { meter, send, now } = openSend({ rate: { recipients: 500, ms: 1_000 } });
     send(4);
     meter.take({ type: 'wait', reason: 'rate', until: now() + 10_000 });
-    expect(meter.standing()).toMatchObject({ leftMs: 6_000, wait: undefined });
+    expect(meter.standing()).toMatchObject({ perSecond: 500, leftMs: 12_000, wait: undefined });
     const warmUp = openSend({ warmUp: [1_000] });
     warmUp.send(4);
     expect(warmUp.meter.standing()).toMatchObject({ perSecond: 1_000, leftMs: undefined });
@@ -101,6 +101,13 @@ it('counts what an earlier run has settled as done, and ends with what the ledge
   expect(meter.standing()).toMatchObject({ done: 6_990, unknown: 990 });
   meter.settle({ ...tally, planned: 0, unknown: 990 });
   expect(meter.standing().done).toBe(10_000);
+});
+
+it('tells no time left once it is over, also where it stopped half-way', () => {
+  const { meter, send } = openSend();
+  send(4);
+  meter.settle({ ...openTally(10_000), planned: 6_000, accepted: 4_000 });
+  expect(meter.standing()).toMatchObject({ done: 4_000, perSecond: 1_000, leftMs: undefined });
 });
 
 describe('the line at the foot of a terminal', () => {

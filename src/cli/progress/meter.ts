@@ -43,6 +43,9 @@ export function createMeter({ tally, pace = {}, now }: Measured): Meter {
   const counts = countsOf(tally);
   const speed = createSpeed(now(), counts.done);
   let wait: Wait | undefined;
+  let isOver = false;
+  // The first batch leaves at once, so the beginning looks faster than it goes on.
+  const most = pace.rate ? (pace.rate.recipients * 1000) / pace.rate.ms : Number.POSITIVE_INFINITY;
 
   const hold = (reason: Reason, until: number, detail?: string) => {
     const ms = until - now();
@@ -72,14 +75,16 @@ export function createMeter({ tally, pace = {}, now }: Measured): Meter {
     settle: (last) => {
       Object.assign(counts, countsOf(last));
       wait = undefined;
+      isOver = true;
     },
     standing: () => {
       const at = now();
       const holding = wait && wait.until > at ? wait : undefined;
-      const perSecond = speed.perSecond(at);
+      const measured = speed.perSecond(at);
+      const perSecond = measured && Math.min(measured, most);
       // A warm-up's days do not go by speed.
-      const isTold = perSecond && counts.done < total && !holding && !pace.warmUp;
-      const leftMs = isTold ? ((total - counts.done) / perSecond) * 1000 : undefined;
+      const canTell = !isOver && counts.done < total && !holding && !pace.warmUp;
+      const leftMs = canTell && perSecond ? ((total - counts.done) / perSecond) * 1000 : undefined;
       return { total, ...counts, perSecond, leftMs, wait: holding };
     },
   };

@@ -11,7 +11,9 @@ import { deliverBatch } from './campaign/deliver-batch.ts';
 import { type Editions, hashOf, inVariant, mapEditions } from './campaign/editions.ts';
 import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
+import { createKeeper } from './campaign/keep-answers.ts';
 import { begin, createDepartures } from './campaign/keep-pace.ts';
+import { beforeMailing, ifItCan, troubleStop } from './campaign/ledger-trouble.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import {
@@ -97,8 +99,8 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
     await refuseSmallTrial(campaign, trial, tools.ledger);
     return campaign;
   } catch (error) {
-    await tools.ledger.dropCampaign(campaign.number);
-    throw error;
+    await ifItCan(() => tools.ledger.dropCampaign(campaign.number));
+    throw beforeMailing(error);
   }
 }
 
@@ -136,18 +138,23 @@ export async function sendCampaign(
   const sender = await ledger.takeSender(campaign.number);
   if (!sender.taken) throw alreadySending(campaign, sender.by);
   try {
-    const early = await begin(campaign, tools);
-    if (early) return early;
-    const stop = await sendAll(campaign, tools);
-    const { planned } = await ledger.tally(campaign.number);
-    if (planned === 0) {
-      await ledger.setCampaignState(campaign.number, 'done');
-      return stop;
-    }
-    return stop ?? (await outsideStop(campaign, tools));
+    return await sendToTheEnd(campaign, tools);
+  } catch (error) {
+    return troubleStop(error, campaign);
   } finally {
-    await leave(campaign, ledger);
+    await ifItCan(() => leave(campaign, ledger));
   }
+}
+
+async function sendToTheEnd(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
+  const { ledger } = tools;
+  const early = await begin(campaign, tools);
+  if (early) return early;
+  const stop = await sendAll(campaign, tools);
+  const { planned } = await ledger.tally(campaign.number);
+  if (planned > 0) return stop ?? (await outsideStop(campaign, tools));
+  await ledger.setCampaignState(campaign.number, 'done');
+  return stop;
 }
 
 /** Whoever stops half-way leaves a campaign that can be resumed, unless it was cancelled meanwhile. */
@@ -172,6 +179,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   const makeRequest = tools.press?.print ?? createRequestMaker(campaign, tools.links, tools.secret);
   const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
   const means = { ...tools.means, traffic };
+  const keeper = createKeeper(campaign, tools);
   let stop: Stop | undefined;
   let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
   let refusals = 0;
@@ -179,23 +187,26 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   // What is held back anyway is not claimed: a crash meanwhile leaves it planned, not unknown.
   const goesOn = async () => !stop && (await traffic.pass()) && !stop;
   const nextBatch = createDepartures(campaign, tools, goesOn);
+  const onTrouble = (error: unknown) => {
+    stop ??= troubleStop(error, campaign);
+  };
 
   const sendOne = async (): Promise<boolean> => {
-    const batch = await nextBatch();
+    const batch = await nextBatch().catch(onTrouble);
     if (!batch) return false;
     const delivery = await deliverBatch(batch, makeRequest, tools.ledger, means);
     const verdict = settlementOf(batch, delivery, { accepted, refusals }, campaign);
-    await tools.ledger.settleBatch(batch, verdict.settlement);
-    stop ??= verdict.stop;
+    const isKept = await keeper.keep(batch, verdict.settlement);
+    stop ??= keeper.stop() ?? verdict.stop;
     accepted ||= delivery.kind === 'accepted';
     refusals = delivery.kind === 'refused' ? refusals + 1 : 0;
-    tools.tell?.({ type: 'batch', batch, settlement: verdict.settlement });
+    if (isKept) tools.tell?.({ type: 'batch', batch, settlement: verdict.settlement });
     return true;
   };
 
   while (!accepted && (await sendOne()));
   await inLanes(traffic.width, sendOne);
-  return stop;
+  return keeper.stop() ?? stop;
 }
 
 /** Whether everybody got the letter, or somebody needs a look. */

@@ -7,7 +7,7 @@ export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial';
 
 /**
  * What is told while a campaign is sent, as it happens.
- * - batch: a batch was settled. - retry: one was not taken, and will be tried again.
+ * - batch: a batch was settled. - retry: one was not taken, or its answer not written: it is tried again.
  * - wait: nothing leaves before `until` (milliseconds since 1970); told once for each wait.
  * - winner: the variant that the rest gets is chosen.
  */

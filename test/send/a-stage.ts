@@ -46,6 +46,8 @@ export interface SendWishes {
 export interface PlanWishes {
   readonly templateRoot?: string;
   readonly against?: readonly string[] | undefined;
+  /** The planning process's view of the ledger. */
+  readonly planner?: Ledger;
 }
 
 /** Everything that a send needs, each the real part, in a folder of its own. */
@@ -118,11 +120,11 @@ export async function openStage({
       writeFileSync(file, [header, ...rows.map((cells) => cells.map(quote).join(','))].join('\n'));
       return file;
     },
-    plan: (order, { templateRoot = 'templates', against } = {}) =>
+    plan: (order, { templateRoot = 'templates', against, planner = ledger } = {}) =>
       planCampaign(
         { appeal: RIVER, ...order },
         {
-          ledger,
+          ledger: planner,
           links,
           now,
           url: PUBLIC_URL,

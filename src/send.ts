@@ -195,7 +195,8 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     const batch = await nextBatch().catch(onTrouble);
     if (!batch) return false;
     const delivery = await deliverBatch(batch, makeRequest, tools.ledger, means);
-    const verdict = settlementOf(batch, delivery, { accepted, refusals }, campaign);
+    const history = { accepted, refusals, isStopped: means.signal?.aborted };
+    const verdict = settlementOf(batch, delivery, history, campaign);
     const isKept = await keeper.keep(batch, verdict.settlement);
     stop ??= keeper.stop() ?? verdict.stop;
     accepted ||= delivery.kind === 'accepted';

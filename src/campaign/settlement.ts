@@ -14,6 +14,8 @@ export interface History {
   readonly accepted: boolean;
   /** Refusals since something was accepted last. */
   readonly refusals: number;
+  /** Whether somebody stopped it. */
+  readonly isStopped?: boolean | undefined;
 }
 
 /**
@@ -52,10 +54,13 @@ export function settlementOf(
     case 'notTaken':
       return {
         settlement: { state: 'notTaken', reason: delivery.reason },
-        stop: {
-          reason: `SendGrid does not take the letter now. ${delivery.reason}`,
-          fix: `Try again later with: outcry resume ${name}`,
-        },
+        // Whoever was stopped while it waited to be tried again has not given up by itself.
+        stop: history.isStopped
+          ? undefined
+          : {
+              reason: `SendGrid does not take the letter now. ${delivery.reason}`,
+              fix: `Try again later with: outcry resume ${name}`,
+            },
       };
   }
 }

@@ -52,7 +52,7 @@ export function sayRate({ recipients, ms }: Rate): string {
 
 function howLong({ recipients, ms }: Rate, people: number): string {
   const takes = (people * ms) / recipients;
-  return takes < 1000 ? '' : `: at least ${sayDuration(takes)}`;
+  return takes < 1000 ? '' : `: about ${sayDuration(takes)}`;
 }
 
 function sayWarmUp(

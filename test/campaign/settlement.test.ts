@@ -84,3 +84,13 @@ it('never sends again what may have been taken, and goes on with the rest', () =
   const unknown: Delivery = { kind: 'unknown', reason: 'Cut.', attempts: 1 };
   expect(judge(unknown, FRESH)).toEqual({ settlement: { state: 'unknown', reason: 'Cut.' } });
 });
+
+describe('what was not taken', () => {
+  const notTaken: Delivery = { kind: 'notTaken', reason: 'Busy.', attempts: 1 };
+
+  it('stops the send, unless somebody has done so while it waited to be tried again', () => {
+    expect(judge(notTaken, LATER).stop?.reason).toContain('does not take the letter now');
+    const { settlement, stop } = judge(notTaken, { ...LATER, isStopped: true });
+    expect([settlement.state, stop]).toEqual(['notTaken', undefined]);
+  });
+});

@@ -20,8 +20,6 @@ export interface RecipientsPage {
   /** The last number of the page before. */
   readonly after?: RecipientNumber | undefined;
   readonly limit: number;
-  /** Passes over batches that hold nobody in one of these; everybody's, if it is not said. */
-  readonly states?: readonly RecipientState[] | undefined;
 }
 
 export interface LeftOutPage {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Campaign, Ledger, Settlement } from '../../src/ledger/ledger.ts';
-import type { RecipientReport, RecipientState } from '../../src/ledger/recipients-ledger.ts';
+import type { RecipientReport } from '../../src/ledger/recipients-ledger.ts';
 import type { RecipientNumber } from '../../src/terms.ts';
 import {
   address,
@@ -77,30 +77,6 @@ describe.each(ledgers)('who got a campaign on $name', ({ createStore }) => {
     });
     await ledger.unsuppress(address(2), 'asked for it');
     expect((await fates(campaign))[1]).toEqual([2, 'suppressed', 'suppressed when the batch left']);
-  });
-
-  it('passes over batches in which nobody is in the states asked for', async () => {
-    const campaign = await readyCampaign(ledger, { count: 12, batchSize: 2 });
-    await ledger.takeSender(campaign.number);
-    await ledger.suppress(address(1), 'unsubscribed', undefined);
-    await settle(campaign, { state: 'accepted', messageId: 'm1' });
-    await settle(campaign, { state: 'refused', reason: 'why' });
-    await settle(campaign, { state: 'unknown', reason: 'cut off' });
-    await settle(campaign, { state: 'accepted', messageId: 'm2' });
-    await claimed(ledger, campaign.number);
-    const batches = async (...states: RecipientState[]) => {
-      const page = await ledger.recipientsPage(campaign.number, { limit: 100, states });
-      return [...new Set(page.map(({ batch }) => batch))];
-    };
-    expect(await batches('accepted')).toEqual([1, 4]);
-    expect(await batches('suppressed')).toEqual([1]);
-    expect(await batches('refused')).toEqual([2]);
-    expect(await batches('refused', 'suppressed')).toEqual([1, 2]);
-    expect(await batches('planned')).toEqual([5, 6]);
-    expect(await batches('unknown')).toEqual([3, 5]);
-    expect(await batches()).toEqual([]);
-    const next = { after: 2 as RecipientNumber, limit: 1, states: ['accepted'] } as const;
-    expect(await ledger.recipientsPage(campaign.number, next)).toMatchObject([{ number: 7 }]);
   });
 
   it('says unknown of what a sender that died had under way', async () => {

@@ -1,11 +1,8 @@
-import { createWriteStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import { OUTCRY_COLUMNS } from '../audience/outcry-columns.ts';
-import { EXIT, OutcryError, systemCode } from '../errors.ts';
 import { withGuard } from '../guarded-cell.ts';
+import { writeOwnCsv } from '../write-own-csv.ts';
 import type { ReportedRow } from './every-recipient.ts';
 
 /**
@@ -35,53 +32,13 @@ async function* toRecords(
   }
 }
 
-/**
- * Writes them to a file, which is there whole or not at all: half of a list of those to leave out
- * would have the other half mailed. Throws an OutcryError for a file that something else has written,
- * such as a list itself, and what the system throws.
- */
+const KIND = { firstLine: new RegExp(OUTCRY_COLUMNS[0]), command: 'outcry recipients' };
+
+/** Writes them to a file; throws as `writeOwnCsv` does. */
 export async function writeRecipients(
   file: string,
   csv: Readable,
   signal: AbortSignal,
 ): Promise<void> {
-  await refuseForeign(file);
-  const part = `${file}.part`;
-  try {
-    await pipeline(csv, createWriteStream(part), { signal });
-    await rename(part, file);
-  } catch (error) {
-    await rm(part, { force: true });
-    throw error;
-  }
-}
-
-async function refuseForeign(file: string): Promise<void> {
-  const head = await readHead(file);
-  const [first = ''] = head.split(/[\r\n]/);
-  if (first === '' || first.includes(OUTCRY_COLUMNS[0])) return;
-  throw new OutcryError({
-    code: 'file-foreign',
-    what: `${file} is there already, and is no list that "outcry recipients" wrote: nothing was written over it.`,
-    fix: 'Name another file after --csv.',
-    exit: EXIT.usage,
-  });
-}
-
-const HEAD_BYTES = 64 * 1024;
-
-/** Empty where there is no file. */
-async function readHead(file: string): Promise<string> {
-  try {
-    const handle = await open(file);
-    try {
-      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.alloc(HEAD_BYTES) });
-      return buffer.toString('utf8', 0, bytesRead);
-    } finally {
-      await handle.close();
-    }
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return '';
-    throw error;
-  }
+  await writeOwnCsv(file, csv, { kind: KIND, signal });
 }

@@ -1,10 +1,7 @@
 import type { CommandSpec } from './command.ts';
+import { COLUMNS, SUPPRESSIONS_COMMANDS } from './suppressions-commands.ts';
 
 const LIST = ['--list <csv...>', 'the lists of supporters: one or more CSV files'] as const;
-const COLUMNS = [
-  '--columns <field=column...>',
-  'which column is which merge field, such as email=Mail,first_name=Vorname',
-] as const;
 /** Whom staff want of the lists. */
 const SELECTION = [
   ['--where <condition>', 'only the rows that fit, such as \'state = "NY" and donor\''],
@@ -15,10 +12,6 @@ const SELECTION = [
 const NOTIFY = [
   '--notify <url>',
   'post the summary to this web hook (Slack, Mattermost, Teams …) when it ends or stops',
-] as const;
-const REASON = [
-  '--reason <reason>',
-  'only these: unsubscribed, complained, bounced, manual or imported',
 ] as const;
 const AGAINST = [
   '--against <appeal...>',
@@ -111,7 +104,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       NOTIFY,
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],
-      ['--again', 'mail this letter also to people who have had exactly this letter before'],
+      ['--again', 'mail this letter also to people who have had it, or nearly it, before'],
     ],
     examples: [
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --dry-run',
@@ -142,7 +135,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--now', 'start now what was to start at another time'],
       ['--rate <people>', 'from here on no faster than so many people, such as 50000/h'],
       NOTIFY,
-      ['--again', 'mail this letter also to people who have had exactly this letter before'],
+      ['--again', 'mail this letter also to people who have had it, or nearly it, before'],
     ],
     examples: ['outcry resume safe-harbour-2026-11-24'],
     load: () => import('./commands/resume.ts'),
@@ -189,7 +182,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     examples: [
       'outcry recipients safe-harbour-2026-11-24',
       'outcry recipients safe-harbour-2026-11-24 --state refused invalid',
-      'outcry recipients safe-harbour-2026-11-24 --csv got-it.csv --state accepted unknown',
+      'outcry recipients safe-harbour-2026-11-24 --csv got-it.csv \\\n    --state accepted unknown',
     ],
     load: () => import('./commands/recipients.ts'),
   },
@@ -203,63 +196,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: () => import('./commands/report.ts'),
   },
-  {
-    usage: 'suppressions list',
-    summary: 'show who must not be mailed, and why; the newest first',
-    options: [REASON, ['--limit <number>', 'so many of them (50)']],
-    examples: ['outcry suppressions list', 'outcry suppressions list --reason bounced --limit 500'],
-    load: () => import('./commands/suppressions-list.ts'),
-  },
-  {
-    usage: 'suppressions add <email...>',
-    summary: 'keep addresses from being mailed, from the next batch on',
-    options: [['--why <text>', 'a note for colleagues']],
-    examples: ['outcry suppressions add ana@example.org --why "asked by telephone"'],
-    load: () => import('./commands/suppressions-add.ts'),
-  },
-  {
-    usage: 'suppressions remove <email...>',
-    summary: 'let suppressed addresses be mailed again',
-    options: [
-      ['--why <text>', 'who asked for it, and when (required)'],
-      ['--yes', 'do not ask, also for who unsubscribed or complained'],
-    ],
-    examples: ['outcry suppressions remove ana@example.org --why "her mail of May 4"'],
-    load: () => import('./commands/suppressions-remove.ts'),
-  },
-  {
-    usage: 'suppressions import <csv>',
-    summary: 'suppress everybody on a list; nobody is ever taken off',
-    options: [
-      ['--reason <reason>', "for all of them (each row's own, or imported)"],
-      ['--why <text>', 'a note for colleagues'],
-      COLUMNS,
-      ['--dry-run', 'count, and suppress nobody'],
-    ],
-    examples: [
-      'outcry suppressions import old-system.csv --dry-run',
-      'outcry suppressions import gone.csv --reason unsubscribed \\\n    --why "from Mailchimp"',
-    ],
-    load: () => import('./commands/suppressions-import.ts'),
-  },
-  {
-    usage: 'suppressions export',
-    summary: 'write who must not be mailed as CSV, which import reads again',
-    options: [['--csv <file>', 'the file to write; - is this terminal (required)'], REASON],
-    examples: ['outcry suppressions export --csv suppressions.csv'],
-    load: () => import('./commands/suppressions-export.ts'),
-  },
-  {
-    usage: 'suppressions sync',
-    summary:
-      "suppress whoever is on SendGrid's own lists: unsubscribed, bounced, complained, invalid",
-    options: [
-      ['--all', 'read them from the beginning, not from the last time on'],
-      ['--dry-run', 'count, and suppress nobody'],
-    ],
-    examples: ['outcry suppressions sync', 'outcry suppressions sync --all --dry-run'],
-    load: () => import('./commands/suppressions-sync.ts'),
-  },
+  ...SUPPRESSIONS_COMMANDS,
   {
     usage: 'serve',
     summary: "run the web side: sign pages, public pages, unsubscribing, SendGrid's events",

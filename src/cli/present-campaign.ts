@@ -1,5 +1,5 @@
 import { formatCount } from '../format-count.ts';
-import type { BatchReport, Campaign, Skipped, Tally } from '../ledger/ledger.ts';
+import type { Campaign, Skipped, Tally } from '../ledger/ledger.ts';
 import { shownPath } from '../shown-path.ts';
 import { plural } from './present-problems.ts';
 import { scheduleJson } from './present-schedule.ts';
@@ -68,11 +68,6 @@ export function whoWasMailed({ accepted, unknown, planned }: Tally): string {
   const rest = planned > 0 ? `${people(planned)} ${are(planned)} not mailed yet` : '';
   const perhaps = unknown > 0 ? `${people(unknown)} may have been` : '';
   return `${[`${people(accepted)} ${was(accepted)} mailed`, perhaps, rest].filter(Boolean).join('; ')}.`;
-}
-
-/** "batch 3, 1,000 people, refused: …" */
-export function presentTrouble({ number, state, recipients, reason }: BatchReport): string {
-  return `  batch ${number}, ${people(recipients)}, ${state}: ${reason}`;
 }
 
 function people(count: number): string {

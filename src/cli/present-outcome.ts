@@ -10,6 +10,7 @@ import type {
 import { sayDuration } from '../schedule/say-time.ts';
 import { whoWasMailed } from './present-campaign.ts';
 import { plural } from './present-problems.ts';
+import { presentReasons } from './present-trouble.ts';
 import { saySpeed } from './progress/describe-standing.ts';
 
 /** How one run of a send ended. */
@@ -22,8 +23,6 @@ export interface Outcome {
   readonly tookMs: number;
   readonly settled: number;
 }
-
-const REASONS_SHOWN = 5;
 
 /** What there is to say besides the counts: how long it took, the languages, and what was refused why. */
 export function presentRun(
@@ -47,30 +46,6 @@ function languageLine(languages: Readonly<Record<string, LanguageFigures>>): str
   const names = new Intl.DisplayNames('en', { type: 'language' });
   const parts = all.map(([lang, { recipients }]) => `${names.of(lang)} ${formatCount(recipients)}`);
   return [`  by language: ${parts.join(', ')}`];
-}
-
-/** Why batches were refused or are unknown: the same reason once, the most people first. */
-export function presentReasons(troubled: readonly BatchReport[]): string[] {
-  const groups = new Map<
-    string,
-    { state: string; reason: string; people: number; batches: number }
-  >();
-  for (const { state, reason, recipients } of troubled) {
-    // Which recipient of her batch it was is no other reason.
-    const common = reason.replaceAll(/ \(recipient \d+ of the batch\)/g, '');
-    const key = `${state} ${common}`;
-    const before = groups.get(key) ?? { state, reason: common, people: 0, batches: 0 };
-    const { people, batches } = before;
-    groups.set(key, { ...before, people: people + recipients, batches: batches + 1 });
-  }
-  const all = [...groups.values()].sort((a, b) => b.people - a.people);
-  const lines = all
-    .slice(0, REASONS_SHOWN)
-    .map(
-      ({ state, reason, people }) => `  ${state}, ${plural(people, 'person', 'people')}: ${reason}`,
-    );
-  const more = all.length - lines.length;
-  return [...lines, ...(more > 0 ? [`  and ${plural(more, 'further reason')}`] : [])];
 }
 
 /** What happened, who was mailed, what to do. */

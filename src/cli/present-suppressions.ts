@@ -1,5 +1,5 @@
 import { formatCount } from '../format-count.ts';
-import type { Suppression } from '../ledger/ledger.ts';
+import type { FormerSuppression, Suppression } from '../ledger/ledger.ts';
 import type { Sums } from '../suppressions/open-keeper.ts';
 import { REASONS } from '../suppressions/reasons.ts';
 import { plural } from './present-problems.ts';
@@ -19,36 +19,65 @@ export function describeSuppression({ reason, at, campaign, detail }: Suppressio
   return `${reason} since ${minuteOf(at).slice(0, 10)}${notes ? ` (${notes})` : ''}`;
 }
 
-export interface Columns {
+/** How widely a table is set. */
+interface Columns {
   readonly email: number;
   readonly campaign: number;
 }
 
+/** How a table of suppressions is written. */
+export interface Table<Entry> {
+  readonly head: (columns: Columns) => string;
+  readonly line: (one: Entry, columns: Columns) => string;
+}
+
+export function columnsOf(page: readonly Suppression[]): Columns {
+  return {
+    email: Math.max('ADDRESS'.length, ...page.map(({ email }) => email.length)),
+    campaign: Math.max('CAMPAIGN'.length, ...page.map(({ campaign = '' }) => campaign.length)),
+  };
+}
+
 export function headLine(columns: Columns): string {
-  return line('WHEN (UTC)', 'REASON', 'ADDRESS', 'CAMPAIGN', 'WHY', columns);
+  return row(['WHEN (UTC)', 'REASON', 'ADDRESS', 'CAMPAIGN', 'WHY'], columns);
 }
 
 export function suppressionLine(one: Suppression, columns: Columns): string {
   const { email, reason, at, campaign = '', detail } = one;
-  return line(minuteOf(at), reason, email, campaign || '-', detail, columns);
+  return row([minuteOf(at), reason, email, campaign || '-', detail], columns);
 }
 
-function line(
-  when: string,
-  reason: string,
-  email: string,
-  campaign: string,
-  why: string,
-  columns: Columns,
-): string {
-  const cells = [
+export function formerHeadLine(columns: Columns): string {
+  return row(['ENDED (UTC)', 'WAS', 'ADDRESS', 'CAMPAIGN', 'SINCE, AND WHY IT ENDED'], columns);
+}
+
+export function formerLine(one: FormerSuppression, columns: Columns): string {
+  const { email, reason, at, endedAt, campaign = '', detail, why } = one;
+  const was = `${minuteOf(at).slice(0, 10)}${detail ? `: ${detail}` : ''}`;
+  return row([minuteOf(endedAt), reason, email, campaign || '-', `${was}; ${why}`], columns);
+}
+
+export function formerJson({ endedAt, why, ...one }: FormerSuppression) {
+  return { ...suppressionJson(one), ended_at: new Date(endedAt).toISOString(), why };
+}
+
+export function formerCountLine(total: number, reason: string | undefined): string {
+  const as = reason ? ` as ${reason}` : '';
+  return total === 0
+    ? `No suppression${as} has ended.`
+    : `${plural(total, 'suppression')}${as} ${total === 1 ? 'has' : 'have'} ended.`;
+}
+
+function row(cells: readonly [string, string, string, string, string], columns: Columns): string {
+  const [when, reason, email, campaign, why] = cells;
+  const padded = [
     when.padEnd(16),
     reason.padEnd(12),
     email.padEnd(columns.email),
     campaign.padEnd(columns.campaign),
     why,
   ];
-  return cells.join('  ').trimEnd();
+  return padded.join('  ').trimEnd();
 }
 
 /** "12 suppressed: 7 unsubscribed, 5 bounced" */

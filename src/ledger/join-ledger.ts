@@ -17,6 +17,7 @@ import { decideUnknown } from './decide-unknown.ts';
 import { earlierSends, recentCampaigns, sharedWith } from './earlier-sends.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
+import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
 import type { Ledger } from './ledger.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
@@ -91,6 +92,8 @@ export function joinLedger(context: LedgerContext): Ledger {
     suppressedAmong: over(suppressedAmong),
     findSuppression: over(findSuppression),
     listSuppressions: over(listSuppressions),
+    listFormerSuppressions: over(listFormerSuppressions),
+    countFormerSuppressions: over(countFormerSuppressions),
     countSuppressions: over(countSuppressions),
     syncState: over(syncState),
     keepSynced: over(keepSynced),

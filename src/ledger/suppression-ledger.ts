@@ -26,6 +26,23 @@ export interface Suppression {
   readonly detail: string;
 }
 
+/** A suppression that has ended: it was removed, or a stronger reason came. */
+export interface FormerSuppression extends Suppression {
+  /** They ended in the order of these. */
+  readonly id: number;
+  /** Milliseconds since 1970. */
+  readonly endedAt: number;
+  /** Why it ended: what staff said, or the reason that came. */
+  readonly why: string;
+}
+
+export interface FormerPage {
+  readonly reason?: SuppressionReason | undefined;
+  readonly limit: number;
+  /** The last one of the page before. */
+  readonly after?: Pick<FormerSuppression, 'id'> | undefined;
+}
+
 /** What became of drafts; their number is the sum of the three. */
 export interface Kept {
   /** The addresses that were not suppressed before, each once. */
@@ -86,6 +103,10 @@ export interface SuppressionLedger {
   listSuppressions(page: SuppressionPage): Promise<Suppression[]>;
   /** How many there are for each reason that there is. */
   countSuppressions(): Promise<Partial<Record<SuppressionReason, number>>>;
+
+  /** A page of those that have ended, the last ended first. */
+  listFormerSuppressions(page: FormerPage): Promise<FormerSuppression[]>;
+  countFormerSuppressions(reason?: SuppressionReason): Promise<number>;
 
   syncState(list: SyncList): Promise<SyncState>;
   /** A page of a provider's list, and how far the list is then read: both, or neither. */

@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
+import { withGuard } from '../guarded-cell.ts';
 import type { Ledger, Suppression, SuppressionReason } from '../ledger/ledger.ts';
+import { writeOwnCsv } from '../write-own-csv.ts';
 
 const PAGE = 500;
 
@@ -30,7 +30,7 @@ export function suppressionsCsv(
   suppressions: AsyncIterable<Suppression>,
   { bom }: { readonly bom: boolean },
 ): Readable {
-  const format = stringify({ bom, escape_formulas: true });
+  const format = stringify({ bom });
   const source = Readable.from(toRecords(suppressions));
   source.on('error', (error) => format.destroy(error));
   return source.pipe(format);
@@ -39,14 +39,17 @@ export function suppressionsCsv(
 async function* toRecords(suppressions: AsyncIterable<Suppression>): AsyncGenerator<string[]> {
   yield COLUMNS;
   for await (const { email, reason, at, campaign = '', detail } of suppressions) {
-    yield [email, reason, new Date(at).toISOString(), campaign, detail];
+    yield [email, reason, new Date(at).toISOString(), campaign, detail].map(withGuard);
   }
 }
 
-/** Writes it to a file. Throws what the system throws. */
+const KIND = { firstLine: new RegExp(`^${COLUMNS}$`), command: 'outcry suppressions export' };
+
+/** Writes it to a file; throws as `writeOwnCsv` does. */
 export async function writeSuppressions(
   file: string,
   suppressions: AsyncIterable<Suppression>,
+  signal: AbortSignal,
 ): Promise<void> {
-  await pipeline(suppressionsCsv(suppressions, { bom: true }), createWriteStream(file));
+  await writeOwnCsv(file, suppressionsCsv(suppressions, { bom: true }), { kind: KIND, signal });
 }

@@ -9,6 +9,7 @@ import { inChunks, STATEMENT_ROWS } from '../ledger/in-chunks.ts';
 import type { SuppressionDraft, SuppressionReason } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
+import type { CampaignNumber } from '../terms.ts';
 import { addSums, type Keep, NOTHING, type Sums } from './open-keeper.ts';
 import { reasonNamed } from './reasons.ts';
 
@@ -21,8 +22,12 @@ export interface ImportOrder {
   readonly columns?: ColumnChoices | undefined;
 }
 
+export type CampaignNamed = (name: string) => Promise<CampaignNumber | undefined>;
+
 export interface ImportTools {
   readonly keep: Keep;
+  /** The campaign of a name, if the ledger has it. */
+  readonly campaignNamed: CampaignNamed;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** Hears of what was guessed of the list, and of each row that names no address. */
@@ -42,7 +47,7 @@ export interface ImportSums extends Sums {
  */
 export async function importSuppressions(
   order: ImportOrder,
-  { keep, now, onProblem }: ImportTools,
+  { keep, campaignNamed, now, onProblem }: ImportTools,
 ): Promise<ImportSums> {
   const { file, columns } = order;
   const { header, pieces } = await openList(file, { columns, onWarning: onProblem });
@@ -50,7 +55,7 @@ export async function importSuppressions(
   async function* drafts(): AsyncGenerator<SuppressionDraft> {
     for await (const row of rowsOf(pieces)) {
       count.rows += 1;
-      const found = draftsOf(header, row, order, now());
+      const found = await draftsOf(header, row, order, { now: now(), campaignNamed });
       yield* found;
       if (found.length > 0) continue;
       count.invalid += 1;
@@ -64,22 +69,27 @@ export async function importSuppressions(
   return { ...count, ...sums };
 }
 
-function draftsOf(
+async function draftsOf(
   header: ListHeader,
   row: Row,
   order: ImportOrder,
-  now: number,
-): SuppressionDraft[] {
+  { now, campaignNamed }: { readonly now: number; readonly campaignNamed: CampaignNamed },
+): Promise<SuppressionDraft[]> {
   const cells = row.cells.map(withoutGuard);
   const fields = fieldsOf(header, cells);
   const own = reasonNamed(fields.reason ?? '');
   const reason = order.reason ?? own ?? 'imported';
   const at = readTime(fields.at || fields.created || '', now);
-  const detail = detailOf(header, row, order, fields.detail || (own ? '' : fields.reason));
-  return addressesIn(cells, header.emailIndex).map((email) => ({ email, reason, at, detail }));
+  const campaign = fields.campaign ? await campaignNamed(fields.campaign) : undefined;
+  const told = fields.detail || (own ? '' : fields.reason);
+  // The name of a campaign that this ledger does not have is kept in words.
+  const words = campaign ? [told] : [fields.campaign, told];
+  const detail = detailOf(header, row, order, words.filter(Boolean).join('; '));
+  const rest = { reason, campaign, at, detail };
+  return addressesIn(cells, header.emailIndex).map((email) => ({ email, ...rest }));
 }
 
-/** What staff say, what the row says, and where it stands. A detail of our own export stays as it is. */
+/** What staff say, what the row says, and where it stands. A detail of our own export stays as it is, also an empty one. */
 function detailOf(
   { file, fields }: ListHeader,
   { line }: Row,
@@ -87,17 +97,22 @@ function detailOf(
   told: string | undefined,
 ): string {
   const words = [why, told].filter(Boolean).join('; ');
+  if (EXPORTED.every((column) => fields.includes(column))) return words;
   if (fields.includes('detail') && words) return words;
   return words ? `${words} (${file}:${line})` : `${file}:${line}`;
 }
 
+/** The columns of `suppressions export`, besides the address. */
+const EXPORTED = ['reason', 'at', 'campaign', 'detail'];
+
 /**
- * ISO 8601 in UTC, a day, or seconds since 1970 as SendGrid exports them; in milliseconds. Undefined
+ * ISO 8601 in UTC, also with a space as Mailchimp writes it, a day, or seconds since 1970 as SendGrid exports them; in milliseconds. Undefined
  * for anything else, and for what is still to come.
  */
 export function readTime(text: string, now: number): number | undefined {
-  const isIso = /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(text);
-  const at = isIso ? Date.parse(text) : /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Number.NaN;
+  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:[T ]([\d:.]+)(?: ?UTC|Z)?)?$/.exec(text.trim()) ?? [];
+  const iso = time ? `${day}T${time}Z` : (day ?? '');
+  const at = /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(iso);
   return Number.isNaN(at) || at > now ? undefined : at;
 }
 

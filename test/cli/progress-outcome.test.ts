@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { outcomeText } from '../../src/cli/notify-outcome.ts';
-import {
-  closingWords,
-  type Outcome,
-  presentReasons,
-  presentRun,
-} from '../../src/cli/present-outcome.ts';
+import { closingWords, type Outcome, presentRun } from '../../src/cli/present-outcome.ts';
+import { presentReasons } from '../../src/cli/present-trouble.ts';
 import type { BatchReport, Campaign } from '../../src/ledger/ledger.ts';
 import { openTally } from './told.ts';
 

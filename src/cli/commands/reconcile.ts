@@ -6,8 +6,9 @@ import { askForNumber } from '../ask-for-number.ts';
 import type { RunCommand } from '../command.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
-import { campaignJson, presentTrouble } from '../present-campaign.ts';
+import { campaignJson } from '../present-campaign.ts';
 import { plural } from '../present-problems.ts';
+import { presentAllTrouble } from '../present-trouble.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { unconfirmed } from '../unconfirmed.ts';
@@ -96,7 +97,7 @@ async function show(
       ? [`Nothing of ${campaign.name} is unknown.`]
       : [
           `Of these batches of ${campaign.name} nobody knows whether SendGrid took them:`,
-          ...unknown.map(presentTrouble),
+          ...presentAllTrouble(unknown),
           '',
           "SendGrid's events settle what was taken: wait for them for a day, if the event webhook is switched on,",
           'or look for one of the addresses in the Activity of your SendGrid account. Then decide:',

@@ -4,15 +4,10 @@ import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
-import {
-  campaignJson,
-  presentSkipped,
-  presentTally,
-  presentTrouble,
-  ROWS_SHOWN,
-} from '../present-campaign.ts';
+import { campaignJson, presentSkipped, presentTally, ROWS_SHOWN } from '../present-campaign.ts';
 import { scheduleRows, type When } from '../present-schedule.ts';
 import { sayRest, type TrialView, trialJson, trialTable, viewTrial } from '../present-trial.ts';
+import { presentTrouble } from '../present-trouble.ts';
 import { json, readOptions } from '../read-options.ts';
 import { zoneOf } from '../read-schedule.ts';
 import { requireCampaign } from '../require-campaign.ts';
@@ -57,7 +52,7 @@ async function describe(
   return [
     presentTally(campaign, state, tally),
     ...skipped.map((line) => `    ${line}`),
-    ...(troubled.length > 0 ? ['', ...troubled.map(presentTrouble)] : []),
+    ...(troubled.length > 0 ? ['', ...presentTrouble(troubled)] : []),
     ...(tally.unknown > 0 ? [`  Decide about what is unknown with: outcry reconcile ${name}`] : []),
     '',
     ...(trial ? [...trialTable(trial), sayRest(trial), ''] : []),

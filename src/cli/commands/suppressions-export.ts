@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EXIT, OutcryError, systemCode } from '../../errors.ts';
+import { EXIT, OutcryError } from '../../errors.ts';
 import type { Suppression } from '../../ledger/ledger.ts';
 import {
   everySuppression,
@@ -11,6 +11,7 @@ import { withContext } from '../open-context.ts';
 import { plural } from '../present-problems.ts';
 import { json, readOptions } from '../read-options.ts';
 import { reason } from '../read-reason.ts';
+import { cannotWrite } from '../write-file.ts';
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
@@ -31,9 +32,13 @@ export const run: RunCommand = (invocation) =>
       return EXIT.done;
     }
     const file = context.resolve(options.csv);
-    await writeSuppressions(file, counted.rows).catch((error: unknown) => {
-      throw cannotWrite(file, error);
-    });
+    try {
+      await writeSuppressions(file, counted.rows, io.signal);
+    } catch (error) {
+      if (!io.signal.aborted) throw cannotWrite(file, error);
+      io.err(`Stopped. ${file} was not written.`);
+      return EXIT.attention;
+    }
     if (options.json) io.out(JSON.stringify({ file, exported: counted.count() }));
     else io.out(`${plural(counted.count(), 'address', 'addresses')} written to ${file}.`);
     return EXIT.done;
@@ -48,18 +53,6 @@ function openCount(source: AsyncIterable<Suppression>) {
     }
   }
   return { rows: rows(), count: () => count };
-}
-
-function cannotWrite(file: string, error: unknown): unknown {
-  const code = systemCode(error);
-  if (error instanceof OutcryError || code === undefined) return error;
-  return new OutcryError({
-    code: 'not-writable',
-    what: `${file} cannot be written (${code}).`,
-    fix: 'Name a file in a folder that exists and that you may write to.',
-    exit: EXIT.environment,
-    cause: error,
-  });
 }
 
 function eitherOr(): OutcryError {

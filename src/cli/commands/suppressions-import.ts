@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { EXIT } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
 import type { Problem } from '../../problem.ts';
-import { importSuppressions } from '../../suppressions/import-suppressions.ts';
+import { type CampaignNamed, importSuppressions } from '../../suppressions/import-suppressions.ts';
 import { openKeeper } from '../../suppressions/open-keeper.ts';
+import type { CampaignNumber } from '../../terms.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
 import { coloursFor, plural, presentProblems, problemJson } from '../present-problems.ts';
@@ -36,6 +38,7 @@ export const run: RunCommand = (invocation) =>
       { file, columns, reason: options.reason, why: options.why },
       {
         keep: openKeeper(ledger, options.dryRun),
+        campaignNamed: rememberCampaigns(ledger),
         now: io.now,
         onProblem: (problem) => {
           if (problems.length < KEPT) problems.push(problem);
@@ -55,6 +58,15 @@ export const run: RunCommand = (invocation) =>
     }
     return sums.invalid > 0 ? EXIT.attention : EXIT.done;
   });
+
+/** An export names the same few campaigns in each of its rows. */
+function rememberCampaigns(ledger: Ledger): CampaignNamed {
+  const known = new Map<string, CampaignNumber | undefined>();
+  return async (name) => {
+    if (!known.has(name)) known.set(name, (await ledger.findCampaign(name))?.number);
+    return known.get(name);
+  };
+}
 
 function invalid(count: number): string {
   return `${formatCount(count)} without an address`;

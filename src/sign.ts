@@ -44,7 +44,7 @@ export async function findVisitor(
 export async function recordClick(
   { ledger }: Desk,
   { campaign, recipient }: Visitor,
-  visit: Pick<ClickDraft, 'kind' | 'method' | 'userAgent'>,
+  visit: Omit<ClickDraft, 'campaign' | 'recipient'>,
 ): Promise<void> {
   await ledger.recordClick({ campaign: campaign.number, recipient: recipient.number, ...visit });
 }

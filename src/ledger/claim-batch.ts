@@ -3,6 +3,7 @@ import type { BatchNumber, CampaignNumber } from '../terms.ts';
 import type { PlannedBatch } from './batch-plan.ts';
 import { nextClaimable } from './claimable.ts';
 import type { LedgerContext } from './context.ts';
+import { leaveOutUnwilling } from './leave-out.ts';
 import type { Batch, FrozenRecipient } from './ledger.ts';
 import type { Schema } from './schema.ts';
 import { renewLease, requireLease } from './senders.ts';
@@ -73,7 +74,7 @@ async function nextBatch(
     const planned = await lowestPlanned(tx, campaign);
     if (!planned) return undefined;
     const { number, lang, variant } = planned;
-    await leaveOutSuppressed(tx, campaign, number);
+    await leaveOutUnwilling(tx, campaign, number, context.now());
     const recipients = await stillMailable(tx, campaign, number);
     if (recipients.length > 0) {
       const claim = await markSending(context, tx, campaign, number);
@@ -94,35 +95,6 @@ async function lowestPlanned(
   if (!row) return undefined;
   const { number, lang, variant, winner } = row;
   return { number: number as BatchNumber, lang, variant: variant || (winner ?? '') };
-}
-
-async function leaveOutSuppressed(
-  tx: Kysely<Schema>,
-  campaign: CampaignNumber,
-  batch: BatchNumber,
-): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .updateTable('recipients')
-    .set({ outcome: 'suppressed' })
-    .where('campaign', '=', campaign)
-    .where('batch', '=', batch)
-    .where('outcome', 'is', null)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('suppressions')
-          .select('suppressions.email')
-          .whereRef('suppressions.email', '=', 'recipients.email'),
-      ),
-    )
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return;
-  await tx
-    .updateTable('batches')
-    .set((eb) => ({ suppressed: eb('suppressed', '+', Number(numUpdatedRows)) }))
-    .where('campaign', '=', campaign)
-    .where('number', '=', batch)
-    .execute();
 }
 
 async function stillMailable(

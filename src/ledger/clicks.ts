@@ -5,10 +5,11 @@ import type { ClickDraft, Figures } from './ledger.ts';
 
 /** Keeps the raw facts, so that a better rule can be applied to old clicks. */
 export async function recordClick({ db, now }: LedgerContext, click: ClickDraft): Promise<void> {
-  const { campaign, recipient, kind, method, userAgent } = click;
+  const { campaign, recipient, kind, link = null, method, userAgent: user_agent } = click;
+  const { purpose = '', network = '' } = click;
   await db
     .insertInto('clicks')
-    .values({ campaign, recipient, kind, method, user_agent: userAgent, at: now() })
+    .values({ campaign, recipient, kind, link, method, user_agent, purpose, network, at: now() })
     .execute();
 }
 

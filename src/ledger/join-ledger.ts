@@ -21,6 +21,7 @@ import { countFormerSuppressions, listFormerSuppressions } from './former-suppre
 import type { Ledger } from './ledger.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
+import { choiceOf, choose } from './preferences.ts';
 import { firstRecipients, recipient } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { releaseSender, takeSender } from './senders.ts';
@@ -97,6 +98,8 @@ export function joinLedger(context: LedgerContext): Ledger {
     countSuppressions: over(countSuppressions),
     syncState: over(syncState),
     keepSynced: over(keepSynced),
+    choose: over(choose),
+    choiceOf: over(choiceOf),
     recordClick: over(recordClick),
     recordSignature: over(recordSignature),
     hasSigned: over(hasSigned),

@@ -29,12 +29,14 @@ import type {
 } from '../terms.ts';
 import type { Pace, PaceLedger } from './pace-ledger.ts';
 import type { PendingLedger } from './pending-ledger.ts';
+import type { PreferenceLedger } from './preference-ledger.ts';
 import type { RecipientsLedger } from './recipients-ledger.ts';
 import type { RepeatLedger } from './repeat-ledger.ts';
 import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 
+export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
 export type * from './suppression-ledger.ts';
@@ -174,6 +176,7 @@ export interface LanguageFigures {
 export interface Ledger
   extends PaceLedger,
     PendingLedger,
+    PreferenceLedger,
     RecipientsLedger,
     RepeatLedger,
     SuppressionLedger,
@@ -215,7 +218,7 @@ export interface Ledger
 
   /**
    * Claims the next planned batch: durably `sending` before this returns. Recipients who have been
-   * suppressed since the freeze are left out and marked; a batch of which nobody is left is passed over.
+   * suppressed since the freeze, or want no such letter now, are left out and marked; a batch of which nobody is left is passed over.
    * Undefined if none is left, or the campaign is not `ready` or `sending` (it may have been paused, or
    * be `ready` for a later time). Heeds no pace: `claimAtPace` does.
    * Throws an OutcryError (exit 4) if another process has become the sender.

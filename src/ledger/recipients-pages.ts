@@ -1,7 +1,9 @@
 import type { Kysely } from 'kysely';
 import type { Address, BatchNumber, CampaignNumber, RecipientNumber } from '../terms.ts';
+import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import type { BatchState } from './ledger.ts';
+import type { PreferenceKind } from './preference-ledger.ts';
 import { toRecipient } from './recipients.ts';
 import type {
   LeftOutPage,
@@ -30,6 +32,7 @@ export async function recipientsPage(
   page: RecipientsPage,
 ): Promise<RecipientReport[]> {
   const isLive = await hasLiveSender(context, campaign);
+  const { slug } = await petitionOf(context, campaign);
   const rows = await context.db
     .selectFrom(stretch(context.db, campaign, page).as('page'))
     .leftJoin('batches', (join) =>
@@ -47,6 +50,14 @@ export async function recipientsPage(
       'suppressions.reason as suppression',
       'suppressions.detail',
     ])
+    .select((eb) =>
+      eb
+        .selectFrom('preferences')
+        .select((of) => of.fn.min<PreferenceKind>('preferences.kind').as('kind'))
+        .whereRef('preferences.email', '=', 'page.email')
+        .where('preferences.petition', 'in', ['', slug])
+        .as('preference'),
+    )
     .orderBy('page.number')
     .execute();
   const returned = await returnedAmong(context, campaign, rows);
@@ -70,6 +81,7 @@ interface Row extends RecipientRow {
   readonly reason: string | null;
   readonly suppression: string | null;
   readonly detail: string | null;
+  readonly preference: PreferenceKind | null;
 }
 
 function toReport(row: Row, isLive: boolean, returned: string | undefined): RecipientReport {
@@ -87,9 +99,16 @@ function toReport(row: Row, isLive: boolean, returned: string | undefined): Reci
   return { ...recipient, state, reason: reason ?? '' };
 }
 
-/** She may have been taken off the suppressions since. */
-function whySuppressed({ suppression, detail }: Row): string {
-  if (suppression === null) return 'suppressed when the batch left';
+const PREFERRED: Readonly<Record<PreferenceKind, string>> = {
+  monthly: 'she wants at most one letter a month',
+  petition: 'she wants no more letters about this petition',
+};
+
+/** As far as it still holds: she may have been taken off the suppressions since. */
+function whySuppressed({ suppression, detail, preference }: Row): string {
+  if (suppression === null) {
+    return preference === null ? 'suppressed when the batch left' : PREFERRED[preference];
+  }
   return detail ? `${suppression}: ${detail}` : suppression;
 }
 

@@ -17,15 +17,22 @@ export interface SignatureDraft {
   readonly recipient: RecipientNumber | undefined;
 }
 
-export type ClickKind = 'sign' | 'unsubscribe' | 'view';
+/** `link` is a tracked link of the letter, `trap` the one that no human sees. */
+export type ClickKind = 'sign' | 'unsubscribe' | 'view' | 'link' | 'trap';
 
 /** A visit of a link; the raw facts, from which the report tells people from scanners. */
 export interface ClickDraft {
   readonly campaign: CampaignNumber;
   readonly recipient: RecipientNumber;
   readonly kind: ClickKind;
+  /** Which of the tracked links. */
+  readonly link?: number | undefined;
   readonly method: string;
   readonly userAgent: string;
+  /** What the program said it fetched the page for, such as `prefetch`. */
+  readonly purpose?: string | undefined;
+  /** A hash of the IP address's network and a salt that only its day knows. */
+  readonly network?: string | undefined;
 }
 
 /** One event of the provider in our words. `raw` is the JSON as it came. */

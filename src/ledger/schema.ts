@@ -6,6 +6,7 @@ import type {
   SkipReason,
   SuppressionReason,
 } from './ledger.ts';
+import type { PreferenceKind } from './preference-ledger.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
 export interface Schema {
@@ -16,6 +17,7 @@ export interface Schema {
   skipped: SkippedTable;
   suppressions: SuppressionsTable;
   former_suppressions: FormerSuppressionsTable;
+  preferences: PreferencesTable;
   suppression_syncs: SuppressionSyncsTable;
   signatures: SignaturesTable;
   pending_signatures: PendingSignaturesTable;
@@ -122,6 +124,17 @@ interface SuppressionSyncsTable {
   next_offset: number;
 }
 
+/** What a supporter wants of our letters, short of having none. */
+export interface PreferencesTable {
+  email: string;
+  kind: PreferenceKind;
+  /** The slug of the petition that she wants nothing more about; empty for every other kind. */
+  petition: string;
+  campaign: number;
+  at: number;
+  detail: string;
+}
+
 interface SignaturesTable {
   id: Generated<number>;
   petition: string;
@@ -161,8 +174,14 @@ interface ClicksTable {
   campaign: number;
   recipient: number;
   kind: ClickKind;
+  /** Which tracked link of the recipient's edition; null for her own links. */
+  link: number | null;
   method: string;
   user_agent: string;
+  /** What the program said it fetched the page for, such as `prefetch`. */
+  purpose: Generated<string>;
+  /** Of the IP address, a hash of its day; empty in clicks from before it was kept. */
+  network: Generated<string>;
   at: number;
 }
 

@@ -49,10 +49,15 @@ export async function keepSuppressions(
       .execute();
   }
   for (const { row, former } of weighed.strengthened) {
-    await keepFormer(tx, former, now, `later ${row.reason}`);
+    await keepFormer(tx, former, now, replacedWhy(row.reason));
     await tx.updateTable('suppressions').set(row).where('email', '=', row.email).execute();
   }
   return toKept(drafts, weighed);
+}
+
+/** Why a suppression is a former one, where a stronger reason took its place. */
+export function replacedWhy(reason: SuppressionReason): string {
+  return `later ${reason}`;
 }
 
 /** What an address was suppressed for, before it was not, or for something stronger. */
@@ -127,7 +132,7 @@ function toRow(draft: SuppressionDraft, now: number): SuppressionRow {
 const LONGEST = 500;
 
 /** On one line, without control characters (servers' answers come in here), not endless. */
-function tidy(text: string): string {
+export function tidy(text: string): string {
   const line = text
     .slice(0, 4 * LONGEST)
     .replace(/[\s\p{Cc}\p{Cf}]+/gu, ' ')

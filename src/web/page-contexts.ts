@@ -1,3 +1,4 @@
+import type { MailChoice } from '../ledger/ledger.ts';
 import type { PublicTyped } from './public-form.ts';
 import type { Typed } from './sign-form.ts';
 
@@ -21,6 +22,18 @@ export interface PetitionView {
 export interface ComplaintView {
   readonly field: string;
   readonly message: string;
+}
+
+/** Which letters a supporter gets, and the form in which she chooses. */
+export interface MailChoiceView {
+  readonly email: string;
+  readonly action: string;
+  /** The petition that she may want to hear no more about. */
+  readonly about: Pick<PetitionView, 'statement' | 'lang' | 'dir'>;
+  /** What holds. */
+  readonly is: Readonly<Record<MailChoice, boolean>>;
+  /** Suppressed for what she cannot take back here: a bounce, a complaint, staff. */
+  readonly is_held: boolean;
 }
 
 /** What each page is given, besides the common context. */
@@ -59,8 +72,9 @@ export interface PageContexts {
   };
   readonly crowded: Record<never, never>;
   readonly thanks: { readonly petition: PetitionView; readonly again: boolean };
-  readonly unsubscribe: { readonly email: string; readonly action: string };
-  readonly unsubscribed: { readonly email: string };
+  readonly unsubscribe: MailChoiceView;
+  /** After that, and when the link is opened again: what holds, and how to change it. */
+  readonly unsubscribed: MailChoiceView;
   /** The unsubscribe link of a copy that is looked at in the browser. */
   readonly 'not-yours': { readonly email: string };
   readonly 'not-found': Record<never, never>;
@@ -118,6 +132,9 @@ const open = {
 };
 const signer = { name: 'Rosa', postcode: '', comment: '', consent: false };
 const sign = { petition, email: 'r…@example.org', action: '/', form, errors: right };
+const nothing = { all: false, monthly: false, petition: false, none: false };
+const none = { ...nothing, none: true };
+const choice = { email: sign.email, action: '/', about: petition, is_held: false };
 
 /**
  * Contexts with which every page is rendered once at the start, so that a misspelt name stops
@@ -149,8 +166,14 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
     { petition, again: false },
     { petition: reached, again: true },
   ],
-  unsubscribe: [{ email: sign.email, action: '/' }],
-  unsubscribed: [{ email: sign.email }],
+  unsubscribe: [{ ...choice, is: { ...nothing, all: true } }],
+  unsubscribed: [
+    { ...choice, is: none },
+    { ...choice, is: none, is_held: true },
+    { ...choice, is: { ...nothing, all: true } },
+    { ...choice, is: { ...nothing, monthly: true } },
+    { ...choice, is: { ...nothing, petition: true } },
+  ],
   'not-yours': [{ email: sign.email }],
   'not-found': [{}],
   error: [{ our_fault: true }, { our_fault: false }],

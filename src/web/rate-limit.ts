@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js';
+import { networkOf } from './network-of.ts';
 
 interface Limits {
   /** So many at once … */
@@ -35,13 +35,4 @@ export function createRateLimit({ burst, perMinute, now, keep = 10_000 }: Limits
     }
     return 0;
   };
-}
-
-/** Of IPv6 its /64, which is what one household is given. */
-function networkOf(remoteAddress: string): string {
-  if (!ipaddr.isValid(remoteAddress)) return remoteAddress;
-  const address = ipaddr.process(remoteAddress);
-  return address.kind() === 'ipv4'
-    ? address.toString()
-    : address.toNormalizedString().split(':').slice(0, 4).join(':');
 }

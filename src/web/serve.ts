@@ -10,6 +10,7 @@ import { makeCloser } from '../make-closer.ts';
 import { loadConfirmMail } from './confirm-mail.ts';
 import { addConfirmRoutes } from './confirm-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { createNetworkHash } from './hash-network.ts';
 import { securityHeaders } from './headers.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
@@ -102,6 +103,7 @@ function makeSite(options: ServeOptions): Site {
     pages,
     prefix,
     now,
+    hashNetwork: createNetworkHash(now),
     webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,
     log: (line) => log?.({ at: now(), ...line }),
   };

@@ -36,7 +36,7 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
     const { token } = request.params;
     const visitor = await visitorOf(token);
     if (!visitor) return sendNotFound(site, reply);
-    await recordClick(site, visitor, visitOf('sign', request));
+    await recordClick(site, visitor, visitOf(site, 'sign', request));
     const standing = await standingOf(site, visitor);
     if (standing.hasSigned) return sendThanks(site, reply, standing, true);
     const petition = petitionView(site, standing);

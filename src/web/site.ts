@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { PublicDesk } from '../sign-publicly.ts';
+import type { HashNetwork } from './hash-network.ts';
 import type { PageContexts, PageName } from './page-contexts.ts';
 import type { Pages } from './pages.ts';
 import type { LogLine } from './web-log.ts';
@@ -12,6 +13,7 @@ export interface Site extends PublicDesk {
   readonly prefix: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  readonly hashNetwork: HashNetwork;
   readonly webhookKey: KeyObject | undefined;
   readonly log: (line: Omit<LogLine, 'at'>) => void;
 }

@@ -25,7 +25,7 @@ export function addViewRoutes(server: FastifyInstance, site: Site): void {
     const { token } = request.params;
     const visitor = await findVisitor(site, 'view', token);
     if (!visitor) return sendNotFound(site, reply);
-    await recordClick(site, visitor, visitOf('view', request));
+    await recordClick(site, visitor, visitOf(site, 'view', request));
     const { petition, lang } = petitionFor(visitor);
     const view_link = `${site.prefix}/v/${token}`;
     const { html } = viewedCopy(visitor.campaign, visitor.recipient, {

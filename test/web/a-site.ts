@@ -42,6 +42,7 @@ export interface Wishes extends Partial<ServeOptions> {
   readonly tell?: string;
   readonly supporters?: readonly ASupporter[];
   readonly translations?: Translations;
+  readonly batchSize?: number;
 }
 
 export async function openSite(wishes: Wishes = {}): Promise<ASite> {
@@ -108,7 +109,7 @@ async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNum
     envelope: JSON.stringify({ editions: [{ lang: 'en', from: FROM }], url: '' }),
     hash: '0'.repeat(64),
   });
-  await ledger.freezeAudience(number, rowsOf(supporters), 1000);
+  await ledger.freezeAudience(number, rowsOf(supporters), wishes.batchSize ?? 1000);
   return number;
 }
 

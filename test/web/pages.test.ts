@@ -80,7 +80,13 @@ describe('the pages that come with Outcry', () => {
   test.each([['en'], ['es'], ['ar'], ['he']])('show values as text, once, in %s', (lang) => {
     const organisation = { name: "O'Brien & <b>Co</b>", address: '1 Quay' };
     const pages = load(['templates'], organisation);
-    const html = pages.render('unsubscribe', lang, { email: 'a&b…@example.org', action: '/' });
+    const html = pages.render('unsubscribe', lang, {
+      email: 'a&b…@example.org',
+      action: '/',
+      about: { statement: 'Keep it.', lang: 'en', dir: 'ltr' },
+      is: { all: true, monthly: false, petition: false, none: false },
+      is_held: false,
+    });
     expect(html.match(/O&#x27;Brien &amp; &lt;b&gt;Co&lt;\/b&gt;/g)?.length).toBeGreaterThan(2);
     expect(html).toMatch(/<strong>\u2068?a&amp;b…@example.org\u2069?<\/strong>/);
     expect(html).not.toMatch(/&amp;amp;|<b>/);

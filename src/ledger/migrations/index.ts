@@ -5,6 +5,7 @@ import { pendingSignatures } from './0003-pending-signatures.ts';
 import { suppressionDetails } from './0004-suppression-details.ts';
 import { pace } from './0005-pace.ts';
 import { variants } from './0006-variants.ts';
+import { replies } from './0007-replies.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004-suppression-details': suppressionDetails,
   '0005-pace': pace,
   '0006-variants': variants,
+  '0007-replies': replies,
 };

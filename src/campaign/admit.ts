@@ -4,6 +4,7 @@ import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, finishCopy } from '../message/personalise.ts';
 import type { Address, CampaignNumber, RecipientNumber } from '../terms.ts';
+import { createBranchesOf } from './branches.ts';
 import { createChooser, type Edition, type Editions, mapEditions } from './editions.ts';
 import { letterFields } from './make-request.ts';
 
@@ -19,7 +20,7 @@ type JudgedEdition = Pick<Edition, 'lang' | 'variant' | 'message'>;
 export const LONGEST = { campaign: 1e9 as CampaignNumber, recipient: 1e9 as RecipientNumber };
 
 /**
- * Passes on the rows of a list, each with the language and variant of its edition, and turns away who
+ * Passes on the rows of a list, each with what decides about its batch, and turns away who
  * could not get this letter, in whatever variant: better before the send than with a whole batch refused.
  */
 export async function* admit(
@@ -34,9 +35,10 @@ export async function* admit(
       yield row;
       continue;
     }
-    const { lang, complaint } = judge(row);
-    if (complaint === undefined) yield Object.assign(row, { lang, variant: variantOf(row.email) });
-    else yield { ...skipped(row), reason: 'invalid', detail: complaint };
+    const { lang, complaint, branches } = judge(row);
+    if (complaint === undefined) {
+      yield Object.assign(row, { lang, variant: variantOf(row.email), branches });
+    } else yield { ...skipped(row), reason: 'invalid', detail: complaint };
   }
 }
 
@@ -45,10 +47,17 @@ function skipped({ file, line, email }: Supporter) {
 }
 
 /** The language of the edition that a supporter gets, and why she cannot get it, if so. */
-export interface Judgement {
+export interface Judgement extends Fitness {
   readonly lang: string;
-  readonly complaint: string | undefined;
 }
+
+interface Fitness {
+  readonly complaint: string | undefined;
+  /** Which way the letter's large blocks go for her. */
+  readonly branches: string;
+}
+
+const NO_BRANCHES = '';
 
 /** Judges supporters, each by the editions in the language that is hers: any variant may fall to her. */
 export function createJudge(
@@ -58,38 +67,48 @@ export function createJudge(
   const judges = mapEditions(editions, ({ lang, variant, message }) => ({
     lang,
     variant,
-    complaintOf: createFitness(message, links),
+    fitnessOf: createFitness(message, links),
   }));
   const choose = createChooser(judges);
   return (row) => {
     const { lang } = choose(row.fields);
+    let branches = NO_BRANCHES;
     for (const judge of judges) {
-      const complaint = judge.lang === lang ? judge.complaintOf(row) : undefined;
-      if (complaint !== undefined) return { lang, complaint };
+      if (judge.lang !== lang) continue;
+      const fitness = judge.fitnessOf(row);
+      if (fitness.complaint !== undefined) return { lang, ...fitness };
+      branches += fitness.branches;
     }
-    return { lang, complaint: undefined };
+    return { lang, complaint: undefined, branches };
   };
 }
 
-/** Gives why a supporter cannot get the letter, or undefined. */
-function createFitness(message: Message, links: Links): (row: Supporter) => string | undefined {
+function createFitness(message: Message, links: Links): (row: Supporter) => Fitness {
   const personalise = createPersonaliser(message);
   const own = links.linksOf(LONGEST.campaign, LONGEST.recipient);
   const tokenBytes = message.slots.reduce((sum, slot) => sum + slot.token.length, 0);
   const hasSubject = createSubjectCheck(message);
+  const branchesOf = createBranchesOf(message);
   return (row) => {
     try {
       const values = personalise(letterFields(row, own));
       const bytes = values.reduce((sum, value) => sum + Buffer.byteLength(value), tokenBytes);
       if (bytes > SUBSTITUTIONS_LIMIT) {
-        return `what differs in this copy takes ${bytes} bytes, more than the ${SUBSTITUTIONS_LIMIT} that one copy may have`;
+        return unfit(
+          `what differs in this copy takes ${bytes} bytes, more than the ${SUBSTITUTIONS_LIMIT} that one copy may have`,
+        );
       }
-      return hasSubject(values) ? undefined : 'its subject would be empty';
+      if (!hasSubject(values)) return unfit('its subject would be empty');
+      return { complaint: undefined, branches: branchesOf(values) };
     } catch (error) {
-      if (error instanceof UnfitValueError) return error.message;
+      if (error instanceof UnfitValueError) return unfit(error.message);
       throw error;
     }
   };
+}
+
+function unfit(complaint: string): Fitness {
+  return { complaint, branches: NO_BRANCHES };
 }
 
 /** SendGrid refuses a whole request for one subject that is empty. */

@@ -1,4 +1,5 @@
 import type { BatchNumber, RecipientNumber } from '../terms.ts';
+import type { Supporter } from './ledger.ts';
 
 /** Where a recipient goes. */
 export interface Seat {
@@ -6,21 +7,21 @@ export interface Seat {
   readonly batch: BatchNumber;
   readonly lang: string;
   readonly variant: string;
+  /** The batches that she can share. */
+  readonly kind: string;
 }
 
-export interface PlannedBatch {
-  readonly number: BatchNumber;
-  readonly lang: string;
-  readonly variant: string;
-}
+export type PlannedBatch = Pick<Seat, 'lang' | 'variant'> & { readonly number: BatchNumber };
 
 /**
  * Plans batches while an audience is frozen. Recipients are numbered in the order of the list; a
- * batch carries one letter, so those of each language and variant fill batches of their own.
+ * batch carries one letter, so those of each language and variant fill batches of their own. From the
+ * second on they are apart by branches too: the first has some of everybody, so that a small send
+ * stays one request, and a large one shows there what is wrong with any of the copies.
  */
 export interface BatchPlan {
-  /** The seat of the next recipient of a language (the campaign's own, if undefined) and variant. */
-  nextSeat(lang: string | undefined, variant?: string): Seat;
+  /** The seat of the next recipient; in the campaign's own language, if hers is not said. */
+  nextSeat(supporter: Pick<Supporter, 'lang' | 'variant' | 'branches'>): Seat;
   /** Somebody sits there now. */
   take(seat: Seat): void;
   /** The batches begun since this was last asked. */
@@ -29,20 +30,26 @@ export interface BatchPlan {
 
 export function createBatchPlan(ownLang: string, batchSize: number): BatchPlan {
   const open = new Map<string, { readonly number: BatchNumber; free: number }>();
+  /** The letters whose first batch is full. */
+  const begunLetters = new Set<string>();
   let recipients = 0;
   let batches = 0;
   let begun: PlannedBatch[] = [];
 
   return {
-    nextSeat(lang = ownLang, variant = '') {
-      const batch = open.get(keyOf(lang, variant))?.number ?? ((batches + 1) as BatchNumber);
-      return { number: (recipients + 1) as RecipientNumber, batch, lang, variant };
+    nextSeat({ lang = ownLang, variant = '', branches = '' }) {
+      const letter = `${lang}\n${variant}`;
+      const kind = begunLetters.has(letter) ? `${letter}\n${branches}` : letter;
+      const batch = open.get(kind)?.number ?? ((batches + 1) as BatchNumber);
+      return { number: (recipients + 1) as RecipientNumber, batch, lang, variant, kind };
     },
-    take({ batch, lang, variant }) {
+    take(seat) {
       recipients += 1;
-      const current = open.get(keyOf(lang, variant)) ?? begin({ number: batch, lang, variant });
+      const current = open.get(seat.kind) ?? begin(seat);
       current.free -= 1;
-      if (current.free === 0) open.delete(keyOf(lang, variant));
+      if (current.free > 0) return;
+      open.delete(seat.kind);
+      begunLetters.add(`${seat.lang}\n${seat.variant}`);
     },
     takeBegun() {
       const taken = begun;
@@ -51,15 +58,11 @@ export function createBatchPlan(ownLang: string, batchSize: number): BatchPlan {
     },
   };
 
-  function begin(planned: PlannedBatch) {
+  function begin({ batch: number, lang, variant, kind }: Seat) {
     batches += 1;
-    begun.push(planned);
-    const batch = { number: planned.number, free: batchSize };
-    open.set(keyOf(planned.lang, planned.variant), batch);
+    begun.push({ number, lang, variant });
+    const batch = { number, free: batchSize };
+    open.set(kind, batch);
     return batch;
   }
-}
-
-function keyOf(lang: string, variant: string): string {
-  return variant === '' ? lang : `${lang}\n${variant}`;
 }

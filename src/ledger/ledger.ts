@@ -87,6 +87,8 @@ export interface Supporter {
   readonly lang?: string | undefined;
   /** The variant that she gets; absent or empty where there is none, and for the rest of a trial. */
   readonly variant?: string | undefined;
+  /** Those of whom it is the same share batches: their copies have the same text in common. */
+  readonly branches?: string | undefined;
 }
 
 export type SkipReason = 'duplicate' | 'invalid' | 'suppressed';

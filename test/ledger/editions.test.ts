@@ -83,30 +83,39 @@ describe.each(ledgers)('editions on $name', ({ createStore }) => {
   });
 });
 
-it('plans every recipient once, in full batches of one language each, but for the last', () => {
-  const rows = fc.array(fc.constantFrom(undefined, 'en', 'es', 'ar'), { maxLength: 60 });
+it('plans every recipient once, in full batches of one language each, but for the last of a kind', () => {
+  const row = fc.record({
+    lang: fc.constantFrom(undefined, 'en', 'es', 'ar'),
+    branches: fc.constantFrom(undefined, 'y', 'n'),
+  });
   fc.assert(
-    fc.property(rows, fc.integer({ min: 1, max: 7 }), (langs, batchSize) => {
-      const plan = createBatchPlan('en', batchSize);
-      const seats = langs.map((lang) => {
-        const seat = plan.nextSeat(lang);
+    fc.property(fc.array(row, { maxLength: 60 }), fc.integer({ min: 1, max: 7 }), (rows, size) => {
+      const plan = createBatchPlan('en', size);
+      const seats = rows.map(({ lang, branches }) => {
+        const seat = plan.nextSeat({ lang, branches });
         // Somebody who is left out takes no seat.
-        expect(plan.nextSeat(lang)).toEqual(seat);
+        expect(plan.nextSeat({ lang, branches })).toEqual(seat);
         plan.take(seat);
-        return seat;
+        return { ...seat, branches: branches ?? '' };
       });
       expect(seats.map(({ number }) => number)).toEqual(seats.map((_, index) => index + 1));
       const begun = plan.takeBegun();
       expect(begun.map(({ number }) => number)).toEqual(begun.map((_, index) => index + 1));
       expect(plan.takeBegun()).toEqual([]);
-      for (const lang of ['en', 'es', 'ar']) {
-        const own = begun.filter((batch) => batch.lang === lang);
-        const sizes = own.map(({ number }) => seats.filter((s) => s.batch === number).length);
-        const count = langs.filter((wished = 'en') => wished === lang).length;
-        expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(count);
-        expect(sizes.slice(0, -1).every((size) => size === batchSize)).toBe(true);
-      }
       expect(seats.every(({ batch, lang }) => begun[batch - 1]?.lang === lang)).toBe(true);
+      for (const lang of ['en', 'es', 'ar']) {
+        const [first = [], ...others] = begun
+          .filter((batch) => batch.lang === lang)
+          .map(({ number }) => seats.filter(({ batch }) => batch === number));
+        const count = rows.filter(({ lang: wished = 'en' }) => wished === lang).length;
+        expect(first.length).toBe(Math.min(count, size));
+        expect(first.length + others.flat().length).toBe(count);
+        for (const kind of ['', 'y', 'n']) {
+          const own = others.filter((batch) => batch[0]?.branches === kind);
+          expect(own.flat().every(({ branches }) => branches === kind)).toBe(true);
+          expect(own.slice(0, -1).every((batch) => batch.length === size)).toBe(true);
+        }
+      }
     }),
   );
 });

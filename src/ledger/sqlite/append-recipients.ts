@@ -18,7 +18,7 @@ export function appendByStatement(db: SQLite.Database): AppendRecipients {
     try {
       append ??= prepare(db);
       for (const supporter of supporters) {
-        const seat = plan.nextSeat(supporter.lang, supporter.variant);
+        const seat = plan.nextSeat(supporter);
         if (append(campaign, seat.batch, seat.number, supporter)) plan.take(seat);
         else leftOut.push(supporter);
       }

@@ -29,9 +29,10 @@ export async function runNode(argv: readonly string[], options: Options = {}): P
   return { ms: performance.now() - start, peakMb, out };
 }
 
-/** Starts the sandbox and gives its address. */
-export async function startSandboxProcess() {
-  const child = spawnNode(['--import', 'tsx', 'test/bench/sandbox-process.ts']);
+/** Starts the sandbox, which answers after so many milliseconds, and gives its address. */
+export async function startSandboxProcess(latencyMs = 0) {
+  const argv = ['--import', 'tsx', 'test/bench/sandbox-process.ts', String(latencyMs)];
+  const child = spawnNode(argv);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const stop = async () => {
     child.kill('SIGTERM');

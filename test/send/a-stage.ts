@@ -195,12 +195,12 @@ function quote(cell: string): string {
   return `"${cell.replaceAll('"', '""')}"`;
 }
 
-/** Rows for `count` supporters, `prefix1@example.org` … */
+/** Rows for `count` supporters, `prefix1@example.org` …, who all get the same of a letter's blocks. */
 export function supporters(count: number, prefix = 'someone'): string[][] {
   return Array.from({ length: count }, (_, index) => [
     `${prefix}${index + 1}@example.org`,
     `Name ${index + 1}`,
-    index % 3 === 0 ? 'yes' : '',
+    '',
   ]);
 }
 

@@ -1,5 +1,5 @@
 import type { Campaign, Ledger, SkipReason } from '../ledger/ledger.ts';
-import type { RecipientReport } from '../ledger/recipients-ledger.ts';
+import type { RecipientReport, RecipientState } from '../ledger/recipients-ledger.ts';
 import { shownPath } from '../shown-path.ts';
 import type { BatchNumber, Fields, RecipientNumber } from '../terms.ts';
 
@@ -53,17 +53,20 @@ export async function* everyRecipient(
   }
 }
 
-const STATES_OF_ROWS: readonly Fate[] = ['duplicate', 'invalid'];
+function isOfRecipients(fate: Fate): fate is RecipientState {
+  return fate !== 'duplicate' && fate !== 'invalid';
+}
 
 async function* recipientsOf(
   ledger: Book,
   { number }: Pick<Campaign, 'number'>,
-  states: readonly Fate[],
+  fates: readonly Fate[],
 ): AsyncGenerator<RecipientReport> {
-  if (states.every((state) => STATES_OF_ROWS.includes(state))) return;
+  const states = fates.filter(isOfRecipients);
+  if (states.length === 0) return;
   for (let after: RecipientNumber | undefined; ; ) {
-    const page = await ledger.recipientsPage(number, { after, limit: PAGE });
-    for (const recipient of page) if (states.includes(recipient.state)) yield recipient;
+    const page = await ledger.recipientsPage(number, { after, limit: PAGE, states });
+    yield* page;
     after = page.at(-1)?.number;
     if (page.length < PAGE) return;
   }

@@ -22,6 +22,11 @@ export interface RecipientsPage {
   readonly limit: number;
 }
 
+export interface ReportsPage extends RecipientsPage {
+  /** Those alone who are in one of these states; everybody, if it is not said. */
+  readonly states?: readonly RecipientState[] | undefined;
+}
+
 export interface LeftOutPage {
   readonly reason: SkipReason;
   /** The last id of the page before. */
@@ -41,7 +46,7 @@ export interface RecipientsLedger {
    * A page of a campaign's recipients by number, each with her state at this moment. Numbers do not
    * change, so whoever reads page by page sees everybody once, also while the campaign is being sent.
    */
-  recipientsPage(campaign: CampaignNumber, page: RecipientsPage): Promise<RecipientReport[]>;
+  recipientsPage(campaign: CampaignNumber, page: ReportsPage): Promise<RecipientReport[]>;
   /** A page of the rows that were left out for one reason, in the order of the lists. */
   leftOutPage(campaign: CampaignNumber, page: LeftOutPage): Promise<LeftOutRow[]>;
   /**

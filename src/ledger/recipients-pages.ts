@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Address, BatchNumber, CampaignNumber, RecipientNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
@@ -12,6 +12,7 @@ import type {
   RecipientReport,
   RecipientState,
   RecipientsPage,
+  ReportsPage,
 } from './recipients-ledger.ts';
 import type { RecipientRow, Schema } from './schema.ts';
 import { DIED, hasLiveSender } from './senders.ts';
@@ -29,12 +30,16 @@ const RETURNED: Readonly<Record<string, string>> = {
 export async function recipientsPage(
   context: LedgerContext,
   campaign: CampaignNumber,
-  page: RecipientsPage,
+  page: ReportsPage,
 ): Promise<RecipientReport[]> {
   const isLive = await hasLiveSender(context, campaign);
   const { slug } = await petitionOf(context, campaign);
+  const { states } = page;
+  const taken = stretch(context.db, campaign, page).$if(states !== undefined, (query) =>
+    query.where(isIn(states ?? [], campaign, isLive)),
+  );
   const rows = await context.db
-    .selectFrom(stretch(context.db, campaign, page).as('page'))
+    .selectFrom(taken.as('page'))
     .leftJoin('batches', (join) =>
       join
         .onRef('batches.number', '=', 'page.batch')
@@ -60,7 +65,8 @@ export async function recipientsPage(
     )
     .orderBy('page.number')
     .execute();
-  const returned = await returnedAmong(context, campaign, rows);
+  const accepted = rows.filter(({ state }) => state === 'accepted');
+  const returned = await returnedAmong(context, campaign, accepted);
   return rows.map((row) => toReport(row, isLive, returned.get(row.number)));
 }
 
@@ -72,6 +78,38 @@ function stretch(db: Kysely<Schema>, campaign: CampaignNumber, { after, limit }:
     .where('number', '>', after ?? 0)
     .orderBy('number')
     .limit(limit);
+}
+
+const BATCH_STATES = ['planned', 'sending', 'accepted', 'refused', 'unknown'] as const;
+
+/** What a batch's state means for its recipients, but for those with an outcome of their own. */
+function stateWithin(state: BatchState, isLive: boolean): RecipientState {
+  if (state !== 'sending') return state;
+  return isLive ? 'planned' : 'unknown';
+}
+
+/**
+ * Whether a recipient is in one of these states. The index of numbers holds the batch too: two who were
+ * refused of 300,000 are found in 0.1 s, where to read everybody takes more than one.
+ */
+function isIn(states: readonly RecipientState[], campaign: CampaignNumber, isLive: boolean) {
+  return (eb: ExpressionBuilder<Schema, 'recipients'>) => {
+    const batches = eb
+      .selectFrom('batches')
+      .select('batches.number')
+      .where('batches.campaign', '=', campaign);
+    const within = BATCH_STATES.filter((state) => states.includes(stateWithin(state, isLive)));
+    const either: Expression<SqlBool>[] = [];
+    if (within.length > 0) {
+      const inThese = eb('batch', 'in', batches.where('batches.state', 'in', within));
+      either.push(eb.and([eb('outcome', 'is', null), inThese]));
+    }
+    if (states.includes('suppressed')) {
+      const inThese = eb('batch', 'in', batches.where('batches.suppressed', '>', 0));
+      either.push(eb.and([eb('outcome', '=', 'suppressed'), inThese]));
+    }
+    return eb.or(either);
+  };
 }
 
 interface Row extends RecipientRow {
@@ -89,12 +127,8 @@ function toReport(row: Row, isLive: boolean, returned: string | undefined): Reci
   if (row.outcome === 'suppressed') {
     return { ...recipient, state: 'suppressed', reason: whySuppressed(row) };
   }
-  if (row.state === 'sending') {
-    return isLive
-      ? { ...recipient, state: 'planned', reason: 'on its way' }
-      : { ...recipient, state: 'unknown', reason: DIED };
-  }
-  const state: RecipientState = row.state ?? 'planned';
+  const state = stateWithin(row.state ?? 'planned', isLive);
+  if (row.state === 'sending') return { ...recipient, state, reason: isLive ? 'on its way' : DIED };
   const reason = state === 'accepted' ? returned : row.reason;
   return { ...recipient, state, reason: reason ?? '' };
 }

@@ -31,6 +31,7 @@ import type { Senders } from './campaign/senders.ts';
 import { settlementOf } from './campaign/settlement.ts';
 import { outsideStop, type Stop } from './campaign/stops.ts';
 import { testPetition } from './campaign/test-petition.ts';
+import { createRetries } from './campaign/try-again.ts';
 import type { Means } from './delivery/deliver.ts';
 import { createTraffic } from './delivery/traffic.ts';
 import { EXIT, OutcryError } from './errors.ts';
@@ -180,6 +181,7 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
   const means = { ...tools.means, traffic };
   const keeper = createKeeper(campaign, tools);
+  const retryOf = createRetries(means.random);
   let stop: Stop | undefined;
   let accepted = (await tools.ledger.tally(campaign.number)).accepted > 0;
   let refusals = 0;
@@ -194,14 +196,21 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   const sendOne = async (): Promise<boolean> => {
     const batch = await nextBatch().catch(onTrouble);
     if (!batch) return false;
-    const delivery = await deliverBatch(batch, makeRequest, tools.ledger, means);
-    const history = { accepted, refusals, isStopped: means.signal?.aborted };
-    const verdict = settlementOf(batch, delivery, history, campaign);
+    const answer = await deliverBatch(batch, makeRequest, tools.ledger, means);
+    const isStopped = means.signal?.aborted;
+    const retry = isStopped ? undefined : retryOf(batch, answer);
+    if (retry) {
+      tools.tell?.({ type: 'retry', ...retry });
+      traffic.hold(retry.waitMs);
+    }
+    const history = { accepted, refusals, isStopped, isTriedAgain: retry !== undefined };
+    const verdict = settlementOf(batch, answer, history, campaign);
     const isKept = await keeper.keep(batch, verdict.settlement);
     stop ??= keeper.stop() ?? verdict.stop;
-    accepted ||= delivery.kind === 'accepted';
-    refusals = delivery.kind === 'refused' ? refusals + 1 : 0;
-    if (isKept) tools.tell?.({ type: 'batch', batch, settlement: verdict.settlement });
+    accepted ||= answer.kind === 'accepted';
+    if (answer.kind === 'accepted') refusals = 0;
+    if (answer.kind === 'refused') refusals += 1;
+    if (isKept && !retry) tools.tell?.({ type: 'batch', batch, settlement: verdict.settlement });
     return true;
   };
 

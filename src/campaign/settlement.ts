@@ -1,4 +1,4 @@
-import type { Delivery } from '../delivery/deliver.ts';
+import type { Answer } from '../delivery/transport.ts';
 import type { Batch, Campaign, Settlement } from '../ledger/ledger.ts';
 
 interface Verdict {
@@ -16,6 +16,8 @@ export interface History {
   readonly refusals: number;
   /** Whether somebody stopped it. */
   readonly isStopped?: boolean | undefined;
+  /** Whether the batch is to be tried again, after a wait. */
+  readonly isTriedAgain?: boolean | undefined;
 }
 
 /**
@@ -32,40 +34,41 @@ const MOST_REFUSALS = { beforeAccepted: 12, afterAccepted: 24 };
  */
 export function settlementOf(
   batch: Pick<Batch, 'recipients'>,
-  delivery: Delivery,
+  answer: Answer,
   history: History,
   { name }: Pick<Campaign, 'name'>,
 ): Verdict {
-  switch (delivery.kind) {
+  switch (answer.kind) {
     case 'accepted':
-      return { settlement: { state: 'accepted', messageId: delivery.messageId } };
+      return { settlement: { state: 'accepted', messageId: answer.messageId } };
     case 'unknown':
-      return { settlement: { state: 'unknown', reason: delivery.reason } };
+      return { settlement: { state: 'unknown', reason: answer.reason } };
     case 'refused':
-      return afterRefusal(batch, delivery, history, name);
+      return afterRefusal(batch, answer, history, name);
     case 'blocked':
       return {
-        settlement: { state: 'notTaken', reason: delivery.reason },
+        settlement: { state: 'notTaken', reason: answer.reason },
         stop: {
-          reason: delivery.reason,
-          fix: `${delivery.fix} Then run: outcry resume ${name}`,
+          reason: answer.reason,
+          fix: `${answer.fix} Then run: outcry resume ${name}`,
         },
       };
     case 'notTaken':
       return {
-        settlement: { state: 'notTaken', reason: delivery.reason },
-        // Whoever was stopped while it waited to be tried again has not given up by itself.
-        stop: history.isStopped
-          ? undefined
-          : {
-              reason: `SendGrid does not take the letter now. ${delivery.reason}`,
-              fix: `Try again later with: outcry resume ${name}`,
-            },
+        settlement: { state: 'notTaken', reason: answer.reason },
+        // Whoever was stopped before it was tried again has not given up by itself.
+        stop:
+          history.isStopped || history.isTriedAgain
+            ? undefined
+            : {
+                reason: `SendGrid does not take the letter now. ${answer.reason}`,
+                fix: `Try again later with: outcry resume ${name}`,
+              },
       };
   }
 }
 
-type Refusal = Extract<Delivery, { readonly kind: 'refused' }>;
+type Refusal = Extract<Answer, { readonly kind: 'refused' }>;
 
 function afterRefusal(
   { recipients }: Pick<Batch, 'recipients'>,

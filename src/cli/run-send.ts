@@ -1,6 +1,5 @@
 import type { Press } from '../campaign/press.ts';
 import type { Stop } from '../campaign/stops.ts';
-import type { Retry } from '../delivery/deliver.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
@@ -120,7 +119,6 @@ async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
   });
   const { signal } = io;
   const { tell } = progress;
-  const onRetry = (retry: Retry) => tell({ type: 'retry', ...retry });
   const onHold = (ms: number) => tell({ type: 'wait', reason: 'limit', until: io.now() + ms });
   try {
     const stop = await sendCampaign(campaign, {
@@ -130,7 +128,7 @@ async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
       press,
       now: io.now,
       concurrency: CONCURRENCY,
-      means: { transport, clock: systemClock, random: Math.random, signal, onRetry, onHold },
+      means: { transport, clock: systemClock, random: Math.random, signal, onHold },
       tell,
       startNow,
     });

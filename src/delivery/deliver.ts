@@ -9,7 +9,7 @@ export interface Clock {
   elapsed(): number;
 }
 
-/** What is told before each wait. */
+/** What is told before each wait of a send. */
 export interface Retry {
   /** The attempt that was not taken: 1, 2, 3 … */
   readonly attempt: number;
@@ -27,7 +27,6 @@ export interface Means {
   readonly random: () => number;
   /** Ends the waiting and keeps further requests from leaving; a request under way is seen through. */
   readonly signal?: AbortSignal | undefined;
-  readonly onRetry?: ((retry: Retry) => void) | undefined;
   /** Told when SendGrid's own limit is used up, and for how many milliseconds nothing leaves. */
   readonly onHold?: ((ms: number) => void) | undefined;
   /** What all requests share, if there are several at once. */
@@ -42,26 +41,23 @@ type MakeOne = () => Request | Promise<Request | Written>;
  * each attempt, so that nobody need hold its thousand parts while the answer is awaited.
  */
 export async function deliver(makeRequest: MakeOne, means: Means): Promise<Delivery> {
-  const { random, signal, onRetry, traffic } = means;
+  const { random, signal } = means;
   let last: Answer = { kind: 'notTaken', reason: 'Stopped before it was sent.' };
   for (let attempt = 1, waitedMs = 0; ; attempt += 1) {
-    const mayPass = traffic ? await traffic.pass() : !signal?.aborted;
-    if (!mayPass) return { ...last, attempts: attempt - 1 };
+    if (signal?.aborted) return { ...last, attempts: attempt - 1 };
     const answer = await attemptOnce(makeRequest, means);
     const next = nextAttempt({ attempt, answer, random, waitedMs });
     if (answer.kind !== 'notTaken' || next === 'give up' || signal?.aborted) {
       return { ...answer, attempts: attempt };
     }
-    onRetry?.({ attempt, waitMs: next.waitMs, reason: answer.reason });
-    traffic?.hold(next.waitMs);
     if (!(await slept(next.waitMs, means))) return { ...answer, attempts: attempt };
     last = answer;
     waitedMs += next.waitMs;
   }
 }
 
-/** Not async: the variables of a suspended function stay in memory. */
-function attemptOnce(makeRequest: MakeOne, means: Means): Promise<Answer> {
+/** One request, made and posted. Not async: the variables of a suspended function stay in memory. */
+export function attemptOnce(makeRequest: MakeOne, means: Means): Promise<Answer> {
   const made = makeRequest();
   return made instanceof Promise ? made.then((one) => post(one, means)) : post(made, means);
 }

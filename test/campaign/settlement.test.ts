@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type History, settlementOf } from '../../src/campaign/settlement.ts';
-import type { Delivery } from '../../src/delivery/deliver.ts';
+import type { Answer } from '../../src/delivery/transport.ts';
 import type { Address, CampaignName, RecipientNumber } from '../../src/terms.ts';
 
 const CAMPAIGN = { name: 'door' as CampaignName };
@@ -10,12 +10,11 @@ const REFUSED = {
   reason: 'SendGrid answered 400: bad.',
   suspects: [],
   blamesShared: false,
-  attempts: 1,
 } as const;
-const DELIVERIES: readonly Delivery[] = [
+const ANSWERS: readonly Answer[] = [
   { ...REFUSED, blamesShared: true },
-  { kind: 'blocked', status: 401, reason: 'SendGrid answered 401.', fix: 'Mend it.', attempts: 1 },
-  { kind: 'notTaken', reason: 'SendGrid answered 429.', attempts: 9 },
+  { kind: 'blocked', status: 401, reason: 'SendGrid answered 401.', fix: 'Mend it.' },
+  { kind: 'notTaken', reason: 'SendGrid answered 429.' },
 ];
 const FRESH: History = { accepted: false, refusals: 0 };
 const LATER: History = { accepted: true, refusals: 0 };
@@ -29,8 +28,8 @@ function batchOf(size: number) {
   return { recipients };
 }
 
-const judge = (delivery: Delivery, history: History, size = 1000) =>
-  settlementOf(batchOf(size), delivery, history, CAMPAIGN);
+const judge = (answer: Answer, history: History, size = 1000) =>
+  settlementOf(batchOf(size), answer, history, CAMPAIGN);
 
 describe('a refusal', () => {
   it('of what all share, before anything was accepted, is the letter’s fault', () => {
@@ -73,24 +72,29 @@ describe('a refusal', () => {
   });
 });
 
-it.for(DELIVERIES)('says what to do, and how to go on, when $kind stops a send', (delivery) => {
-  const { stop } = judge(delivery, FRESH);
-  expect(stop?.reason).toContain(delivery.kind === 'accepted' ? '' : delivery.reason);
+it.for(ANSWERS)('says what to do, and how to go on, when $kind stops a send', (answer) => {
+  const { stop } = judge(answer, FRESH);
+  expect(stop?.reason).toContain(answer.kind === 'accepted' ? '' : answer.reason);
   expect(stop?.reason).not.toContain('..');
   expect(stop?.fix).toMatch(/outcry resume door$/);
 });
 
 it('never sends again what may have been taken, and goes on with the rest', () => {
-  const unknown: Delivery = { kind: 'unknown', reason: 'Cut.', attempts: 1 };
+  const unknown: Answer = { kind: 'unknown', reason: 'Cut.' };
   expect(judge(unknown, FRESH)).toEqual({ settlement: { state: 'unknown', reason: 'Cut.' } });
 });
 
 describe('what was not taken', () => {
-  const notTaken: Delivery = { kind: 'notTaken', reason: 'Busy.', attempts: 1 };
+  const notTaken: Answer = { kind: 'notTaken', reason: 'Busy.' };
 
   it('stops the send, unless somebody has done so while it waited to be tried again', () => {
     expect(judge(notTaken, LATER).stop?.reason).toContain('does not take the letter now');
     const { settlement, stop } = judge(notTaken, { ...LATER, isStopped: true });
+    expect([settlement.state, stop]).toEqual(['notTaken', undefined]);
+  });
+
+  it('goes back to the others if it is to be tried again', () => {
+    const { settlement, stop } = judge(notTaken, { ...LATER, isTriedAgain: true });
     expect([settlement.state, stop]).toEqual(['notTaken', undefined]);
   });
 });

@@ -112,4 +112,17 @@ describe('one bad address', () => {
     expectSum(tally, PEOPLE);
     expect(tally.accepted).toBe(1000);
   });
+
+  it('ends such a search also where SendGrid is busy now and then', async () => {
+    let refusals = 0;
+    const around = meddling(async (count, request, real) => {
+      if (count === 1) return real.post(request);
+      if (count % 3 === 0) return { kind: 'notTaken', reason: 'SendGrid answered 429.' };
+      refusals += 1;
+      return NOBODY_NAMED;
+    });
+    const stop = await stage.send(campaign, { around, concurrency: 1 });
+    expect(stop?.reason).toMatch(/one batch after another/);
+    expect(refusals).toBeLessThanOrEqual(26);
+  });
 });

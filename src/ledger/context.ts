@@ -42,4 +42,9 @@ export interface LedgerContext {
    * for what is known to be true anyway, or begun anew. The next ordinary one makes it durable.
    */
   readonly relaxed: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+  /**
+   * A transaction shared with those who come at the same time, durable when this returns. The work
+   * may be done twice, the first time undone.
+   */
+  readonly grouped: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 }

@@ -54,6 +54,13 @@ export function joinLedger(context: LedgerContext): Ledger {
     ) =>
     (...rest: Rest): Promise<Result> =>
       work(context, ...rest);
+  /** For single statements of visitors, who come many at a time. */
+  const grouped =
+    <Rest extends unknown[], Result>(
+      work: (context: LedgerContext, ...rest: Rest) => Promise<Result>,
+    ) =>
+    (...rest: Rest): Promise<Result> =>
+      context.grouped((db) => work({ ...context, db }, ...rest));
   return {
     openCampaign: over(openCampaign),
     freezeAudience: over(freezeAudience),
@@ -100,8 +107,8 @@ export function joinLedger(context: LedgerContext): Ledger {
     keepSynced: over(keepSynced),
     choose: over(choose),
     choiceOf: over(choiceOf),
-    recordClick: over(recordClick),
-    recordSignature: over(recordSignature),
+    recordClick: grouped(recordClick),
+    recordSignature: grouped(recordSignature),
     hasSigned: over(hasSigned),
     countSignatures: over(countSignatures),
     keepPending: over(keepPending),

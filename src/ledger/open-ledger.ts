@@ -2,6 +2,7 @@ import { hostname, uptime } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { Kysely } from 'kysely';
 import type { LedgerContext, Process } from './context.ts';
+import { groupedOn } from './group-commit.ts';
 import { joinLedger } from './join-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrate.ts';
@@ -47,6 +48,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     bootedAt: options.bootedAt ?? now() - uptime() * 1000,
     appendRecipients: appendByStatement(sqlite),
     relaxed: relaxedOn(db),
+    grouped: groupedOn(db),
   };
   return joinLedger(context);
 }

@@ -20,6 +20,7 @@ import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 import { addStaticRoutes, cssPath } from './static-routes.ts';
 import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
 import { addViewRoutes } from './view-routes.ts';
+import { visitorsLedger } from './visitors-ledger.ts';
 import { describeBug, type Log, maskPath } from './web-log.ts';
 
 export interface ServeOptions {
@@ -96,7 +97,7 @@ function makeSite(options: ServeOptions): Site {
   });
   const { wordsIn } = pages;
   return {
-    ledger: options.ledger,
+    ledger: visitorsLedger(options.ledger, () => performance.now()),
     links: options.links,
     mailMeans: options.mailMeans,
     writeConfirmMail: loadConfirmMail({ templateRoots, organisation, colour, wordsIn }),

@@ -1,0 +1,31 @@
+import type { Ledger } from '../ledger/ledger.ts';
+import { remember } from './remember.ts';
+
+/** Whatever a page shows is at most so old. */
+const OLDEST_MS = 1000;
+
+/** Counting takes at most this share of the time: a small petition is counted at each visit. */
+const COUNTING_SHARE = 1 / 20;
+
+const CAMPAIGNS = 20;
+const PETITIONS = 1000;
+
+/**
+ * The ledger as thousands of visitors a second ask it: what is the same for all of them is
+ * remembered for a moment. A campaign is read with its letters, 100 KB and more, and the signatures
+ * of a large petition take 25 ms a million to count.
+ */
+export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
+  const moment = { keepMs: () => OLDEST_MS, keep: CAMPAIGNS, elapsed };
+  const counts = {
+    keepMs: (tookMs: number) => Math.min(OLDEST_MS, tookMs / COUNTING_SHARE),
+    keep: PETITIONS,
+    elapsed,
+  };
+  return {
+    ...ledger,
+    campaignByNumber: remember(ledger.campaignByNumber, moment),
+    campaignOfPetition: remember(ledger.campaignOfPetition, moment),
+    countSignatures: remember(ledger.countSignatures, counts),
+  };
+}

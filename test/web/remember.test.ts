@@ -1,0 +1,72 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { remember } from '../../src/web/remember.ts';
+
+describe('an answer', () => {
+  let now = 0;
+  let asked: string[] = [];
+  let answer: (key: string) => Promise<string | undefined>;
+  const elapsed = () => now;
+  const ask = (key: string) => {
+    asked.push(key);
+    return answer(key);
+  };
+  const ten = { keepMs: () => 10, keep: 2, elapsed };
+  beforeEach(() => {
+    now = 0;
+    asked = [];
+    answer = async (key) => `${key} at ${now}`;
+  });
+
+  it('is given again until it is too old', async () => {
+    const get = remember(ask, ten);
+    expect(await get('a')).toBe('a at 0');
+    now = 9;
+    expect(await get('a')).toBe('a at 0');
+    now = 10;
+    expect(await get('a')).toBe('a at 10');
+    expect(asked).toEqual(['a', 'a']);
+  });
+
+  it('is asked for once, however many wait for it', async () => {
+    const get = remember(ask, ten);
+    expect(await Promise.all([get('a'), get('a'), get('b')])).toEqual([
+      'a at 0',
+      'a at 0',
+      'b at 0',
+    ]);
+    expect(asked).toEqual(['a', 'b']);
+  });
+
+  it('is kept for longer, the longer it took to find', async () => {
+    const get = remember(ask, { ...ten, keepMs: (tookMs) => 2 * tookMs });
+    answer = async () => {
+      now += 5;
+      return 'slow';
+    };
+    await get('a');
+    now += 9;
+    await get('a');
+    expect(asked).toHaveLength(1);
+    now += 1;
+    await get('a');
+    expect(asked).toHaveLength(2);
+  });
+
+  it('is not remembered if it is an error or nothing', async () => {
+    const get = remember(ask, ten);
+    answer = async () => {
+      throw new Error('away');
+    };
+    await expect(get('a')).rejects.toThrow('away');
+    answer = async () => undefined;
+    expect(await get('a')).toBeUndefined();
+    answer = async () => 'found';
+    expect(await get('a')).toBe('found');
+  });
+
+  it('makes room for the next ones', async () => {
+    const get = remember(ask, ten);
+    for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) await get(key);
+    expect(asked).toEqual(['a', 'b', 'c', 'a']);
+  });
+});

@@ -26,6 +26,7 @@ export const CODES = {
   'edition-double': 'Two files hold the letter in the same language.',
   'edition-language': 'The file is named after one language and says another.',
   'edition-petition': "An edition's petition is not that of the other editions.",
+  'petition-closed': 'The day until which the petition can be signed is over.',
   'variant-missing':
     'A letter lacks a subject or a language of the letters that it is tested against.',
   'variant-petition': 'Letters that are tested against each other ask for different petitions.',

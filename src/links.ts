@@ -3,15 +3,16 @@
  *
  *   token = MAC (14) + key id (2) + kind (1) + campaign + '-' + recipient      numbers in base 36
  *   token = MAC (14) + key id (2) + 'y' + pending signature                    to confirm it
+ *   token = MAC (14) + key id (2) + 'r' + signature                            its share link
  *
  * The MAC stands first so that the last character is a letter or a digit: programs that find links
  * in plain text leave out a final `-` or `_`. One HMAC-SHA-256 a recipient gives the MACs of all
- * three kinds, 14 characters (84 bits) each of its 43: 2.9 µs against 8.1 for three HMACs. The link
- * that confirms a signature has no recipient, and an HMAC of its own over words that are no numbers.
+ * three kinds, 14 characters (84 bits) each of its 43: 2.9 µs against 8.1 for three HMACs. The links
+ * of a signature have no recipient, and HMACs of their own over words that are no numbers.
  */
 import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { EXIT, OutcryError } from './errors.ts';
-import type { CampaignNumber, PendingNumber, RecipientNumber } from './terms.ts';
+import type { CampaignNumber, PendingNumber, RecipientNumber, SignatureNumber } from './terms.ts';
 
 export type LinkKind = 'sign' | 'unsubscribe' | 'view';
 
@@ -36,6 +37,9 @@ export interface Links {
   confirmLink(pending: PendingNumber): string;
   /** As `read`, for the token of a `confirmLink`. */
   readConfirm(token: string): PendingNumber | undefined;
+  /** A signer's own link to the public page: whoever signs through it is credited to her. */
+  shareLink(signature: SignatureNumber): string;
+  readShare(token: string): SignatureNumber | undefined;
 }
 
 export interface LinkSettings {
@@ -49,7 +53,20 @@ const LETTERS: Readonly<Record<LinkKind, string>> = { sign: 's', unsubscribe: 'u
 const SLICES: Readonly<Record<LinkKind, number>> = { sign: 0, unsubscribe: 1, view: 2 };
 // Ten digits of base 36 are the most that a whole number can hold exactly.
 const TOKEN = /^[\w-]{14}([0-9a-z]{2})[suv]([1-9a-z][0-9a-z]{0,9})-([1-9a-z][0-9a-z]{0,9})$/;
-const CONFIRM_TOKEN = /^[\w-]{14}([0-9a-z]{2})y([1-9a-z][0-9a-z]{0,9})$/;
+
+/** A kind of link that carries one number: its letter, and what sets its MAC apart. */
+interface NumberKind {
+  readonly letter: string;
+  readonly purpose: string;
+  readonly token: RegExp;
+}
+const numberKind = (letter: string, purpose: string): NumberKind => ({
+  letter,
+  purpose,
+  token: new RegExp(`^[\\w-]{14}([0-9a-z]{2})${letter}([1-9a-z][0-9a-z]{0,9})$`),
+});
+const CONFIRM = numberKind('y', 'confirm');
+const SHARE = numberKind('r', 'share');
 
 interface Key {
   readonly id: string;
@@ -78,8 +95,10 @@ export function createLinks(options: LinkSettings): Links {
       };
     },
     read: (kind, token) => readToken(keys, kind, token),
-    confirmLink: (pending) => `${base}/y/${confirmToken(signing, pending)}`,
-    readConfirm: (token) => readConfirmToken(keys, token),
+    confirmLink: (pending) => `${base}/y/${numberToken(signing, CONFIRM, pending)}`,
+    readConfirm: (token) => readNumber(keys, CONFIRM, token) as PendingNumber | undefined,
+    shareLink: (signature) => `${base}/r/${numberToken(signing, SHARE, signature)}`,
+    readShare: (token) => readNumber(keys, SHARE, token) as SignatureNumber | undefined,
   };
 }
 
@@ -145,17 +164,17 @@ function readToken(keys: readonly Key[], kind: LinkKind, token: string): Bearer 
   return { campaign: campaign as CampaignNumber, recipient: recipient as RecipientNumber };
 }
 
-function confirmToken({ id, key }: Key, pending: number): string {
-  const mac = createHmac('sha256', key).update(`confirm.${id}.${pending}`).digest('base64url');
-  return `${mac.slice(0, MAC_LENGTH)}${id}y${pending.toString(36)}`;
+function numberToken({ id, key }: Key, { letter, purpose }: NumberKind, number: number): string {
+  const mac = createHmac('sha256', key).update(`${purpose}.${id}.${number}`).digest('base64url');
+  return `${mac.slice(0, MAC_LENGTH)}${id}${letter}${number.toString(36)}`;
 }
 
-function readConfirmToken(keys: readonly Key[], token: string): PendingNumber | undefined {
-  const [, id, text] = CONFIRM_TOKEN.exec(token) ?? [];
+function readNumber(keys: readonly Key[], kind: NumberKind, token: string): number | undefined {
+  const [, id, text] = kind.token.exec(token) ?? [];
   if (!text) return undefined;
-  const pending = Number.parseInt(text, 36);
-  const isOurs = (key: Key) => sameText(confirmToken(key, pending), token);
-  return keys.some((key) => key.id === id && isOurs(key)) ? (pending as PendingNumber) : undefined;
+  const number = Number.parseInt(text, 36);
+  const isOurs = (key: Key) => sameText(numberToken(key, kind, number), token);
+  return keys.some((key) => key.id === id && isOurs(key)) ? number : undefined;
 }
 
 /** In constant time; only the length, which is no secret, shows. */

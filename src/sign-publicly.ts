@@ -10,10 +10,10 @@ import { confirmRequest } from './campaign/confirm-request.ts';
 import { deliver, type Means } from './delivery/deliver.ts';
 import type { Campaign } from './ledger/ledger.ts';
 import type { PendingSignature } from './ledger/pending-ledger.ts';
-import type { Desk, Standing } from './sign.ts';
-import type { PendingNumber } from './terms.ts';
+import { type Desk, type PublicStanding, publicStanding, signatureDraft } from './sign.ts';
+import type { Address, PendingNumber, SignatureNumber } from './terms.ts';
 import type { WriteConfirmMail } from './web/confirm-mail.ts';
-import type { PublicForm } from './web/public-form.ts';
+import type { SignForm } from './web/sign-form.ts';
 import { chooseLanguage } from './words/choose-language.ts';
 
 /** What the story needs. */
@@ -23,9 +23,16 @@ export interface PublicDesk extends Desk {
   readonly writeConfirmMail: WriteConfirmMail;
 }
 
-/** How a petition stands, to everybody, in one of its languages. */
-export interface PublicStanding extends Omit<Standing, 'hasSigned'> {
+/** How a petition stands, to everybody, and the campaign that it is of. */
+export interface OpenPetition extends PublicStanding {
   readonly campaign: Campaign;
+  /** Whose share link led to it. */
+  readonly sharedBy?: SignatureNumber | undefined;
+}
+
+/** A sign form that asks for the address. */
+export interface PublicForm extends SignForm {
+  readonly email: Address;
 }
 
 /** Whether the mail went out, or was rehearsed; if not, why, for the log. */
@@ -35,9 +42,14 @@ export type Asked = { readonly mailed: true } | { readonly mailed: false; readon
 export interface Confirmer {
   readonly number: PendingNumber;
   readonly pending: PendingSignature;
-  readonly standing: PublicStanding;
+  readonly standing: OpenPetition;
   readonly hasSigned: boolean;
+  /** Once it counts. */
+  readonly signature: SignatureNumber | undefined;
 }
+
+/** A link of ours, of which nothing is left: it was not confirmed in time, or its petition is no more. */
+export type Expired = 'expired';
 
 /** An address in the form of the lists and the ledger; undefined if no mail can reach it. */
 export const readAddress = normaliseAddress;
@@ -47,29 +59,43 @@ export const readAddress = normaliseAddress;
  * header gives them, the strongest first; of these the first that the letter has, else its own.
  */
 export async function findPetition(
-  { ledger }: Desk,
+  desk: Desk,
   slug: string,
   ...wishes: readonly (string | undefined)[]
-): Promise<PublicStanding | undefined> {
-  const campaign = await ledger.campaignOfPetition(slug);
+): Promise<OpenPetition | undefined> {
+  const campaign = await desk.ledger.campaignOfPetition(slug);
   if (!campaign) return undefined;
   const known = [campaign.lang, ...Object.keys(campaign.translations)];
   const [lang = campaign.lang] = wishes.flatMap((wish) => chooseLanguage(wish, known) ?? []);
   const petition = campaign.translations[lang]?.petition ?? campaign.petition;
-  return { campaign, petition, lang, signatures: await ledger.countSignatures(slug) };
+  return { campaign, ...(await publicStanding(desk, petition, lang)) };
+}
+
+/** The petition that somebody's share link leads to; undefined for a link that is not ours. */
+export async function findShared(
+  desk: Desk,
+  token: string,
+  ...wishes: readonly (string | undefined)[]
+): Promise<OpenPetition | undefined> {
+  const sharedBy = desk.links.readShare(token);
+  const shared = sharedBy && (await desk.ledger.signature(sharedBy));
+  const standing = shared && (await findPetition(desk, shared.petition, ...wishes));
+  return standing && { ...standing, sharedBy };
 }
 
 /** Keeps what was typed and mails its signer. Where she is not to be mailed, nothing shows it. */
 export async function askToConfirm(
   desk: PublicDesk,
-  { campaign, petition, lang }: PublicStanding,
+  { campaign, petition, lang, sharedBy }: OpenPetition,
   form: PublicForm,
 ): Promise<Asked> {
-  const draft = { ...draftOf(form), petition: campaign.petition.slug, lang };
+  const { email } = form;
+  const { slug } = campaign.petition;
+  const draft = { ...signatureDraft(form), email, petition: slug, lang, sharedBy };
   const pending = await desk.ledger.keepPending(draft);
   const link = desk.links.confirmLink(pending ?? NOBODY);
   const mail = desk.writeConfirmMail({ petition, lang, link });
-  const asked = await send(desk, () => confirmRequest(mail, campaign, lang, pending && form.email));
+  const asked = await send(desk, () => confirmRequest(mail, campaign, lang, pending && email));
   if (!asked.mailed && pending) await desk.ledger.forgetMail(pending);
   return asked;
 }
@@ -89,15 +115,28 @@ async function send(
     : { mailed: false, reason: delivery.reason };
 }
 
-/** Undefined for a link that is not ours, or whose petition is no more. */
-export async function findConfirmer(desk: Desk, token: string): Promise<Confirmer | undefined> {
+/** Undefined for a link that is not ours. */
+export async function findConfirmer(
+  desk: Desk,
+  token: string,
+): Promise<Confirmer | Expired | undefined> {
   const number = desk.links.readConfirm(token);
-  const pending = number && (await desk.ledger.pendingSignature(number));
+  if (number === undefined) return undefined;
+  const pending = await desk.ledger.pendingSignature(number);
   const standing = pending && (await findPetition(desk, pending.petition, pending.lang));
-  if (!standing) return undefined;
-  const signed =
-    pending.isConfirmed || (await desk.ledger.hasSigned(pending.petition, pending.email));
-  return { number, pending, standing, hasSigned: signed };
+  if (!standing) return 'expired';
+  const signature = await desk.ledger.signatureOf(pending.petition, pending.email);
+  const hasSigned = pending.isConfirmed || signature !== undefined;
+  return { number, pending, standing, hasSigned, signature };
+}
+
+/** How long what was typed is kept for its signer to confirm it. */
+export const DAYS_TO_CONFIRM = 30;
+const DAY_MS = 86_400_000;
+
+/** Forgets what nobody has confirmed in time. */
+export async function forgetUnconfirmed({ ledger, now }: Desk): Promise<number> {
+  return ledger.purgePending(now() - DAYS_TO_CONFIRM * DAY_MS);
 }
 
 /**
@@ -110,16 +149,4 @@ export async function confirm(
   typedAt = pending.typedAt,
 ): Promise<{ isNew: boolean } | undefined> {
   return ledger.confirmPending(number, typedAt);
-}
-
-function draftOf(form: PublicForm) {
-  return {
-    email: form.email,
-    firstName: form.first_name,
-    lastName: form.last_name,
-    postcode: form.postcode,
-    country: '',
-    comment: form.comment,
-    consent: form.consent,
-  };
 }

@@ -3,15 +3,20 @@
  *
  * A visit leaves nothing but the record of a click; only a posted form signs.
  */
+import { closedSince } from './closing.ts';
 import type { Addressee, Campaign, ClickDraft, Ledger } from './ledger/ledger.ts';
 import type { LinkKind, Links } from './links.ts';
-import type { Petition } from './terms.ts';
+import type { Petition, SignatureNumber } from './terms.ts';
 import type { SignForm } from './web/sign-form.ts';
 
 /** What the story needs. */
 export interface Desk {
   readonly ledger: Ledger;
   readonly links: Links;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The zone of the days on which petitions close (IANA); this machine's unless said. */
+  readonly timezone?: string | undefined;
 }
 
 /** The recipient whom a link was made for, and the campaign it came with. */
@@ -20,12 +25,18 @@ export interface Visitor {
   readonly recipient: Addressee;
 }
 
-/** How a petition stands, to this visitor. */
-export interface Standing {
+/** How a petition stands, to everybody, in one of its languages. */
+export interface PublicStanding {
   readonly petition: Petition;
   readonly lang: string;
   readonly signatures: number;
-  readonly hasSigned: boolean;
+  /** Since when it cannot be signed any more, in milliseconds since 1970; undefined while it can. */
+  readonly closedSince: number | undefined;
+}
+
+/** The same, to this visitor: with her own signature, if she has signed. */
+export interface Standing extends PublicStanding {
+  readonly signature: SignatureNumber | undefined;
 }
 
 /** Undefined for a link that is not ours, or whose campaign or recipient is no more. */
@@ -49,11 +60,25 @@ export async function recordClick(
   await ledger.recordClick({ campaign: campaign.number, recipient: recipient.number, ...visit });
 }
 
-export async function standingOf({ ledger }: Desk, visitor: Visitor): Promise<Standing> {
+export async function standingOf(desk: Desk, visitor: Visitor): Promise<Standing> {
   const { petition, lang } = petitionFor(visitor);
+  const { slug } = petition;
+  return {
+    ...(await publicStanding(desk, petition, lang)),
+    signature: await desk.ledger.signatureOf(slug, visitor.recipient.email),
+  };
+}
+
+export async function publicStanding(
+  desk: Desk,
+  petition: Petition,
+  lang: string,
+): Promise<PublicStanding> {
+  const { ledger, now, timezone } = desk;
   const signatures = await ledger.countSignatures(petition.slug);
-  const hasSigned = await ledger.hasSigned(petition.slug, visitor.recipient.email);
-  return { petition, lang, signatures, hasSigned };
+  const decision = await ledger.petitionDecision(petition.slug);
+  const closed = closedSince(petition, decision, { now: now(), timezone });
+  return { petition, lang, signatures, closedSince: closed };
 }
 
 /** The petition in the words of the edition that the visitor got. */
@@ -71,15 +96,23 @@ export async function sign(
   form: SignForm,
 ): Promise<{ isNew: boolean }> {
   return ledger.recordSignature({
+    ...signatureDraft(form),
     petition: campaign.petition.slug,
     email: recipient.email,
-    firstName: form.first_name,
-    lastName: form.last_name,
-    postcode: form.postcode,
-    country: '',
-    comment: form.comment,
-    consent: form.consent,
     campaign: campaign.number,
     recipient: recipient.number,
   });
+}
+
+/** What a form says of its signer. */
+export function signatureDraft(form: SignForm) {
+  return {
+    firstName: form.first_name,
+    lastName: form.last_name,
+    postcode: form.postcode,
+    country: form.country,
+    comment: form.comment,
+    consent: form.consents.includes('news'),
+    consents: form.consents.filter((name) => name !== 'news'),
+  };
 }

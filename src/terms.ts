@@ -23,6 +23,8 @@
  * event       what SendGrid tells us afterwards: processed, delivered, bounce, …
  * sign link   a recipient's own link; a click is a visit of it
  * signature   a supporter's name under the petition; a pending one waits until its signer confirms it
+ * share link  a signer's own link to the petition's page: who signs through it is credited to her
+ * consent     what a signer may agree to besides: further mail, to be shown with her comment, …
  */
 
 declare const brand: unique symbol;
@@ -38,6 +40,8 @@ export type CampaignNumber = Branded<number, 'CampaignNumber'>;
 export type RecipientNumber = Branded<number, 'RecipientNumber'>;
 /** The number of a signature that its signer has still to confirm. */
 export type PendingNumber = Branded<number, 'PendingNumber'>;
+/** The number of a signature that counts; share links carry it. */
+export type SignatureNumber = Branded<number, 'SignatureNumber'>;
 /** 1, 2, 3 … within one campaign. */
 export type BatchNumber = Branded<number, 'BatchNumber'>;
 
@@ -58,6 +62,33 @@ export interface Petition {
   readonly tell?: string | undefined;
   readonly statement: string;
   readonly goal: number;
+  /** Further goals, each above the one before: shown once that is reached. */
+  readonly stretch?: readonly number[] | undefined;
+  /** The last day on which it can be signed, such as `2026-12-31`. */
+  readonly closes?: string | undefined;
+  /** What is shown of it where its page is shared; a picture is made where it has none. */
+  readonly image?: { readonly src: string; readonly alt: string } | undefined;
+  /** What a signer may do next. */
+  readonly next?: NextStep | undefined;
+  /** What its form asks, where that is not the usual. */
+  readonly fields?: Readonly<Partial<Record<FieldName, FieldRule | undefined>>> | undefined;
+  readonly consents?: readonly Consent[] | undefined;
+}
+
+export type FieldName = 'first_name' | 'last_name' | 'email' | 'postcode' | 'country' | 'comment';
+export type FieldRule = 'required' | 'optional' | 'no';
+
+/** `text` is in the petition's language; without it, `news` and `show` have words in every language. */
+export interface Consent {
+  readonly name: string;
+  readonly text?: string | undefined;
+  readonly required: boolean;
+}
+
+export interface NextStep {
+  readonly text: string;
+  readonly button: string;
+  readonly link: string;
 }
 
 export interface Recipient {

@@ -1,17 +1,10 @@
 import { z } from 'zod';
 import { strict } from '../schema.ts';
 import { isCalendarDate } from './calendar.ts';
-import { dateAdvice, isLanguage, languageAdvice, numberAdvice } from './value-advice.ts';
+import { petitionSchema } from './petition-schema.ts';
+import { EMPTY, secureAddress, text, webAddress } from './setting.ts';
+import { dateAdvice, isLanguage, languageAdvice } from './value-advice.ts';
 
-const EMPTY = 'it is empty; write something there, or take the line out';
-
-// A number is not taken for text: YAML has dropped the leading zero of 0800 by then.
-const text = z
-  .string({
-    error: ({ input }) => (input === null ? EMPTY : 'it is not a text; put quotes around it'),
-  })
-  .trim()
-  .min(1, EMPTY);
 const email = z.email('it is not an e-mail address');
 
 /** An address, or a name and an address. */
@@ -20,11 +13,9 @@ export const mailboxSchema = z.union([
   strict({ name: text.optional(), email }),
 ]);
 
-const webAddress = z.url({ protocol: /^https?$/, error: 'it is not a web address' });
-
 /** A picture at the head of the letter. */
 const imageSchema = strict({
-  src: z.url({ protocol: /^https$/, error: 'it is not a web address that starts with https://' }),
+  src: secureAddress,
   // What is told in its place to who does not see it.
   alt: text,
   link: webAddress.optional(),
@@ -93,22 +84,7 @@ export const frontMatterSchema = strict({
     .optional(),
   tagline: text.optional(),
   hotline: strict({ label: text, number: text }).optional(),
-  petition: strict({
-    slug: z
-      .string('it is not a text')
-      .regex(
-        /^[a-z0-9]+(-[a-z0-9]+)*$/,
-        'a slug has small letters, digits and single hyphens only',
-      ),
-    target: text,
-    statement: text,
-    // Instead of "Tell the {target}:", where the language needs other words.
-    tell: text.optional(),
-    goal: z
-      .number({ error: numberAdvice })
-      .int('it is not a whole number')
-      .positive('it is not above 0'),
-  }),
+  petition: petitionSchema,
   button: text.optional(),
   closing: text.optional(),
   image: imageSchema.optional(),
@@ -127,7 +103,7 @@ export type FrontMatter = Omit<Written, 'subject'> & { readonly subject: string 
 
 /**
  * The schema of a further edition's front matter: what has no language (sender, template, names, the
- * petition's slug and goal) it takes over from the first edition, unless it says otherwise.
+ * petition's slug, goals and form) it takes over from the first edition, unless it says otherwise.
  */
 export function editionSchema(first: FrontMatter, lang: string) {
   return z.preprocess((raw) => takeOver(raw, first, lang), frontMatterSchema);
@@ -136,8 +112,9 @@ export function editionSchema(first: FrontMatter, lang: string) {
 function takeOver(raw: unknown, first: FrontMatter, lang: string): unknown {
   if (!isGroup(raw)) return raw;
   const { from, reply_to, template, hotline, signers, citations } = first;
-  const { slug, goal } = first.petition;
-  const petition = isGroup(raw.petition) ? { slug, goal, ...raw.petition } : raw.petition;
+  const { slug, goal, stretch, closes, image, fields, consents } = first.petition;
+  const shared = { slug, goal, stretch, closes, image, fields, consents };
+  const petition = isGroup(raw.petition) ? { ...shared, ...raw.petition } : raw.petition;
   return { lang, from, reply_to, template, hotline, signers, citations, ...raw, petition };
 }
 

@@ -5,6 +5,7 @@ import type { Checked, Problem } from '../problem.ts';
 import { readYaml, type YamlValue } from '../yaml.ts';
 import { checkSources } from './check-sources.ts';
 import { type Note, numberCitations } from './citations.ts';
+import { closedPetition } from './closed-petition.ts';
 import {
   editionSchema,
   type FrontMatter,
@@ -76,7 +77,7 @@ export function parseAppeal(
   const subjects = [data.subject].flat();
   const frontMatter = { ...data, subject: subjects[0] ?? '' };
   const cited = readCitations(file, parts.body, yaml, { edition, now });
-  const problems = [...yaml.problems, ...cited.problems];
+  const problems = [...yaml.problems, ...closedPetition(yaml.value, now), ...cited.problems];
   if (!cited.value) return { problems };
   const name = path.basename(file).replace(/\.[^.]*$/, '');
   const appeal = { file, name, frontMatter, subjects, ...cited.value, placeOf, placeIn };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { systemCode } from '../errors.ts';
 import type { Checked, Problem } from '../problem.ts';
 import { readLanguage } from '../words/read-language.ts';
+import { otherPetitions } from './other-petitions.ts';
 import { type Appeal, readAppeal } from './read-appeal.ts';
 
 /** An appeal in one of its languages. */
@@ -118,17 +119,7 @@ function mismatches(edition: AppealEdition, first: AppealEdition): Problem[] {
       fix: 'Take out "lang", or rename the file.',
     });
   }
-  for (const key of ['slug', 'goal'] as const) {
-    const [own, firsts] = [frontMatter.petition[key], first.appeal.frontMatter.petition[key]];
-    if (own === firsts) continue;
-    problems.push({
-      severity: 'error',
-      code: 'edition-petition',
-      what: `The petition's ${key} is ${own} here and ${firsts} in ${path.basename(first.appeal.file)}.`,
-      where: placeOf(['petition', key]),
-      fix: `All editions of an appeal ask for the same petition. Take "${key}" out here: it is taken over.`,
-    });
-  }
+  problems.push(...otherPetitions(appeal, first.appeal));
   return problems;
 }
 

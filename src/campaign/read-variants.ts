@@ -1,9 +1,11 @@
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Appeal } from '../appeal/read-appeal.ts';
 import { readEditions } from '../appeal/read-editions.ts';
 import { withSubject } from '../appeal/subject-list.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Checked, Problem } from '../problem.ts';
+import type { Petition } from '../terms.ts';
 import { VARIANT_NAMES } from '../trial/draw-variant.ts';
 
 /** An appeal in one of its languages, as one of the variants that are tested against each other. */
@@ -112,9 +114,10 @@ function noEdition({ file }: Appeal, lang: string, other: string): Problem {
 
 /** One campaign is for one petition, whatever words lead to it. */
 function otherPetition({ frontMatter, placeOf }: Appeal, first: Appeal): Problem[] {
-  const keys = ['slug', 'target', 'tell', 'statement', 'goal'] as const;
+  const { petition } = first.frontMatter;
+  const keys = Object.keys({ ...petition, ...frontMatter.petition }) as (keyof Petition)[];
   return keys
-    .filter((key) => frontMatter.petition[key] !== first.frontMatter.petition[key])
+    .filter((key) => !isDeepStrictEqual(frontMatter.petition[key], petition[key]))
     .map((key) => ({
       severity: 'error',
       code: 'variant-petition',

@@ -12,6 +12,7 @@ import {
 } from './campaigns.ts';
 import { claimBatch } from './claim-batch.ts';
 import { recordClick } from './clicks.ts';
+import { countComments, decideComment, shownComments } from './comments.ts';
 import type { LedgerContext } from './context.ts';
 import { decideUnknown } from './decide-unknown.ts';
 import { earlierSends, recentCampaigns, sharedWith } from './earlier-sends.ts';
@@ -20,13 +21,27 @@ import { figures } from './figures.ts';
 import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
 import type { Ledger } from './ledger.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
-import { confirmPending, forgetMail, keepPending, pendingSignature } from './pending-signatures.ts';
+import {
+  confirmPending,
+  forgetMail,
+  keepPending,
+  pendingSignature,
+  purgePending,
+} from './pending-signatures.ts';
+import { decidePetition, petitionDecision } from './petition-decisions.ts';
 import { choiceOf, choose } from './preferences.ts';
 import { firstRecipients, recipient } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
-import { countSignatures, hasSigned, recordSignature } from './signatures.ts';
+import {
+  countSignatures,
+  hasSigned,
+  listSignatures,
+  recordSignature,
+  signature,
+  signatureOf,
+} from './signatures.ts';
 import { skippedRows } from './skipped-rows.ts';
 import {
   isSuppressed,
@@ -110,11 +125,20 @@ export function joinLedger(context: LedgerContext): Ledger {
     recordClick: grouped(recordClick),
     recordSignature: grouped(recordSignature),
     hasSigned: over(hasSigned),
+    signatureOf: over(signatureOf),
+    signature: over(signature),
     countSignatures: over(countSignatures),
+    listSignatures: over(listSignatures),
+    countComments: over(countComments),
+    decideComment: over(decideComment),
+    shownComments: over(shownComments),
+    petitionDecision: over(petitionDecision),
+    decidePetition: over(decidePetition),
     keepPending: over(keepPending),
     forgetMail: over(forgetMail),
     pendingSignature: over(pendingSignature),
     confirmPending: over(confirmPending),
+    purgePending: over(purgePending),
     recordEvents: over(recordEvents),
     recordTest: over(recordTest),
     testsOf: over(testsOf),

@@ -32,13 +32,15 @@ import type { PendingLedger } from './pending-ledger.ts';
 import type { PreferenceLedger } from './preference-ledger.ts';
 import type { RecipientsLedger } from './recipients-ledger.ts';
 import type { RepeatLedger } from './repeat-ledger.ts';
-import type { ClickDraft, EventDraft, Figures, SignatureDraft } from './replies.ts';
+import type { ClickDraft, EventDraft, Figures } from './replies.ts';
+import type { SignatureLedger } from './signature-ledger.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 
 export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
+export type * from './signature-ledger.ts';
 export type * from './suppression-ledger.ts';
 
 export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
@@ -181,6 +183,7 @@ export interface Ledger
     PreferenceLedger,
     RecipientsLedger,
     RepeatLedger,
+    SignatureLedger,
     SuppressionLedger,
     TrialLedger {
   /** Opens a campaign in state `freezing`. */
@@ -255,10 +258,6 @@ export interface Ledger
   firstRecipients(campaign: CampaignNumber, limit: number): Promise<Recipient[]>;
 
   recordClick(click: ClickDraft): Promise<void>;
-  /** One signature a person and petition: a second one is no error and `isNew` is false. */
-  recordSignature(signature: SignatureDraft): Promise<{ isNew: boolean }>;
-  hasSigned(petition: string, email: Address): Promise<boolean>;
-  countSignatures(petition: string): Promise<number>;
 
   /** Keeps the new ones, suppresses, settles unknown batches by `processed`. Returns how many were new. */
   recordEvents(events: readonly EventDraft[]): Promise<number>;

@@ -1,5 +1,5 @@
 import type { PendingNumber } from '../terms.ts';
-import type { SignatureDraft } from './ledger.ts';
+import type { SignatureDraft } from './replies.ts';
 
 /** What somebody typed on a petition's public page: it counts once she has confirmed it by mail. */
 export interface PendingDraft extends Omit<SignatureDraft, 'campaign' | 'recipient'> {
@@ -30,4 +30,6 @@ export interface PendingLedger {
    * was not shown. A second time is no error, and `isNew` is false.
    */
   confirmPending(pending: PendingNumber, typedAt: number): Promise<{ isNew: boolean } | undefined>;
+  /** Forgets what was typed before then and never confirmed. Returns how many that were. */
+  purgePending(before: number): Promise<number>;
 }

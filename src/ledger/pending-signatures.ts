@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import type { Address, PendingNumber } from '../terms.ts';
+import { type Kysely, sql } from 'kysely';
+import type { Address, PendingNumber, SignatureNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import type { PendingDraft, PendingSignature } from './pending-ledger.ts';
 import type { PendingRow, Schema } from './schema.ts';
@@ -57,7 +57,12 @@ async function upsert(tx: Kysely<Schema>, typed: Typed): Promise<PendingNumber> 
     .insertInto('pending_signatures')
     .values({ mailed_at: null, mails: 0, ...typed, confirmed_at: null })
     .onConflict((conflict) =>
-      conflict.columns(['email', 'petition']).doUpdateSet({ ...typed, confirmed_at: null }),
+      conflict.columns(['email', 'petition']).doUpdateSet({
+        ...typed,
+        // Who has brought her stays credited when she comes back by herself.
+        shared_by: sql`coalesce(excluded.shared_by, pending_signatures.shared_by)`,
+        confirmed_at: null,
+      }),
     )
     .returning('number')
     .executeTakeFirstOrThrow();
@@ -113,6 +118,16 @@ export async function confirmPending(
   });
 }
 
+/** What was typed before then and never confirmed is personal data that nobody needs any more. */
+export async function purgePending({ db }: LedgerContext, before: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('pending_signatures')
+    .where('typed_at', '<', before)
+    .where('confirmed_at', 'is', null)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
 const NOTHING = {
   first_name: '',
   last_name: '',
@@ -120,6 +135,7 @@ const NOTHING = {
   country: '',
   comment: '',
   consent: 0,
+  consents: '[]',
 } as const;
 
 function columnsOf(draft: PendingDraft) {
@@ -133,6 +149,8 @@ function columnsOf(draft: PendingDraft) {
     country: draft.country,
     comment: draft.comment,
     consent: draft.consent ? 1 : 0,
+    consents: JSON.stringify(draft.consents ?? []),
+    shared_by: draft.sharedBy ?? null,
   };
 }
 
@@ -147,6 +165,8 @@ function toPending(row: PendingRow): PendingSignature {
     country: row.country,
     comment: row.comment,
     consent: row.consent === 1,
+    consents: JSON.parse(row.consents),
+    sharedBy: (row.shared_by ?? undefined) as SignatureNumber | undefined,
     typedAt: row.typed_at,
     isConfirmed: row.confirmed_at !== null,
   };

@@ -1,5 +1,11 @@
 /** What comes back of a letter: clicks, signatures and the provider's events. */
-import type { Address, BatchNumber, CampaignNumber, RecipientNumber } from '../terms.ts';
+import type {
+  Address,
+  BatchNumber,
+  CampaignNumber,
+  RecipientNumber,
+  SignatureNumber,
+} from '../terms.ts';
 import type { SuppressionReason } from './ledger.ts';
 
 /** A supporter's name under a petition. */
@@ -13,8 +19,12 @@ export interface SignatureDraft {
   readonly comment: string;
   /** She agreed to further mail. */
   readonly consent: boolean;
+  /** The names of whatever else she agreed to. */
+  readonly consents?: readonly string[] | undefined;
   readonly campaign: CampaignNumber | undefined;
   readonly recipient: RecipientNumber | undefined;
+  /** Whose share link she came through. */
+  readonly sharedBy?: SignatureNumber | undefined;
 }
 
 /** `link` is a tracked link of the letter, `trap` the one that no human sees. */

@@ -7,6 +7,7 @@ import type {
   SuppressionReason,
 } from './ledger.ts';
 import type { PreferenceKind } from './preference-ledger.ts';
+import type { CommentState } from './signature-ledger.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
 export interface Schema {
@@ -21,6 +22,7 @@ export interface Schema {
   suppression_syncs: SuppressionSyncsTable;
   signatures: SignaturesTable;
   pending_signatures: PendingSignaturesTable;
+  petitions: PetitionsTable;
   clicks: ClicksTable;
   events: EventsTable;
   tests: TestsTable;
@@ -144,9 +146,22 @@ interface SignaturesTable {
   postcode: string;
   country: string;
   comment: string;
+  /** To further mail. */
   consent: number;
+  /** The names of the others, as JSON. */
+  consents: Generated<string>;
   campaign: number | null;
   recipient: number | null;
+  /** The signature whose share link it came through. */
+  shared_by: Generated<number | null>;
+  comment_state: Generated<CommentState>;
+  at: number;
+}
+
+/** What staff have decided of petitions; most have no row. */
+interface PetitionsTable {
+  slug: string;
+  state: 'open' | 'closed';
   at: number;
 }
 
@@ -161,6 +176,8 @@ interface PendingSignaturesTable {
   country: string;
   comment: string;
   consent: number;
+  consents: Generated<string>;
+  shared_by: Generated<number | null>;
   typed_at: number;
   /** When the last mail left; null if none did. */
   mailed_at: number | null;
@@ -233,6 +250,7 @@ export type TrialRow = Selectable<TrialsTable>;
 export type PaceRow = Selectable<PacesTable>;
 export type CampaignRow = Selectable<CampaignsTable>;
 export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;
+export type SignatureRow = Selectable<SignaturesTable>;
 export type PendingRow = Selectable<PendingSignaturesTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;

@@ -1,6 +1,8 @@
-import type { Address } from '../terms.ts';
+import type { Address, CampaignNumber, RecipientNumber, SignatureNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
-import type { SignatureDraft } from './ledger.ts';
+import type { SignatureDraft } from './replies.ts';
+import type { SignatureRow } from './schema.ts';
+import type { Signature, SignaturePage } from './signature-ledger.ts';
 
 /** One signature a person and petition: the first one stays. */
 export async function recordSignature(
@@ -18,8 +20,10 @@ export async function recordSignature(
       country: signature.country,
       comment: signature.comment,
       consent: signature.consent ? 1 : 0,
+      consents: JSON.stringify(signature.consents ?? []),
       campaign: signature.campaign ?? null,
       recipient: signature.recipient ?? null,
+      shared_by: signature.sharedBy ?? null,
       at: now(),
     })
     .onConflict((conflict) => conflict.columns(['petition', 'email']).doNothing())
@@ -28,17 +32,37 @@ export async function recordSignature(
 }
 
 export async function hasSigned(
-  { db }: LedgerContext,
+  context: LedgerContext,
   petition: string,
   email: Address,
 ): Promise<boolean> {
+  return (await signatureOf(context, petition, email)) !== undefined;
+}
+
+export async function signatureOf(
+  { db }: LedgerContext,
+  petition: string,
+  email: Address,
+): Promise<SignatureNumber | undefined> {
   const row = await db
     .selectFrom('signatures')
     .select('id')
     .where('petition', '=', petition)
     .where('email', '=', email)
     .executeTakeFirst();
-  return row !== undefined;
+  return row?.id as SignatureNumber | undefined;
+}
+
+export async function signature(
+  { db }: LedgerContext,
+  number: SignatureNumber,
+): Promise<Signature | undefined> {
+  const row = await db
+    .selectFrom('signatures')
+    .selectAll()
+    .where('id', '=', number)
+    .executeTakeFirst();
+  return row && toSignature(row);
 }
 
 export async function countSignatures({ db }: LedgerContext, petition: string): Promise<number> {
@@ -48,4 +72,38 @@ export async function countSignatures({ db }: LedgerContext, petition: string): 
     .where('petition', '=', petition)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** A page of them, the newest first. */
+export async function listSignatures(
+  { db }: LedgerContext,
+  { petition, comments, limit, before }: SignaturePage,
+): Promise<Signature[]> {
+  let query = db.selectFrom('signatures').selectAll().orderBy('id', 'desc').limit(limit);
+  if (petition !== undefined) query = query.where('petition', '=', petition);
+  if (comments !== undefined) {
+    query = query.where('comment', '<>', '').where('comment_state', '=', comments);
+  }
+  if (before !== undefined) query = query.where('id', '<', before);
+  return (await query.execute()).map(toSignature);
+}
+
+function toSignature(row: SignatureRow): Signature {
+  return {
+    number: row.id as SignatureNumber,
+    petition: row.petition,
+    email: row.email as Address,
+    firstName: row.first_name,
+    lastName: row.last_name,
+    postcode: row.postcode,
+    country: row.country,
+    comment: row.comment,
+    commentState: row.comment_state,
+    consent: row.consent === 1,
+    consents: JSON.parse(row.consents),
+    campaign: (row.campaign ?? undefined) as CampaignNumber | undefined,
+    recipient: (row.recipient ?? undefined) as RecipientNumber | undefined,
+    sharedBy: (row.shared_by ?? undefined) as SignatureNumber | undefined,
+    at: Number(row.at),
+  };
 }

@@ -3,10 +3,20 @@
  * only that counts her signature.
  */
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { type Confirmer, confirm, findConfirmer } from '../sign-publicly.ts';
+import {
+  type Confirmer,
+  confirm,
+  DAYS_TO_CONFIRM,
+  type Expired,
+  findConfirmer,
+} from '../sign-publicly.ts';
+import { sendClosed } from './closed-page.ts';
+import { countryName } from './countries.ts';
+import { formView } from './form-view.ts';
 import { petitionView } from './petition-view.ts';
 import { textIn } from './sign-form.ts';
-import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
+import { langOfBrowser, type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
+import { sendThanks } from './thanks-page.ts';
 
 const PATH = '/y/:token';
 
@@ -18,15 +28,20 @@ export function addConfirmRoutes(server: FastifyInstance, site: Site): void {
   server.get<TokenRoute>(PATH, async (request, reply) => {
     const { token } = request.params;
     const confirmer = await findConfirmer(site, token);
-    if (!confirmer) return sendNotFound(site, reply);
-    if (confirmer.hasSigned) return sendThanks(site, reply, confirmer, true);
+    if (!isFound(confirmer)) return sendGone(site, reply, confirmer);
+    const { hasSigned, standing } = confirmer;
+    if (hasSigned) return sendThanks(site, reply, standing, { ...confirmer, again: true });
+    if (standing.closedSince !== undefined) return sendClosed(site, reply, 200, standing);
     return sendConfirm(site, reply, 200, confirmer, pathOf(token));
   });
 
   server.post<TokenRoute>(PATH, async (request, reply) => {
     const { token } = request.params;
     const confirmer = await findConfirmer(site, token);
-    if (!confirmer) return sendNotFound(site, reply);
+    if (!isFound(confirmer)) return sendGone(site, reply, confirmer);
+    const { hasSigned, standing } = confirmer;
+    const isClosed = standing.closedSince !== undefined;
+    if (isClosed && !hasSigned) return sendClosed(site, reply, 410, standing);
     const of = textIn(request.body, 'of');
     const confirmed = await confirm(site, confirmer, of ? Number(of) : undefined);
     if (!confirmed) return sendConfirm(site, reply, 409, confirmer, pathOf(token));
@@ -36,10 +51,22 @@ export function addConfirmRoutes(server: FastifyInstance, site: Site): void {
   server.get<ThanksRoute>(`${PATH}/thanks`, async (request, reply) => {
     const { token } = request.params;
     const confirmer = await findConfirmer(site, token);
-    if (!confirmer) return sendNotFound(site, reply);
-    if (!confirmer.hasSigned) return reply.redirect(pathOf(token), 303);
-    return sendThanks(site, reply, confirmer, request.query.again !== undefined);
+    if (!isFound(confirmer)) return sendGone(site, reply, confirmer);
+    const { hasSigned, standing, signature } = confirmer;
+    if (!hasSigned) return reply.redirect(pathOf(token), 303);
+    const again = request.query.again !== undefined;
+    return sendThanks(site, reply, standing, { signature, again });
   });
+}
+
+function isFound(confirmer: Confirmer | Expired | undefined): confirmer is Confirmer {
+  return confirmer !== undefined && confirmer !== 'expired';
+}
+
+function sendGone(site: Site, reply: FastifyReply, confirmer: Expired | undefined): FastifyReply {
+  if (confirmer === undefined) return sendNotFound(site, reply);
+  const page = { days: DAYS_TO_CONFIRM };
+  return sendPage(site, reply, 410, 'expired', langOfBrowser(site, reply), page);
 }
 
 function sendConfirm(
@@ -49,22 +76,24 @@ function sendConfirm(
   { pending, standing }: Confirmer,
   path: string,
 ): FastifyReply {
-  const { firstName, lastName, postcode, comment, consent, typedAt } = pending;
-  return sendPage(site, reply, status, 'confirm', standing.lang, {
+  const { petition, lang } = standing;
+  const { firstName, lastName, postcode, country, comment, typedAt } = pending;
+  const given = [...(pending.consent ? ['news'] : []), ...(pending.consents ?? [])];
+  const words = site.pages.wordsIn(lang);
+  const { asked } = site.formOf(petition, { isKnown: false });
+  const agreed = asked.consents.filter(({ name }) => given.includes(name));
+  const { consents } = formView({ fields: [], consents: agreed }, words, { typed: {} });
+  return sendPage(site, reply, status, 'confirm', lang, {
     petition: petitionView(site, standing),
     action: path,
     of: typedAt,
-    signer: { name: `${firstName} ${lastName}`.trim(), postcode, comment, consent },
+    signer: {
+      name: `${firstName} ${lastName}`.trim(),
+      postcode,
+      country: country && countryName(country, words.lang),
+      comment,
+      consents: consents.map(({ text }) => text),
+    },
     changed: status === 409,
   });
-}
-
-function sendThanks(
-  site: Site,
-  reply: FastifyReply,
-  { standing }: Confirmer,
-  again: boolean,
-): FastifyReply {
-  const page = { petition: petitionView(site, standing), again };
-  return sendPage(site, reply, 200, 'thanks', standing.lang, page);
 }

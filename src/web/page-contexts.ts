@@ -1,6 +1,5 @@
 import type { MailChoice } from '../ledger/ledger.ts';
-import type { PublicTyped } from './public-form.ts';
-import type { Typed } from './sign-form.ts';
+import type { NextStep } from '../terms.ts';
 
 /** A petition and how it stands, as the pages show it. */
 export interface PetitionView {
@@ -12,11 +11,77 @@ export interface PetitionView {
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly signatures: number;
+  /** The first goal that is not reached, or the last. */
   readonly goal: number;
   readonly goal_reached: boolean;
+  /** The goal that it began with, where `goal` is a later one. */
+  readonly first_goal: number | undefined;
   /** The signatures, but never more than the goal. */
   readonly progress: number;
   readonly percent: number;
+}
+
+/** What a form asks, with what was typed and what is wrong with it. */
+export interface FormView {
+  readonly fields: readonly FieldView[];
+  readonly consents: readonly ConsentView[];
+}
+
+export interface FieldView {
+  readonly name: string;
+  readonly label: string;
+  /** Behind the label: that it may stay empty, and why. */
+  readonly note: string | undefined;
+  readonly required: boolean;
+  readonly max: number;
+  readonly autocomplete: string;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly is_lines: boolean;
+  readonly is_email: boolean;
+  /** Of the field in which one of them is chosen. */
+  readonly countries: readonly CountryView[] | undefined;
+}
+
+export interface CountryView {
+  readonly code: string;
+  readonly name: string;
+  readonly chosen: boolean;
+}
+
+export interface ConsentView {
+  readonly field: string;
+  readonly text: string;
+  readonly required: boolean;
+  readonly ticked: boolean;
+  readonly error: string | undefined;
+}
+
+/** Where a signer can tell others, with her own link. */
+export interface ShareView {
+  readonly link: string;
+  readonly mail: string;
+  readonly whatsapp: string;
+  readonly bluesky: string;
+  readonly facebook: string;
+}
+
+/** What other sites show of a page that is shared there (Open Graph). */
+export interface SocialView {
+  readonly url: string;
+  readonly image: string;
+  readonly image_alt: string;
+  /** Of a picture that is made here, in pixels. */
+  readonly size: { readonly width: number; readonly height: number } | undefined;
+}
+
+/** Whom the page takes its visitor for, and where to go if that is somebody else. */
+export interface KnownView {
+  /** Empty where the list has none. */
+  readonly first_name: string;
+  /** Masked: whoever was forwarded the letter learns no address. */
+  readonly email: string;
+  readonly not_you: string;
 }
 
 export interface ComplaintView {
@@ -40,23 +105,28 @@ export interface MailChoiceView {
 export interface PageContexts {
   readonly sign: {
     readonly petition: PetitionView;
-    /** Masked: whoever was forwarded the letter learns no address. */
-    readonly email: string;
+    readonly known: KnownView;
     readonly action: string;
-    readonly form: Typed;
+    readonly form: FormView;
     readonly complaints: readonly ComplaintView[];
-    readonly errors: Readonly<Record<keyof Typed, string | undefined>>;
   };
   readonly public: {
     readonly petition: PetitionView;
     readonly action: string;
-    readonly form: PublicTyped;
+    readonly form: FormView;
     readonly complaints: readonly ComplaintView[];
-    readonly errors: Readonly<Record<keyof PublicTyped, string | undefined>>;
     /** Whether there is a way to mail those who sign. */
     readonly is_open: boolean;
     /** The mail to who has just signed could not be sent. */
     readonly unsent: boolean;
+    readonly comments: readonly { readonly first_name: string; readonly comment: string }[];
+    readonly social: SocialView;
+  };
+  /** A petition that cannot be signed any more. */
+  readonly closed: {
+    readonly petition: PetitionView;
+    readonly date: string;
+    readonly social: SocialView | undefined;
   };
   /** After that: a mail asks her to confirm. */
   readonly asked: { readonly petition: PetitionView };
@@ -66,12 +136,29 @@ export interface PageContexts {
     /** When that was typed which the page shows. */
     readonly of: number;
     /** What was typed under her address, perhaps by somebody else. */
-    readonly signer: Pick<Typed, 'postcode' | 'comment' | 'consent'> & { readonly name: string };
+    readonly signer: {
+      readonly name: string;
+      readonly postcode: string;
+      readonly country: string;
+      readonly comment: string;
+      /** What she agrees to, in the words of the form. */
+      readonly consents: readonly string[];
+    };
     /** It was typed anew since the page was opened. */
     readonly changed: boolean;
   };
+  /** What was typed is deleted, because it was not confirmed in time. */
+  readonly expired: { readonly days: number };
   readonly crowded: Record<never, never>;
-  readonly thanks: { readonly petition: PetitionView; readonly again: boolean };
+  readonly thanks: {
+    readonly petition: PetitionView;
+    readonly again: boolean;
+    /** Of a signature that came from a letter, which may have been forwarded. */
+    readonly known: KnownView | undefined;
+    /** Where the petition can still be signed. */
+    readonly share: ShareView | undefined;
+    readonly next: NextStep | undefined;
+  };
   readonly unsubscribe: MailChoiceView;
   /** After that, and when the link is opened again: what holds, and how to change it. */
   readonly unsubscribed: MailChoiceView;
@@ -89,7 +176,7 @@ export interface Organisation {
   readonly url?: string | undefined;
 }
 
-/** What every page is given; `complaints` so that the layout can name them in the title. */
+/** What every page is given; the layout names the complaints in the title, and `social` in the head. */
 export interface CommonContext {
   readonly organisation: Organisation;
   readonly style: string;
@@ -97,84 +184,5 @@ export interface CommonContext {
   readonly lang: string;
   readonly dir: 'ltr' | 'rtl';
   readonly complaints: readonly ComplaintView[];
+  readonly social: SocialView | undefined;
 }
-
-const petition: PetitionView = {
-  target: 'Council',
-  tell: 'Tell the Council:',
-  statement: 'Keep the library open.',
-  lang: 'en',
-  dir: 'ltr',
-  signatures: 10,
-  goal: 100,
-  goal_reached: false,
-  progress: 10,
-  percent: 10,
-};
-const reached: PetitionView = { ...petition, signatures: 100, goal_reached: true };
-const form: Typed = { first_name: '', last_name: '', postcode: '', comment: '', consent: false };
-const wrong = { first_name: '?', last_name: '?', postcode: '?', comment: '?', consent: '?' };
-const right = {
-  first_name: undefined,
-  last_name: undefined,
-  postcode: undefined,
-  comment: undefined,
-  consent: undefined,
-};
-const open = {
-  petition,
-  action: '/',
-  form: { ...form, email: '' },
-  complaints: [],
-  errors: { ...right, email: undefined },
-  is_open: true,
-  unsent: false,
-};
-const signer = { name: 'Rosa', postcode: '', comment: '', consent: false };
-const sign = { petition, email: 'r…@example.org', action: '/', form, errors: right };
-const nothing = { all: false, monthly: false, petition: false, none: false };
-const none = { ...nothing, none: true };
-const choice = { email: sign.email, action: '/', about: petition, is_held: false };
-
-/**
- * Contexts with which every page is rendered once at the start, so that a misspelt name stops
- * `serve` and not the first supporter.
- */
-export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name][] } = {
-  sign: [
-    { ...sign, complaints: [] },
-    { ...sign, complaints: [{ field: 'first_name', message: '?' }], errors: wrong },
-  ],
-  public: [
-    open,
-    { ...open, errors: { ...wrong, email: '?' }, unsent: true },
-    { ...open, is_open: false },
-  ],
-  asked: [{ petition }],
-  confirm: [
-    { petition, action: '/', of: 1, signer, changed: false },
-    {
-      petition,
-      action: '/',
-      of: 1,
-      signer: { ...signer, postcode: '?', comment: '?', consent: true },
-      changed: true,
-    },
-  ],
-  crowded: [{}],
-  thanks: [
-    { petition, again: false },
-    { petition: reached, again: true },
-  ],
-  unsubscribe: [{ ...choice, is: { ...nothing, all: true } }],
-  unsubscribed: [
-    { ...choice, is: none },
-    { ...choice, is: none, is_held: true },
-    { ...choice, is: { ...nothing, all: true } },
-    { ...choice, is: { ...nothing, monthly: true } },
-    { ...choice, is: { ...nothing, petition: true } },
-  ],
-  'not-yours': [{ email: sign.email }],
-  'not-found': [{}],
-  error: [{ our_fault: true }, { our_fault: false }],
-};

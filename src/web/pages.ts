@@ -4,13 +4,8 @@ import path from 'node:path';
 import { chooseLanguage } from '../words/choose-language.ts';
 import { openWordsBook } from '../words/load-words.ts';
 import type { Words } from '../words/make-words.ts';
-import {
-  type CommonContext,
-  type Organisation,
-  type PageContexts,
-  type PageName,
-  SAMPLES,
-} from './page-contexts.ts';
+import type { CommonContext, Organisation, PageContexts, PageName } from './page-contexts.ts';
+import { SAMPLES } from './page-samples.ts';
 import { compileTemplates, findFile } from './page-templates.ts';
 import { themeCss } from './theme-css.ts';
 
@@ -57,6 +52,7 @@ export function loadPages({
     organisation: { ...organisation, url: organisation.url },
     style: cssPath(cssHash),
     complaints: [],
+    social: undefined,
   };
   const { languages, wordsIn } = openWordsBook(templateRoots);
   const renderFile = compileTemplates(folders);

@@ -1,3 +1,4 @@
+import { goalFor } from '../petition.ts';
 import type { Standing } from '../sign.ts';
 import { directionOf } from '../words/direction.ts';
 import { tellTarget } from '../words/tell-target.ts';
@@ -9,7 +10,8 @@ export function petitionView(
   { pages }: Pick<Site, 'pages'>,
   { petition, lang, signatures }: Pick<Standing, 'petition' | 'lang' | 'signatures'>,
 ): PetitionView {
-  const { target, statement, goal } = petition;
+  const { target, statement } = petition;
+  const { goal, isFirst } = goalFor(petition, signatures);
   const progress = Math.min(signatures, goal);
   return {
     target,
@@ -20,6 +22,7 @@ export function petitionView(
     signatures,
     goal,
     goal_reached: signatures >= goal,
+    first_goal: isFirst ? undefined : petition.goal,
     progress,
     percent: Math.floor((progress / goal) * 100),
   };

@@ -1,112 +1,158 @@
 /**
- * A petition's public page, where whoever has no letter of ours signs, to be confirmed by mail.
+ * A petition's public page, where whoever has no letter of ours signs, to be confirmed by mail. It is
+ * reached by its slug, or by a signer's share link, which credits her with those who sign through it.
  *
  * No CSRF token is needed here either: another site's form could at most make us ask an address
  * whether it wants to sign, as anybody can who types it.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { askToConfirm, findPetition, type PublicStanding, readAddress } from '../sign-publicly.ts';
-import type { PageContexts } from './page-contexts.ts';
+import {
+  askToConfirm,
+  findPetition,
+  findShared,
+  type OpenPetition,
+  type PublicForm,
+} from '../sign-publicly.ts';
+import { sendClosed } from './closed-page.ts';
+import { complaintViews, formView } from './form-view.ts';
 import { petitionView } from './petition-view.ts';
-import { createFormReader, type PublicTyped, publiclyTyped } from './public-form.ts';
 import { createRateLimit } from './rate-limit.ts';
-import { type ToldComplaints, tellComplaints, textIn } from './sign-form.ts';
+import {
+  type SignForm,
+  type ToldComplaints,
+  type Typed,
+  tellComplaints,
+  textIn,
+  typedIn,
+} from './sign-form.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
+import { socialView } from './social-view.ts';
 
 interface PublicRoute {
-  readonly Params: { readonly slug: string };
+  readonly Params: { readonly slug?: string; readonly token?: string };
 }
 
-const PATH = '/p/:slug';
+const PATHS = ['/p/:slug', '/r/:token'];
 /** From one network: a school, a union hall. Each post may send a mail. */
 const LIMITS = { burst: 30, perMinute: 30 };
+/** Each may have 1,000 letters, and a page is to stay small. */
+const SHOWN_COMMENTS = 3;
+const PICTURE_AGE = 'public, max-age=86400';
 
 export function addPublicRoutes(server: FastifyInstance, site: Site): void {
-  const readPublicForm = createFormReader(readAddress);
   const waitFor = createRateLimit({ ...LIMITS, now: site.now });
+  for (const path of PATHS) addPage(server, site, path, waitFor);
 
-  server.get<PublicRoute>(PATH, async (request, reply) => {
-    const standing = await standingFor(site, request);
-    if (!standing) return sendNotFound(site, reply);
-    // This one page is for everybody, and may be found.
-    reply.removeHeader('x-robots-tag');
-    return sendPublic(site, reply, 200, standing, { form: NOTHING });
-  });
-
-  server.post<PublicRoute>(PATH, async (request, reply) => {
-    const wait = waitFor(request.ip);
-    if (wait > 0) return sendCrowded(site, reply, wait);
-    const standing = await standingFor(site, request);
-    if (!standing) return sendNotFound(site, reply);
-    const { body } = request;
-    const read = readPublicForm(body);
-    const form = publiclyTyped(body);
-    if ('complaints' in read) {
-      const found = tellComplaints(read.complaints, site.pages.wordsIn(standing.lang));
-      return sendPublic(site, reply, 422, standing, { form, found });
-    }
-    const asked = await askToConfirm(site, standing, read.form);
-    if (asked.mailed) {
-      const lang = encodeURIComponent(standing.lang);
-      return reply.redirect(`${pathOf(site, standing)}/asked?lang=${lang}`, 303);
-    }
-    site.log({ level: 'warn', what: `${UNSENT} ${asked.reason}` });
-    return sendPublic(site, reply, 503, standing, { form, unsent: true });
-  });
-
-  server.get<PublicRoute>(`${PATH}/asked`, async (request, reply) => {
+  server.get<PublicRoute>('/p/:slug/asked', async (request, reply) => {
     const standing = await standingFor(site, request);
     if (!standing) return sendNotFound(site, reply);
     const page = { petition: petitionView(site, standing) };
     return sendPage(site, reply, 200, 'asked', standing.lang, page);
   });
+
+  server.get<PublicRoute>('/p/:slug/picture.png', async (request, reply) => {
+    const standing = await standingFor(site, request);
+    if (!standing) return sendNotFound(site, reply);
+    const { tell, statement, lang } = petitionView(site, standing);
+    const { name: organisation } = site.organisation;
+    const png = await site.drawPicture({ tell, statement, lang, organisation });
+    // Other sites show it, which everything else here is not for.
+    reply.header('cross-origin-resource-policy', 'cross-origin');
+    return reply.header('cache-control', PICTURE_AGE).type('image/png').send(png);
+  });
+}
+
+function addPage(
+  server: FastifyInstance,
+  site: Site,
+  path: string,
+  waitFor: ReturnType<typeof createRateLimit>,
+): void {
+  server.get<PublicRoute>(path, async (request, reply) => {
+    const standing = await standingFor(site, request);
+    if (!standing) return sendNotFound(site, reply);
+    // This one page is for everybody, and may be found; a share link is one person's.
+    if (request.params.slug !== undefined) reply.removeHeader('x-robots-tag');
+    return sendPublic(site, reply, 200, standing, { typed: {} }, pathOf(site, request));
+  });
+
+  server.post<PublicRoute>(path, async (request, reply) => {
+    const wait = waitFor(request.ip);
+    if (wait > 0) return sendCrowded(site, reply, wait);
+    const standing = await standingFor(site, request);
+    if (!standing) return sendNotFound(site, reply);
+    if (standing.closedSince !== undefined) return sendClosed(site, reply, 410, standing);
+    const { asked, read } = site.formOf(standing.petition, { isKnown: false });
+    const result = read(request.body);
+    const typed = typedIn(request.body, asked);
+    const here = pathOf(site, request);
+    if ('complaints' in result) {
+      const found = tellComplaints(result.complaints, site.pages.wordsIn(standing.lang));
+      return sendPublic(site, reply, 422, standing, { typed, found }, here);
+    }
+    const sent = await askToConfirm(site, standing, withAddress(result.form));
+    if (sent.mailed) {
+      const { slug } = standing.campaign.petition;
+      const lang = encodeURIComponent(standing.lang);
+      return reply.redirect(`${site.prefix}/p/${slug}/asked?lang=${lang}`, 303);
+    }
+    site.log({ level: 'warn', what: `${UNSENT} ${sent.reason}` });
+    return sendPublic(site, reply, 503, standing, { typed, unsent: true }, here);
+  });
 }
 
 const UNSENT = 'Somebody signed publicly and could not be mailed; what she typed is kept.';
 
-const NOTHING: PublicTyped = {
-  first_name: '',
-  last_name: '',
-  email: '',
-  postcode: '',
-  comment: '',
-  consent: false,
-};
-
 /** What follows a page is in its language: the form posts it. */
 function standingFor(site: Site, { params, query, body, headers }: FastifyRequest<PublicRoute>) {
   const wishes = [textIn(body, 'lang'), textIn(query, 'lang'), headers['accept-language']];
-  return findPetition(site, params.slug, ...wishes);
+  const { slug, token = '' } = params;
+  return slug === undefined
+    ? findShared(site, token, ...wishes)
+    : findPetition(site, slug, ...wishes);
 }
 
-function pathOf({ prefix }: Site, { campaign }: PublicStanding): string {
-  return `${prefix}/p/${campaign.petition.slug}`;
+function pathOf({ prefix }: Site, { params }: FastifyRequest<PublicRoute>): string {
+  const { slug, token } = params;
+  return slug === undefined ? `${prefix}/r/${token}` : `${prefix}/p/${slug}`;
+}
+
+/** The schema of a form that asks for the address takes none without. */
+function withAddress(form: SignForm): PublicForm {
+  const { email } = form;
+  if (email === undefined) throw new TypeError('the form has no address');
+  return { ...form, email };
 }
 
 interface Filled {
-  readonly form: PublicTyped;
+  readonly typed: Typed;
   readonly found?: ToldComplaints;
   readonly unsent?: boolean;
 }
 
-function sendPublic(
+async function sendPublic(
   site: Site,
   reply: FastifyReply,
   status: number,
-  standing: PublicStanding,
-  { form, found = {}, unsent = false }: Filled,
-): FastifyReply {
-  const { first_name, last_name, email, postcode, comment, consent } = found;
-  const page: PageContexts['public'] = {
+  standing: OpenPetition,
+  { typed, found = {}, unsent = false }: Filled,
+  path: string,
+): Promise<FastifyReply> {
+  const { petition, lang, closedSince } = standing;
+  const social = socialView(site, standing, path);
+  if (closedSince !== undefined) return sendClosed(site, reply, 200, standing, social);
+  const { asked } = site.formOf(petition, { isKnown: false });
+  const comments = await site.ledger.shownComments(petition.slug, SHOWN_COMMENTS);
+  return sendPage(site, reply, status, 'public', lang, {
     petition: petitionView(site, standing),
-    action: pathOf(site, standing),
-    form,
-    complaints: Object.entries(found).map(([field, message]) => ({ field, message })),
-    errors: { first_name, last_name, email, postcode, comment, consent },
+    action: path,
+    form: formView(asked, site.pages.wordsIn(lang), { typed, found }),
+    complaints: complaintViews(asked, found),
     is_open: site.mailMeans !== undefined,
     unsent: unsent && site.mailMeans !== undefined,
-  };
-  return sendPage(site, reply, status, 'public', standing.lang, page);
+    comments: comments.map(({ firstName, comment }) => ({ first_name: firstName, comment })),
+    social,
+  });
 }
 
 function sendCrowded(site: Site, reply: FastifyReply, wait: number): FastifyReply {

@@ -7,17 +7,21 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Links } from '../links.ts';
 import { listenError } from '../listen-error.ts';
 import { makeCloser } from '../make-closer.ts';
+import { readAddress } from '../sign-publicly.ts';
 import { loadConfirmMail } from './confirm-mail.ts';
 import { addConfirmRoutes } from './confirm-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
+import { openForms } from './forms.ts';
 import { createNetworkHash } from './hash-network.ts';
 import { securityHeaders } from './headers.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
 import { addPublicRoutes } from './public-routes.ts';
+import { createPictures } from './share-picture.ts';
 import { addSignRoutes } from './sign-routes.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 import { addStaticRoutes, cssPath } from './static-routes.ts';
+import { pictureColours } from './theme-css.ts';
 import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
 import { addViewRoutes } from './view-routes.ts';
 import { visitorsLedger } from './visitors-ledger.ts';
@@ -42,8 +46,10 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
-  /** Milliseconds since 1970, for the log. */
+  /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** The zone of the days on which petitions close (IANA); this machine's unless said. */
+  readonly timezone?: string | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -102,9 +108,14 @@ function makeSite(options: ServeOptions): Site {
     mailMeans: options.mailMeans,
     writeConfirmMail: loadConfirmMail({ templateRoots, organisation, colour, wordsIn }),
     pages,
+    organisation,
+    formOf: openForms(readAddress),
+    drawPicture: createPictures(pictureColours(colour)),
+    origin: new URL(publicUrl).origin,
     prefix,
     now,
     hashNetwork: createNetworkHash(now),
+    timezone: options.timezone,
     webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,
     log: (line) => log?.({ at: now(), ...line }),
   };

@@ -14,16 +14,20 @@ import {
   standingOf,
   type Visitor,
 } from '../sign.ts';
-import type { PageContexts, PetitionView } from './page-contexts.ts';
+import { sendClosed } from './closed-page.ts';
+import { complaintViews, formView } from './form-view.ts';
+import type { KnownView } from './page-contexts.ts';
 import { petitionView } from './petition-view.ts';
 import {
-  readSignForm,
+  fieldsOf,
   type ToldComplaints,
   type Typed,
   tellComplaints,
+  textIn,
   typedIn,
 } from './sign-form.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
+import { sendThanks } from './thanks-page.ts';
 import { visitOf } from './visit.ts';
 
 const PATH = '/s/:token';
@@ -38,25 +42,28 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
     if (!visitor) return sendNotFound(site, reply);
     await recordClick(site, visitor, visitOf(site, 'sign', request));
     const standing = await standingOf(site, visitor);
-    if (standing.hasSigned) return sendThanks(site, reply, standing, true);
-    const petition = petitionView(site, standing);
-    const page = signPage(visitor, petition, pathOf(token), prefilled(visitor), {});
-    return sendPage(site, reply, 200, 'sign', standing.lang, page);
+    const { signature, closedSince } = standing;
+    const known = knownView(site, visitor, standing);
+    if (signature) return sendThanks(site, reply, standing, { signature, again: true, known });
+    if (closedSince !== undefined) return sendClosed(site, reply, 200, standing);
+    const typed = { first_name: known.first_name };
+    return sendSign(site, reply, 200, visitor, standing, { action: pathOf(token), typed });
   });
 
   server.post<TokenRoute>(PATH, async (request, reply) => {
     const { token } = request.params;
     const visitor = await visitorOf(token);
     if (!visitor) return sendNotFound(site, reply);
-    const read = readSignForm(request.body);
-    if ('complaints' in read) {
-      const standing = await standingOf(site, visitor);
-      const petition = petitionView(site, standing);
-      const told = tellComplaints(read.complaints, site.pages.wordsIn(standing.lang));
-      const page = signPage(visitor, petition, pathOf(token), typedIn(request.body), told);
-      return sendPage(site, reply, 422, 'sign', standing.lang, page);
+    const standing = await standingOf(site, visitor);
+    if (standing.closedSince !== undefined) return sendClosed(site, reply, 410, standing);
+    const { asked, read } = site.formOf(standing.petition, { isKnown: true });
+    const result = read(completed(request.body, visitor));
+    if ('complaints' in result) {
+      const found = tellComplaints(result.complaints, site.pages.wordsIn(standing.lang));
+      const typed = typedIn(request.body, asked);
+      return sendSign(site, reply, 422, visitor, standing, { action: pathOf(token), typed, found });
     }
-    const { isNew } = await sign(site, visitor, read.form);
+    const { isNew } = await sign(site, visitor, result.form);
     return reply.redirect(`${pathOf(token)}/thanks${isNew ? '' : '?again'}`, 303);
   });
 
@@ -67,39 +74,66 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
       const visitor = await visitorOf(token);
       if (!visitor) return sendNotFound(site, reply);
       const standing = await standingOf(site, visitor);
-      if (!standing.hasSigned) return reply.redirect(pathOf(token), 303);
+      const { signature } = standing;
+      if (!signature) return reply.redirect(pathOf(token), 303);
       const again = request.query.again !== undefined;
-      return sendThanks(site, reply, standing, again);
+      const known = again ? knownView(site, visitor, standing) : undefined;
+      return sendThanks(site, reply, standing, { signature, again, known });
     },
   );
 }
 
-/** Names only: whoever was forwarded the letter learns no more than its greeting told. */
-function prefilled({ recipient: { fields } }: Visitor): Typed {
-  const first_name = fields.first_name ?? '';
-  const last_name = fields.last_name ?? '';
-  return { first_name, last_name, postcode: '', comment: '', consent: false };
-}
-
-function signPage(
-  visitor: Visitor,
-  petition: PetitionView,
-  action: string,
-  form: Typed,
-  found: ToldComplaints,
-): PageContexts['sign'] {
-  const { first_name, last_name, postcode, comment, consent } = found;
+/** First name only, and a masked address: whoever was forwarded the letter learns no more. */
+function knownView(
+  { prefix }: Site,
+  { recipient: { fields, email } }: Visitor,
+  { petition, lang }: Standing,
+): KnownView {
   return {
-    petition,
-    email: maskAddress(visitor.recipient.email),
-    action,
-    form,
-    complaints: Object.entries(found).map(([field, message]) => ({ field, message })),
-    errors: { first_name, last_name, postcode, comment, consent },
+    first_name: fields.first_name ?? '',
+    email: maskAddress(email),
+    not_you: `${prefix}/p/${petition.slug}?lang=${encodeURIComponent(lang)}`,
   };
 }
 
-function sendThanks(site: Site, reply: FastifyReply, standing: Standing, again: boolean) {
-  const page = { petition: petitionView(site, standing), again };
-  return sendPage(site, reply, 200, 'thanks', standing.lang, page);
+/**
+ * The page does not show her last name, so she need not write it: it is taken from the list. Only
+ * under her own first name, so that nobody else is given it.
+ */
+function completed(body: unknown, { recipient: { fields } }: Visitor): unknown {
+  const { first_name = '', last_name = '' } = fields;
+  const isShe = sameName(textIn(body, 'first_name'), first_name);
+  if (!isShe || textIn(body, 'last_name').trim() !== '') return body;
+  return { ...fieldsOf(body), last_name };
+}
+
+function sameName(one: string, other: string): boolean {
+  const plain = (name: string) => name.normalize('NFC').trim().toLowerCase();
+  return plain(one) === plain(other);
+}
+
+interface Filled {
+  readonly action: string;
+  readonly typed: Typed;
+  readonly found?: ToldComplaints;
+}
+
+function sendSign(
+  site: Site,
+  reply: FastifyReply,
+  status: 200 | 422,
+  visitor: Visitor,
+  standing: Standing,
+  { action, typed, found = {} }: Filled,
+): FastifyReply {
+  const { asked } = site.formOf(standing.petition, { isKnown: true });
+  const isKept = Boolean(visitor.recipient.fields.last_name) && !found.last_name;
+  const kept = isKept ? (['last_name'] as const) : [];
+  return sendPage(site, reply, status, 'sign', standing.lang, {
+    petition: petitionView(site, standing),
+    known: knownView(site, visitor, standing),
+    action,
+    form: formView(asked, site.pages.wordsIn(standing.lang), { typed, found, kept }),
+    complaints: complaintViews(asked, found),
+  });
 }

@@ -1,18 +1,23 @@
 import type { KeyObject } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { PublicDesk } from '../sign-publicly.ts';
+import type { FormOf } from './forms.ts';
 import type { HashNetwork } from './hash-network.ts';
-import type { PageContexts, PageName } from './page-contexts.ts';
+import type { Organisation, PageContexts, PageName } from './page-contexts.ts';
 import type { Pages } from './pages.ts';
+import type { DrawPicture } from './share-picture.ts';
 import type { LogLine } from './web-log.ts';
 
 /** What all routes are given. */
 export interface Site extends PublicDesk {
   readonly pages: Pages;
+  readonly organisation: Organisation;
+  readonly formOf: FormOf;
+  readonly drawPicture: DrawPicture;
+  /** Of the public URL, such as `https://act.example.org`. */
+  readonly origin: string;
   /** The path of the public URL, in front of every path in our pages: '' or such as '/act'. */
   readonly prefix: string;
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
   readonly hashNetwork: HashNetwork;
   readonly webhookKey: KeyObject | undefined;
   readonly log: (line: Omit<LogLine, 'at'>) => void;

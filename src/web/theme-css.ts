@@ -1,4 +1,6 @@
 import { readableOn, readableShade } from '../message/theme-colours.ts';
+import { themeSchema } from '../theme.ts';
+import type { PictureColours } from './share-picture.ts';
 
 /** Behind text and button in the accent's colour, as style.css has them. */
 const LIGHT_PAPER = '#faf8f4';
@@ -24,6 +26,12 @@ export function themeCss(colour: string): string {
   };
   const lines = Object.entries(properties).map(([name, value]) => `  --theme-${name}: ${value};\n`);
   return `:root {\n${lines.join('')}}\n\n`;
+}
+
+/** The theme's colour behind a picture, in a shade on which its words can be read. */
+export function pictureColours(colour = themeSchema.parse({}).colour): PictureColours {
+  const paper = readableShade(colour, '#ffffff', READABLE);
+  return { paper, ink: readableOn(paper) };
 }
 
 /** Behind the petition in a mail. */

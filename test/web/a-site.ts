@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Ledger, Supporter, Translations } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createLinks, type Links } from '../../src/links.ts';
-import type { Address, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
+import type { Address, CampaignNumber, Petition, RecipientNumber } from '../../src/terms.ts';
 import { type ServeOptions, startServer } from '../../src/web/serve.ts';
 import type { LogLine } from '../../src/web/web-log.ts';
 
@@ -40,6 +40,8 @@ interface ASupporter {
 export interface Wishes extends Partial<ServeOptions> {
   readonly goal?: number;
   readonly tell?: string;
+  /** What else is said of the petition. */
+  readonly petition?: Partial<Petition>;
   readonly supporters?: readonly ASupporter[];
   readonly translations?: Translations;
   readonly batchSize?: number;
@@ -103,7 +105,7 @@ async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNum
   const { number } = await ledger.openCampaign({
     name: 'keep-the-door-open-2026-11-24',
     subject: 'Keep the door open',
-    petition: { ...PETITION, goal, tell },
+    petition: { ...PETITION, goal, tell, ...wishes.petition },
     lang: 'en',
     translations,
     envelope: JSON.stringify({ editions: [{ lang: 'en', from: FROM }], url: '' }),

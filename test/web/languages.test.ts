@@ -41,7 +41,7 @@ describe('a recipient of the Spanish edition', () => {
     const asked = await pageAt(site.signLink());
     expect(asked).toContain('<html lang="es" dir="ltr">');
     expect(asked).toContain('Diga a O&#x27;Brien &amp; &lt;b&gt;Co&lt;/b&gt;:');
-    expect(asked).toContain('Firma como <strong>r');
+    expect(asked).toContain('Firma como <strong>Rosa</strong>, <strong>r');
     expect(textOf(asked)).not.toMatch(ENGLISH_WORDS);
 
     const wrong = { first_name: '', comment: 'a'.repeat(1001) };

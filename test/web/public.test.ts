@@ -163,7 +163,7 @@ describe('a public signature', () => {
     const html = await answer.text();
     expect(answer.status).toBe(409);
     expect(html).toContain('filled in once more');
-    expect(html).toContain('You would like to be kept informed');
+    expect(html).toContain('Keep me informed about this');
     expect(await count()).toBe(0);
   });
 

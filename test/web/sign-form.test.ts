@@ -1,14 +1,118 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readSignForm, tellComplaints, typedIn } from '../../src/web/sign-form.ts';
+import { readAddress } from '../../src/sign-publicly.ts';
+import type { Petition } from '../../src/terms.ts';
+import { openForms } from '../../src/web/forms.ts';
+import { tellComplaints, typedIn } from '../../src/web/sign-form.ts';
 import { openWordsBook } from '../../src/words/load-words.ts';
 
 const { wordsIn } = openWordsBook(['templates']);
+const formOf = openForms(readAddress);
+const PETITION = { slug: 'a', target: 'Council', statement: 'Keep it.', goal: 1 };
+
+/** The form of somebody who comes from her letter. */
+const signForm = (changes: Partial<Petition> = {}) =>
+  formOf({ ...PETITION, ...changes }, { isKnown: true });
+const readSignForm = signForm().read;
+const publicForm = formOf(PETITION, { isKnown: false });
 
 function complaintsAbout(body: unknown, lang = 'en') {
   const read = readSignForm(body);
   return 'complaints' in read ? tellComplaints(read.complaints, wordsIn(lang)) : undefined;
 }
+
+/** Asks for all there is, and insists on it. */
+const EVERYTHING: Partial<Petition> = {
+  fields: {
+    first_name: 'required',
+    last_name: 'required',
+    postcode: 'required',
+    country: 'required',
+    comment: 'required',
+  },
+  consents: [
+    { name: 'news', required: false },
+    { name: 'show', required: false },
+    { name: 'age', text: 'I am 16 or older.', required: true },
+  ],
+};
+
+describe('a form that insists on everything', () => {
+  const { read, asked } = signForm(EVERYTHING);
+
+  test('tells what is missing, in the order in which it asks', () => {
+    const found = read({});
+    expect('complaints' in found && Object.entries(found.complaints)).toEqual(
+      asked.fields
+        .map(({ name }): [string, object] => [
+          name,
+          { key: `pages.wrong_${name}_missing`, values: {} },
+        ])
+        .concat([['consent_age', { key: 'pages.wrong_consent_missing', values: {} }]]),
+    );
+    expect(
+      Object.values(tellComplaints('complaints' in found ? found.complaints : {}, wordsIn('en'))),
+    ).toEqual([
+      'Write your first name.',
+      'Write your last name.',
+      'Write your postcode.',
+      'Choose your country.',
+      'Write why you are signing.',
+      'Tick this box: without it you cannot sign.',
+    ]);
+  });
+
+  test('has what was agreed to by name', () => {
+    const typed = { last_name: 'b', postcode: 'c', country: 'ES', comment: 'd' };
+    const ticks = { consent_show: 'yes', consent_age: 'yes', consent_other: 'yes' };
+    expect(read({ first_name: 'a', ...typed, ...ticks })).toEqual({
+      form: { first_name: 'a', ...typed, email: undefined, consents: ['show', 'age'] },
+    });
+  });
+
+  test.each([['Spain'], ['es'], ['ZZ'], ['constructor']])('knows no country %s', (country) => {
+    const found = read({ country });
+    expect('complaints' in found && found.complaints.country?.key).toBe('pages.wrong_country');
+  });
+});
+
+describe('a form that asks for less', () => {
+  const { read, asked } = signForm({
+    fields: { last_name: 'no', comment: 'no', first_name: 'optional' },
+    consents: [],
+  });
+
+  test('takes nothing that it does not ask for', () => {
+    expect(asked.fields.map(({ name }) => name)).toEqual(['first_name', 'postcode']);
+    const typed = { first_name: '', last_name: 'b', comment: 'c', consent: 'yes', country: 'ES' };
+    expect(read(typed)).toMatchObject({
+      form: { first_name: '', last_name: '', comment: '', country: '', consents: [] },
+    });
+  });
+});
+
+describe('a public form', () => {
+  test('has the address in the form of the ledger, whatever stands around it', () => {
+    const typed = { first_name: 'Zoë', email: ' Zoe@MÜNCHEN.example\n' };
+    expect(publicForm.read(typed)).toMatchObject({
+      form: { first_name: 'Zoë', email: 'zoe@xn--mnchen-3ya.example' },
+    });
+  });
+
+  test.each([
+    [undefined, 'missing'],
+    ['', 'empty'],
+    ['zoe', 'no address'],
+    [['a@example.org', 'b@example.org'], 'a field that stands twice'],
+    ['zoe@example.org\r\nBcc: all@example.org', 'a header'],
+    ['a'.repeat(60_000), 'as long as a body may be'],
+  ])('complains about the address %# ($1)', (email, _why) => {
+    const complaint = { key: 'pages.wrong_email', values: {} };
+    expect(publicForm.read({ first_name: 'Zoë', email })).toEqual({
+      complaints: { email: complaint },
+    });
+  });
+});
 
 describe('a sign form', () => {
   test('ignores white space around what is typed', () => {
@@ -19,7 +123,15 @@ describe('a sign form', () => {
 
   test('needs a first name and nothing else', () => {
     expect(readSignForm({ first_name: ' Zoë ' })).toEqual({
-      form: { first_name: 'Zoë', last_name: '', postcode: '', comment: '', consent: false },
+      form: {
+        first_name: 'Zoë',
+        last_name: '',
+        email: undefined,
+        postcode: '',
+        country: '',
+        comment: '',
+        consents: [],
+      },
     });
   });
 
@@ -68,7 +180,7 @@ describe('a sign form', () => {
 
   test('has consent only where the box was ticked', () => {
     expect(readSignForm({ first_name: 'Rosa', consent: 'yes' })).toMatchObject({
-      form: { consent: true },
+      form: { consents: ['news'] },
     });
   });
 
@@ -92,9 +204,11 @@ describe('a sign form', () => {
     fc.assert(
       fc.property(fc.anything(), fc.dictionary(fc.string(), fc.anything()), (body, fields) => {
         for (const posted of [body, fields, { first_name: body }]) {
-          const read = readSignForm(posted);
-          expect('form' in read || Object.keys(read.complaints).length > 0).toBe(true);
-          typedIn(posted);
+          for (const { asked, read } of [signForm(), signForm(EVERYTHING), publicForm]) {
+            const found = read(posted);
+            expect('form' in found || Object.keys(found.complaints).length > 0).toBe(true);
+            typedIn(posted, asked);
+          }
         }
       }),
     );

@@ -40,6 +40,8 @@ describe('with a keyboard, without JavaScript, on a small screen', () => {
       expect(await page.title()).toContain(PETITION.statement);
 
       await press('Tab');
+      expect(await page.locator(':focus').textContent()).toBe('Sign as yourself');
+      await press('Tab');
       expect(await focused()).toBe('first_name');
       await press('ControlOrMeta+A', 'Space', 'Tab', 'Tab', 'Tab');
       expect(await focused()).toBe('comment');

@@ -6,6 +6,7 @@ import { suppressionDetails } from './0004-suppression-details.ts';
 import { pace } from './0005-pace.ts';
 import { variants } from './0006-variants.ts';
 import { replies } from './0007-replies.ts';
+import { signatureDetails } from './0008-signature-details.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005-pace': pace,
   '0006-variants': variants,
   '0007-replies': replies,
+  '0008-signature-details': signatureDetails,
 };

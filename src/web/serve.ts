@@ -15,6 +15,7 @@ import { openForms } from './forms.ts';
 import { createNetworkHash } from './hash-network.ts';
 import { securityHeaders } from './headers.ts';
 import type { Organisation } from './page-contexts.ts';
+import { keepForgetting } from './keep-forgetting.ts';
 import { loadPages } from './pages.ts';
 import { addPublicRoutes } from './public-routes.ts';
 import { createPictures } from './share-picture.ts';
@@ -83,6 +84,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const server = makeServer(site, options.publicUrl);
   for (const addRoutes of ROUTES) addRoutes(server, site);
   const close = makeCloser(server);
+  keepForgetting(server, site);
   try {
     const url = await server.listen({ host: options.host, port: options.port });
     return { url, close };

@@ -5,7 +5,7 @@ import type { Ledger } from '../../src/ledger/ledger.ts';
 import { firstTables } from '../../src/ledger/migrations/0001-first-tables.ts';
 import { pendingSignatures } from '../../src/ledger/migrations/0003-pending-signatures.ts';
 import type { PendingDraft } from '../../src/ledger/pending-ledger.ts';
-import type { PendingNumber } from '../../src/terms.ts';
+import type { PendingNumber, SignatureNumber } from '../../src/terms.ts';
 import { address, draft, ledgers, readyCampaign, type Store } from './ledgers.ts';
 
 const MINUTE = 60_000;
@@ -31,6 +31,8 @@ describe.each(ledgers)('signatures that are to be confirmed, on $name', ({ creat
       country: '',
       comment: 'For the fish.',
       consent: true,
+      consents: ['show'],
+      sharedBy: 7 as SignatureNumber,
       lang: 'es',
       ...changes,
     };

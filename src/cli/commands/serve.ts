@@ -31,6 +31,7 @@ export const run: RunCommand = (invocation) =>
       host: options.host,
       port: options.port,
       now: io.now,
+      timezone: config.timezone,
       log,
     });
     if (options.json) io.out(JSON.stringify({ url: server.url }));

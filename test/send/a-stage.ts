@@ -74,16 +74,19 @@ interface StageOptions extends Pick<SandboxOptions, 'faults' | 'seed' | 'latency
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   /** How waits are spent; they are over at once unless told otherwise. */
-  readonly sleep?: (ms: number) => Promise<void>;
+  readonly sleep?: ((ms: number) => Promise<void>) | undefined;
+  /** Where its folder is made. */
+  readonly within?: string | undefined;
 }
 
 export async function openStage({
   withEvents,
   now = Date.now,
   sleep = async () => {},
+  within = tmpdir(),
   ...options
 }: StageOptions = {}): Promise<Stage> {
-  const folder = mkdtempSync(join(tmpdir(), 'outcry-send-'));
+  const folder = mkdtempSync(join(within, 'outcry-send-'));
   const clock = { sleep, elapsed: () => 0 };
   const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now });
   const links = createLinks({ url: PUBLIC_URL, secrets: [SECRET] });

@@ -51,6 +51,14 @@ describe('a campaign that starts at a time', () => {
     expect((await stage.tally(campaign)).accepted).toBe(10);
   });
 
+  test('waits for the time on the clock, also when that is set back meanwhile', async () => {
+    const time = await openSlow({ extra: (waits) => (waits === 5 ? -HOUR / 3 : 0) });
+    const campaign = await planned({ startsAt: NINE + HOUR / 6 });
+    expect(await stage.send(campaign)).toBeUndefined();
+    expect(time.now).toBe(NINE + HOUR / 6);
+    expect((await stage.tally(campaign)).accepted).toBe(10);
+  });
+
   test('goes a little late, for that needs no question', async () => {
     await openSlow({ extra: (waits) => (waits === 5 ? HOUR + 600_000 : 0) });
     const campaign = await planned({ startsAt: NINE + HOUR });

@@ -22,10 +22,12 @@ export interface Awaited {
 export async function awaitWinner(campaign: Campaign, tools: PaceTools): Promise<Awaited> {
   const { ledger, now, tell } = tools;
   const trial = await ledger.trialOf(campaign.number);
-  const sentAt = trial && (await ledger.trialSent(campaign.number));
-  if (!trial || trial.winner || sentAt === undefined) return { mayGoOn: false };
   // Where all are in the trial, nobody waits for its winner.
-  if ((await ledger.tally(campaign.number)).planned === 0) return { mayGoOn: false };
+  if (!trial || (await ledger.tally(campaign.number)).planned === 0) return { mayGoOn: false };
+  // By hand, since this process looked for the last batch.
+  if (trial.winner) return { mayGoOn: true };
+  const sentAt = await ledger.trialSent(campaign.number);
+  if (sentAt === undefined) return { mayGoOn: false };
   for (let told = 0; ; ) {
     const judgement = await judge(campaign, trial, sentAt, tools);
     if (judgement.kind === 'winner') {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { rememberTest, testedEditions } from '../../src/campaign/tested-editions.ts';
 import type { OutcryError } from '../../src/errors.ts';
-import type { Campaign } from '../../src/ledger/ledger.ts';
+import type { Campaign, Ledger } from '../../src/ledger/ledger.ts';
 import { isError } from '../../src/problem.ts';
 import type { Copy } from '../../src/sandbox/finish-copy.ts';
 import type { Order } from '../../src/send.ts';
@@ -159,6 +159,17 @@ describe('subjects that are tested against each other', () => {
     expect(await stage.tally(campaign)).toMatchObject({ accepted: PEOPLE, planned: 0 });
     const [ofB] = figuresOf(['B'], await stage.ledger.byEdition(campaign.number));
     expect([...(await inbox()).values()].filter(hasB)).toHaveLength(ofB?.accepted ?? 0);
+  });
+
+  it('go on when the winner is chosen by hand at the very moment at which the trial ends', async () => {
+    const campaign = await plan();
+    const byHand = { variant: 'B', how: 'hand', probability: 0.5 } as const;
+    const trialOf: Ledger['trialOf'] = async (number) => {
+      await stage.ledger.chooseWinner(number, byHand);
+      return stage.ledger.trialOf(number);
+    };
+    expect(await stage.send(campaign, { ledger: { ...stage.ledger, trialOf } })).toBeUndefined();
+    expect(await stage.tally(campaign)).toMatchObject({ accepted: PEOPLE, planned: 0 });
   });
 
   it('show each recipient her own one in the browser', async () => {

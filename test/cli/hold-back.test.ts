@@ -1,4 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import type { CampaignNumber } from '../../src/terms.ts';
 import { type Desk, openDesk } from './a-desk.ts';
 
 const PEOPLE = ['ana', 'ben', 'cem', 'dora'];
@@ -99,6 +102,18 @@ describe('reconcile', () => {
     expect([wrong.status, wrong.asked]).toEqual([1, expect.stringContaining('get it twice')]);
     const { json } = await desk.outcry(['reconcile', 'door', '--resend'], { answer: '4' });
     expect(json).toMatchObject({ state: 'paused', planned: 4, unknown: 0 });
+  });
+
+  it('plans nothing again of a campaign that was cancelled, which nobody could send', async () => {
+    await openUnknown('reset-before');
+    const file = join(desk.cwd, '.outcry', 'ledger.sqlite');
+    const ledger = await openLedger({ file, now: Date.now });
+    const campaign = await ledger.findCampaign('door');
+    await ledger.setCampaignState(campaign?.number ?? (0 as CampaignNumber), 'cancelled');
+    await ledger.close();
+    const { status, json } = await desk.outcry(['reconcile', 'door', '--resend', '--yes']);
+    expect([status, json.error.code]).toEqual([2, 'campaign-cancelled']);
+    expect((await desk.outcry(['reconcile', 'door', '--accept', '--yes'])).status).toBe(0);
   });
 
   it('refuses batches that are not unknown, and two decisions at once', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { BatchReport, Campaign, Ledger } from '../../ledger/ledger.ts';
 import type { BatchNumber } from '../../terms.ts';
@@ -30,6 +31,7 @@ export const run: RunCommand = (invocation) =>
     if (options.accept && options.resend) throw eitherOr();
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
+    if (options.resend && campaign.state === 'cancelled') throw wasCancelled(campaign);
     const unknown = (await ledger.troubledBatches(campaign.number)).filter(isUnknown);
     const chosen = choose(unknown, options.batch);
     if (!options.accept && !options.resend) return show(campaign, unknown, ledger, io, options);

@@ -1,6 +1,6 @@
 import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
-import { countSignClicks } from './clicks.ts';
+import { clickFigures } from './click-figures.ts';
 import type { LedgerContext } from './context.ts';
 import type { Figures } from './ledger.ts';
 
@@ -8,9 +8,10 @@ import type { Figures } from './ledger.ts';
 export async function figures(context: LedgerContext, campaign: CampaignNumber): Promise<Figures> {
   return {
     events: await countEvents(context, campaign),
-    clicks: await countSignClicks(context, campaign),
+    clicks: await clickFigures(context, campaign),
     signatures: await countOwnSignatures(context, campaign),
     unsubscribes: await countUnsubscribes(context, campaign),
+    preferences: await countPreferences(context, campaign),
   };
 }
 
@@ -65,4 +66,19 @@ async function countUnsubscribes({ db }: LedgerContext, campaign: CampaignNumber
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** As they stand: who has changed her mind since is not among them. */
+async function countPreferences(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<Figures['preferences']> {
+  const rows = await db
+    .selectFrom('preferences')
+    .select((eb) => ['kind', eb.fn.countAll<number>().as('count')])
+    .where('campaign', '=', campaign)
+    .groupBy('kind')
+    .execute();
+  const counts = rows.map(({ kind, count }) => [kind, Number(count)] as const);
+  return { monthly: 0, petition: 0, ...Object.fromEntries(counts) };
 }

@@ -39,7 +39,7 @@ import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 
 export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
-export type { ClickDraft, ClickKind, EventDraft, Figures, SignatureDraft } from './replies.ts';
+export type * from './replies.ts';
 export type * from './signature-ledger.ts';
 export type * from './suppression-ledger.ts';
 

@@ -1,4 +1,5 @@
 /** What comes back of a letter: clicks, signatures and the provider's events. */
+import type { ClickCounts } from '../clicks/count-clicks.ts';
 import type {
   Address,
   BatchNumber,
@@ -7,6 +8,7 @@ import type {
   SignatureNumber,
 } from '../terms.ts';
 import type { SuppressionReason } from './ledger.ts';
+import type { PreferenceKind } from './preference-ledger.ts';
 
 /** A supporter's name under a petition. */
 export interface SignatureDraft {
@@ -63,11 +65,29 @@ export interface EventDraft {
   readonly raw: string;
 }
 
+/** Clicks of one link of one edition; visits, but for `people`. */
+export interface LinkClicks extends ClickCounts {
+  readonly lang: string;
+  readonly variant: string;
+  readonly kind: ClickKind;
+  /** Which of the edition's tracked links; null for a recipient's own ones. */
+  readonly link: number | null;
+  /** Recipients of whom at least one visit is taken for human. */
+  readonly people: number;
+}
+
+export interface ClickFigures extends ClickCounts {
+  readonly links: readonly LinkClicks[];
+}
+
 /** The figures of `report`: how many recipients, not how many events, unless said. */
 export interface Figures {
   /** Distinct recipients by event. */
   readonly events: Readonly<Record<string, number>>;
-  readonly clicks: { readonly all: number; readonly human: number };
+  /** Of the sign links; those of all links in `links`. */
+  readonly clicks: ClickFigures;
   readonly signatures: number;
   readonly unsubscribes: number;
+  /** Who asked for fewer letters, not for none. */
+  readonly preferences: Readonly<Record<PreferenceKind, number>>;
 }

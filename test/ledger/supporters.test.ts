@@ -157,20 +157,43 @@ describe.each(ledgers)('what supporters do, on $name', ({ createStore }) => {
       event('4', { event: 'bounce', recipient: recipientNumber(3) }),
     ]);
     const click = { campaign, recipient: recipientNumber(1), kind: 'sign', method: 'GET' } as const;
-    await ledger.recordClick({ ...click, userAgent: BROWSER });
-    await ledger.recordClick({ ...click, userAgent: BROWSER });
-    await ledger.recordClick({ ...click, userAgent: BROWSER, method: 'HEAD' });
-    await ledger.recordClick({ ...click, userAgent: 'curl/8.5.0' });
-    await ledger.recordClick({ ...click, userAgent: BROWSER, kind: 'unsubscribe' });
+    for (const change of [
+      {},
+      { network: 'home' },
+      { method: 'HEAD' },
+      { userAgent: 'curl/8.5.0' },
+      { userAgent: 'SomeApp/1' },
+      { kind: 'unsubscribe' },
+      { kind: 'link', link: 3 },
+    ] as const) {
+      await ledger.recordClick({ ...click, userAgent: BROWSER, ...change });
+      store.clock.now += 60_000;
+    }
     await ledger.recordSignature(signature('a'));
     await ledger.recordSignature(signature('b', { campaign: undefined }));
     await ledger.recordSignature(signature('c', { petition: 'other' }));
     await ledger.suppress(address('a'), 'unsubscribed', campaign);
     await ledger.suppress(address('b'), 'unsubscribed', undefined);
     await ledger.suppress(address('c'), 'bounced', campaign);
+    const once = { lang: 'en', variant: '', people: 1, all: 1, human: 1, machine: 0, unsure: 0 };
+    const signs = {
+      all: 5,
+      human: 2,
+      machine: 2,
+      unsure: 1,
+      rules: { signed: 1, 'no-sign': 1, head: 1, agent: 1, 'no-browser': 1 },
+    };
     expect(await ledger.figures(campaign)).toEqual({
       events: { bounce: 1, delivered: 2 },
-      clicks: { all: 4, human: 2 },
+      clicks: {
+        ...signs,
+        links: [
+          { ...once, kind: 'sign', link: null, ...signs },
+          { ...once, kind: 'unsubscribe', link: null, rules: { 'no-sign': 1 } },
+          { ...once, kind: 'link', link: 3, rules: { 'no-sign': 1 } },
+        ],
+      },
+      preferences: { monthly: 0, petition: 0 },
       signatures: 1,
       unsubscribes: 1,
     });
@@ -196,13 +219,14 @@ describe.each(ledgers)('what supporters do, on $name', ({ createStore }) => {
     await click(2, BROWSER);
     await sign(2);
     await click(3, 'curl/8.5.0');
-    expect((await ledger.figures(campaign)).clicks).toEqual({ all: 5, human: 2 });
+    expect((await ledger.figures(campaign)).clicks).toMatchObject({ all: 5, human: 2, machine: 3 });
   });
 
   it('has figures of nought for a campaign of which nothing is known yet', async () => {
     expect(await ledger.figures(campaign)).toEqual({
       events: {},
-      clicks: { all: 0, human: 0 },
+      clicks: { all: 0, human: 0, machine: 0, unsure: 0, rules: {}, links: [] },
+      preferences: { monthly: 0, petition: 0 },
       signatures: 0,
       unsubscribes: 0,
     });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { isHumanClick } from '../../src/ledger/is-human-click.ts';
+import { namesItselfMachine } from '../../src/clicks/names-itself-machine.ts';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0';
 
-describe('isHumanClick', () => {
+describe('a user agent', () => {
   it.each([
     ['Firefox', FIREFOX],
     [
@@ -19,13 +19,11 @@ describe('isHumanClick', () => {
       'Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 [FBAN/FBIOS;FBAV/470.0]',
     ],
     ['a telephone named Cubot', 'Mozilla/5.0 (Linux; Android 12; CUBOT P60) AppleWebKit/537.36'],
-  ])('takes %s for a person', (_who, userAgent) => {
-    expect(isHumanClick({ method: 'GET', userAgent })).toBe(true);
+  ])('names no machine: %s', (_who, userAgent) => {
+    expect(namesItselfMachine(userAgent)).toBe(false);
   });
 
   it.each([
-    ['no agent', ''],
-    ['blanks', '  '],
     ['a crawler', 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)'],
     ['a crawler of capitals', 'SomeBot 1.0'],
     ['a link preview', 'facebookexternalhit/1.1'],
@@ -40,12 +38,7 @@ describe('isHumanClick', () => {
       'a headless browser',
       'Mozilla/5.0 (X11; Linux x86_64) HeadlessChrome/126.0.0.0 Safari/537.36',
     ],
-  ])('takes %s for a machine', (_what, userAgent) => {
-    expect(isHumanClick({ method: 'GET', userAgent })).toBe(false);
-  });
-
-  it('takes HEAD for a machine, whatever it calls itself', () => {
-    expect(isHumanClick({ method: 'HEAD', userAgent: FIREFOX })).toBe(false);
-    expect(isHumanClick({ method: 'head', userAgent: FIREFOX })).toBe(false);
+  ])('names a machine: %s', (_what, userAgent) => {
+    expect(namesItselfMachine(userAgent)).toBe(true);
   });
 });

@@ -12,16 +12,7 @@ const MACHINES = [
 ];
 const MACHINE = new RegExp(MACHINES.join('|'), 'i');
 
-/**
- * True unless a visit shows that a machine made it: HEAD, no user agent, or an agent that calls
- * itself a scanner, a preview, a crawler or a script. Scanners that pose as browsers pass this
- * rule, so `human` is an upper bound; signatures, which are POSTs, are the figure to trust.
- */
-export function isHumanClick(click: {
-  readonly method: string;
-  readonly userAgent: string;
-}): boolean {
-  if (click.method.toUpperCase() === 'HEAD') return false;
-  const agent = click.userAgent.trim();
-  return agent !== '' && !MACHINE.test(agent);
+/** Scanners that pose as browsers do not: what they do gives them away, if anything. */
+export function namesItselfMachine(userAgent: string): boolean {
+  return MACHINE.test(userAgent);
 }

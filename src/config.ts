@@ -10,6 +10,7 @@ import { readRate } from './schedule/read-rate.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
 import { themeSchema } from './theme.ts';
+import { trackSchema } from './tracking.ts';
 import { canonical } from './words/words-files.ts';
 import { readYaml } from './yaml.ts';
 
@@ -48,6 +49,8 @@ const configSchema = strict({
   theme: themeSchema.prefault({}),
   // The zone of times that name none.
   timezone: z.string('it is not a text').refine(isZone, zoneAdvice).optional(),
+  // The links that are tracked in letters that do not say.
+  track: trackSchema.optional(),
   // How fast campaigns go that are not told how fast.
   rate: z.string('it is not a text').transform(toRate).optional(),
   // The web hook that summaries are posted to; what is wrong with it is said without showing it.

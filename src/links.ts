@@ -2,6 +2,7 @@
  * Links that carry who they are for, and nothing else: no table, no personal data.
  *
  *   token = MAC (14) + key id (2) + kind (1) + campaign + '-' + recipient      numbers in base 36
+ *   token = MAC (14) + key id (2) + 'c' + campaign + '-' + recipient + '-' + link   a tracked link
  *   token = MAC (14) + key id (2) + 'y' + pending signature                    to confirm it
  *   token = MAC (14) + key id (2) + 'r' + signature                            its share link
  *
@@ -9,10 +10,20 @@
  * in plain text leave out a final `-` or `_`. One HMAC-SHA-256 a recipient gives the MACs of all
  * three kinds, 14 characters (84 bits) each of its 43: 2.9 µs against 8.1 for three HMACs. The links
  * of a signature have no recipient, and HMACs of their own over words that are no numbers.
+ * Those of tracked links are in click-links.ts.
  */
-import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
-import { EXIT, OutcryError } from './errors.ts';
+import { createHmac } from 'node:crypto';
+import {
+  type ClickBearer,
+  type ClickLink,
+  createClickLink,
+  readClickToken,
+} from './click-links.ts';
+import { type Key, MAC_LENGTH, makeKey, missingSecret, sameText } from './link-keys.ts';
 import type { CampaignNumber, PendingNumber, RecipientNumber, SignatureNumber } from './terms.ts';
+
+export type { ClickLink } from './click-links.ts';
+export { parseSecrets } from './link-keys.ts';
 
 export type LinkKind = 'sign' | 'unsubscribe' | 'view';
 
@@ -23,16 +34,22 @@ export interface Bearer {
 }
 
 /** A recipient's own links, by the names of their merge fields. */
-export interface RecipientLinks {
+export interface OwnLinks {
   readonly sign_link: string;
   readonly unsubscribe_link: string;
   readonly view_link: string;
+}
+
+export interface RecipientLinks extends OwnLinks {
+  readonly click_link: ClickLink;
 }
 
 export interface Links {
   linksOf(campaign: CampaignNumber, recipient: RecipientNumber): RecipientLinks;
   /** Undefined for whatever was not made here, with one of the secrets, for exactly this kind. */
   read(kind: LinkKind, token: string): Bearer | undefined;
+  /** As `read`, for the token of a tracked link. */
+  readClick(token: string): ClickBearer | undefined;
   /** The link in the mail that asks a public signer whether it was she. */
   confirmLink(pending: PendingNumber): string;
   /** As `read`, for the token of a `confirmLink`. */
@@ -48,7 +65,6 @@ export interface LinkSettings {
   readonly secrets: readonly string[];
 }
 
-const MAC_LENGTH = 14;
 const LETTERS: Readonly<Record<LinkKind, string>> = { sign: 's', unsubscribe: 'u', view: 'v' };
 const SLICES: Readonly<Record<LinkKind, number>> = { sign: 0, unsubscribe: 1, view: 2 };
 // Ten digits of base 36 are the most that a whole number can hold exactly.
@@ -67,11 +83,6 @@ const numberKind = (letter: string, purpose: string): NumberKind => ({
 });
 const CONFIRM = numberKind('y', 'confirm');
 const SHARE = numberKind('r', 'share');
-
-interface Key {
-  readonly id: string;
-  readonly key: KeyObject;
-}
 
 /**
  * Makes and reads links under `url` (which may have a path). The first secret signs, all of them
@@ -92,51 +103,16 @@ export function createLinks(options: LinkSettings): Links {
         sign_link: link('sign'),
         unsubscribe_link: link('unsubscribe'),
         view_link: link('view'),
+        click_link: createClickLink(`${base}/c/`, signing, campaign, recipient),
       };
     },
     read: (kind, token) => readToken(keys, kind, token),
+    readClick: (token) => readClickToken(keys, token),
     confirmLink: (pending) => `${base}/y/${numberToken(signing, CONFIRM, pending)}`,
     readConfirm: (token) => readNumber(keys, CONFIRM, token) as PendingNumber | undefined,
     shareLink: (signature) => `${base}/r/${numberToken(signing, SHARE, signature)}`,
     readShare: (token) => readNumber(keys, SHARE, token) as SignatureNumber | undefined,
   };
-}
-
-/**
- * The link secrets of OUTCRY_SECRET, separated by commas or white space, the newest first.
- * Throws an OutcryError that shows none of them.
- */
-export function parseSecrets(text: string | undefined): string[] {
-  const secrets = (text ?? '').split(/[\s,]+/).filter((secret) => secret !== '');
-  if (secrets.length === 0) throw missingSecret();
-  const short = secrets.findIndex((secret) => secret.length < 32);
-  if (short === -1) return secrets;
-  const which = secrets.length === 1 ? '' : ` (number ${short + 1} of ${secrets.length})`;
-  throw new OutcryError({
-    code: 'secret-too-short',
-    what: `The secret in OUTCRY_SECRET${which} is shorter than 32 characters.`,
-    fix: `${MAKE_ONE} If it holds several, separate them by commas, the newest first.`,
-    exit: EXIT.environment,
-  });
-}
-
-const MAKE_ONE =
-  'Make one with "openssl rand -hex 32" and put it into the environment or .env as OUTCRY_SECRET=…';
-
-function missingSecret(): OutcryError {
-  return new OutcryError({
-    code: 'secret-missing',
-    what: 'OUTCRY_SECRET is not set, so no link can be signed or read.',
-    fix: `${MAKE_ONE} Keep it: the links of letters that were sent need it.`,
-    exit: EXIT.environment,
-  });
-}
-
-/** Derived, because the same secret also serves other ends, and the id must tell nothing of it. */
-function makeKey(secret: string): Key {
-  const derive = (purpose: string) => createHmac('sha256', secret).update(purpose).digest();
-  const id = (derive('outcry links: key id').readUInt32BE() % 36 ** 2).toString(36);
-  return { id: id.padStart(2, '0'), key: createSecretKey(derive('outcry links: key')) };
 }
 
 function macsOf({ id, key }: Key, campaign: number, recipient: number): string {
@@ -175,10 +151,4 @@ function readNumber(keys: readonly Key[], kind: NumberKind, token: string): numb
   const number = Number.parseInt(text, 36);
   const isOurs = (key: Key) => sameText(numberToken(key, kind, number), token);
   return keys.some((key) => key.id === id && isOurs(key)) ? number : undefined;
-}
-
-/** In constant time; only the length, which is no secret, shows. */
-function sameText(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }

@@ -44,7 +44,8 @@ describe('a link', () => {
     expect(made.sign_link).toMatch(/^https:\/\/act\.example\.org\/s\//);
     expect(made.unsubscribe_link).toMatch(/^https:\/\/act\.example\.org\/u\//);
     expect(made.view_link).toMatch(/^https:\/\/act\.example\.org\/v\//);
-    for (const link of Object.values(made)) expect(link.length).toBeLessThan(78);
+    const all = [made.sign_link, made.unsubscribe_link, made.view_link, made.click_link(999)];
+    for (const link of all) expect(link.length).toBeLessThan(78);
   });
 
   test('ends in a letter or a digit, so that link finders take it whole', () => {
@@ -201,10 +202,72 @@ describe('the link that confirms a signature', () => {
   });
 });
 
+describe('a tracked link', () => {
+  const clickToken = (campaign: number, recipient: number, link: number, from = links) =>
+    from.linksOf(campaignOf(campaign), recipientOf(recipient)).click_link(link).split('/').at(-1) ??
+    '';
+  const clicks = fc.record({
+    campaign: fc.integer({ min: 1, max: 100_000 }),
+    recipient: fc.integer({ min: 1, max: 50_000_000 }),
+    link: fc.integer({ min: 0, max: 5000 }),
+  });
+
+  test('names campaign, recipient and link, in whatever order they are asked for', () => {
+    fc.assert(
+      fc.property(clicks, fc.nat(5000), ({ campaign, recipient, link }, other) => {
+        const { click_link } = links.linksOf(campaignOf(campaign), recipientOf(recipient));
+        const [, again] = [click_link(other), click_link(link)];
+        expect(again).toMatch(/^https:\/\/act\.example\.org\/c\/[\w-]+[0-9a-z]$/);
+        const token = again.split('/').at(-1) ?? '';
+        expect(links.readClick(token)).toEqual({ campaign, recipient, link });
+      }),
+    );
+  });
+
+  test('is refused with any character changed to any other, cut or lengthened', () => {
+    const token = clickToken(7, 12_345, 8);
+    for (let at = 0; at < token.length; at++) {
+      expect(links.readClick(token.slice(0, at))).toBeUndefined();
+      for (const other of ALPHABET.replace(token.charAt(at), '')) {
+        const forged = token.slice(0, at) + other + token.slice(at + 1);
+        expect(links.readClick(forged)).toBeUndefined();
+      }
+    }
+    for (const more of ['0', '-1', ' ', '\n', '%00', '/']) {
+      expect(links.readClick(token + more)).toBeUndefined();
+    }
+  });
+
+  test("is none of a recipient's own, nor is one of hers a tracked one", () => {
+    fc.assert(
+      fc.property(clicks, ({ campaign, recipient, link }) => {
+        const token = clickToken(campaign, recipient, link);
+        for (const kind of KINDS) {
+          const own = tokens(campaign, recipient)[kind];
+          expect(links.read(kind, token)).toBeUndefined();
+          expect(links.readClick(own)).toBeUndefined();
+          expect(links.readClick(own.slice(0, 14) + token.slice(14))).toBeUndefined();
+        }
+        expect(links.readConfirm(token)).toBeUndefined();
+      }),
+    );
+  });
+
+  test('works after a rotation, and with no other secret', () => {
+    const old = createLinks({ url: 'https://act.example.org', secrets: [OLD] });
+    const rotated = createLinks({ url: 'https://act.example.org', secrets: [NEW, OLD] });
+    const read = { campaign: 1, recipient: 2, link: 3 };
+    expect(rotated.readClick(clickToken(1, 2, 3, old))).toEqual(read);
+    expect(old.readClick(clickToken(1, 2, 3))).toBeUndefined();
+  });
+});
+
 describe('the links of letters that were sent', () => {
   test('have the very bytes that they always had', () => {
     const made = createLinks({ url: 'https://act.example.org', secrets: [OLD] });
-    expect(made.linksOf(campaignOf(12), recipientOf(345_678))).toEqual({
+    const { click_link, ...own } = made.linksOf(campaignOf(12), recipientOf(345_678));
+    expect(click_link(7)).toBe('https://act.example.org/c/2LDzlbb9aujjLyqwcc-7eq6-7');
+    expect(own).toEqual({
       sign_link: 'https://act.example.org/s/Pkb96kliIYLSXUqwsc-7eq6',
       unsubscribe_link: 'https://act.example.org/u/Qz4somXMBJpD40qwuc-7eq6',
       view_link: 'https://act.example.org/v/2trCy5tmam8cABqwvc-7eq6',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { strict } from '../schema.ts';
+import { trackSchema } from '../tracking.ts';
 import { isCalendarDate } from './calendar.ts';
 import { petitionSchema } from './petition-schema.ts';
 import { EMPTY, secureAddress, text, webAddress } from './setting.ts';
@@ -91,6 +92,7 @@ export const frontMatterSchema = strict({
   asks: z.array(askSchema, 'it is not a list of asks').default([]),
   signers: z.array(text, 'it is not a list; write [One, Two]').default([]),
   team: text.optional(),
+  track: trackSchema.optional(),
   citations: z.literal('reuse', 'write "citations: reuse", or leave it out').optional(),
   sources: z.union([sourceGroup, cslFile, z.array(z.union([cslFile, sourceGroup]))]).default({}),
 });
@@ -111,11 +113,11 @@ export function editionSchema(first: FrontMatter, lang: string) {
 
 function takeOver(raw: unknown, first: FrontMatter, lang: string): unknown {
   if (!isGroup(raw)) return raw;
-  const { from, reply_to, template, hotline, signers, citations } = first;
+  const { from, reply_to, template, hotline, signers, track, citations } = first;
   const { slug, goal, stretch, closes, image, fields, consents } = first.petition;
   const shared = { slug, goal, stretch, closes, image, fields, consents };
   const petition = isGroup(raw.petition) ? { ...shared, ...raw.petition } : raw.petition;
-  return { lang, from, reply_to, template, hotline, signers, citations, ...raw, petition };
+  return { lang, from, reply_to, template, hotline, signers, track, citations, ...raw, petition };
 }
 
 function isGroup(raw: unknown): raw is Readonly<Record<string, unknown>> {

@@ -41,9 +41,13 @@ export function sealEnvelope(envelope: Envelope): string {
 /** Only what `sealEnvelope` made comes back from the ledger. */
 export function openEnvelope(sealed: string): Envelope {
   const { editions, url, appeal } = JSON.parse(sealed) as Envelope;
-  // Those of campaigns from before there were variants name none.
+  // Those of campaigns from before there were variants and tracked links name none.
   return {
-    editions: mapEditions(editions, (edition) => ({ ...edition, variant: edition.variant ?? '' })),
+    editions: mapEditions(editions, (edition) => ({
+      ...edition,
+      variant: edition.variant ?? '',
+      message: { ...edition.message, tracked: edition.message?.tracked ?? [] },
+    })),
     url,
     appeal,
   };

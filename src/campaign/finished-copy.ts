@@ -5,14 +5,14 @@ import type { ColumnChoices } from '../audience/column-choices.ts';
 import { readLists } from '../audience/read-list.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Supporter } from '../ledger/ledger.ts';
-import type { RecipientLinks } from '../links.ts';
+import type { OwnLinks } from '../links.ts';
 import { UnfitValueError } from '../message/forms.ts';
 import type { Message } from '../message/message.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import type { Mailbox } from '../terms.ts';
 import { createChooser, type Editions } from './editions.ts';
 import type { SealedEdition } from './envelope.ts';
-import { letterFields } from './make-request.ts';
+import { createUncountedFields } from './uncounted-fields.ts';
 
 interface CopyOrder {
   readonly editions: Editions<SealedEdition>;
@@ -28,23 +28,20 @@ interface CopyOrder {
 export async function finishedCopyFor(order: CopyOrder): Promise<FinishedCopy & { eml: string }> {
   const supporter = await findSupporter(order);
   const base = order.url.replace(/\/+$/, '');
-  const [sign_link, unsubscribe_link, view_link] = ['s', 'u', 'v'].map(
-    (kind) => `${base}/${kind}/preview`,
-  );
-  const links = { sign_link, unsubscribe_link, view_link };
+  const links: OwnLinks = {
+    sign_link: `${base}/s/preview`,
+    unsubscribe_link: `${base}/u/preview`,
+    view_link: `${base}/v/preview`,
+  };
   const edition = createChooser(order.editions)(supporter.fields);
   const values = valuesFor(edition.message, supporter, links);
   const copy = finishCopy(edition.message, values);
   return { ...copy, eml: await composeEml(edition, copy, supporter.email) };
 }
 
-function valuesFor(
-  message: Message,
-  supporter: Supporter,
-  links: Partial<RecipientLinks>,
-): string[] {
+function valuesFor(message: Message, supporter: Supporter, links: OwnLinks): string[] {
   try {
-    return createPersonaliser(message)(letterFields(supporter, links));
+    return createPersonaliser(message)(createUncountedFields(message)(supporter, links));
   } catch (error) {
     if (!(error instanceof UnfitValueError)) throw error;
     const { file, line, email } = supporter;

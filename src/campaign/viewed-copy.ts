@@ -1,9 +1,9 @@
 import type { Addressee, Campaign } from '../ledger/ledger.ts';
-import type { RecipientLinks } from '../links.ts';
+import type { OwnLinks } from '../links.ts';
 import { createPersonaliser, type FinishedCopy, finishCopy } from '../message/personalise.ts';
 import { editionIn } from './editions.ts';
 import { openEnvelope } from './envelope.ts';
-import { letterFields } from './make-request.ts';
+import { createUncountedFields } from './uncounted-fields.ts';
 
 /**
  * A recipient's copy as the web side shows it, made of what the ledger kept. Whoever has the address
@@ -12,9 +12,10 @@ import { letterFields } from './make-request.ts';
 export function viewedCopy(
   campaign: Campaign,
   recipient: Addressee,
-  links: RecipientLinks,
+  links: OwnLinks,
 ): FinishedCopy {
   const { editions } = openEnvelope(campaign.envelope);
   const { message } = editionIn(editions, recipient.lang, recipient.variant);
-  return finishCopy(message, createPersonaliser(message)(letterFields(recipient, links)));
+  const fields = createUncountedFields(message)(recipient, links);
+  return finishCopy(message, createPersonaliser(message)(fields));
 }

@@ -62,7 +62,12 @@ function createContext(
   };
   const linkSettings = async () => ({ url: url(), secrets: await secrets() });
   const workshop = (secret = LOOK_ONLY_SECRET) => ({
-    settings: { organisation: config.organisation, theme: config.theme, lang: config.lang },
+    settings: {
+      organisation: config.organisation,
+      theme: config.theme,
+      lang: config.lang,
+      track: config.track,
+    },
     templateRoots,
     secret,
     placeOfSetting,

@@ -34,6 +34,7 @@ import { fieldProblems, rawProblems, runProblem, shadowedFields } from './run-pr
 import { createSymbols, type Symbols } from './symbols.ts';
 import { unreadableProblem } from './template.ts';
 import { findLostTokens } from './token-check.ts';
+import { trackLinks } from './track-links.ts';
 import { wrapText } from './wrap-text.ts';
 
 interface CompileInput {
@@ -92,7 +93,8 @@ async function compile(input: CompileInput): Promise<Compiled> {
   const parts = { subject, html: html.value, text: wrapText(text) };
   const letter = { ...input, templates: templates.value, symbols, ...parts };
   problems.push(...checkLetter(letter));
-  const slots = makeSlots(parts, symbols, input.secret);
+  const tracked = trackLinks(parts, symbols, trackingOf(input));
+  const slots = makeSlots(tracked.parts, symbols, input.secret, tracked.links);
   problems.push(...slots.problems);
   if (!slots.value) return { problems };
   const value = finish(input, slots.value, root);
@@ -160,6 +162,14 @@ async function renderHtml(
 }
 
 type Slotted = NonNullable<ReturnType<typeof makeSlots>['value']>;
+
+function trackingOf({ appeal, settings }: CompileInput) {
+  const urls = appeal.notes.flatMap(({ sources }) => sources.flatMap(({ url }) => url ?? []));
+  return {
+    track: appeal.frontMatter.track ?? settings.track ?? [],
+    sources: new Set(urls),
+  };
+}
 
 function langOf({ appeal, settings }: CompileInput): string {
   return appeal.frontMatter.lang ?? settings.lang;

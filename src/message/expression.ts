@@ -1,4 +1,5 @@
 import Handlebars from 'handlebars';
+import type { ClickLink } from '../links.ts';
 
 /** What a slot computes for one recipient, as plain JSON: the ledger keeps it with the campaign. */
 export type Expression =
@@ -9,6 +10,8 @@ export type Expression =
   /** A copy of what is the value's own: what a partial with parameters gets as its context. */
   | { readonly kind: 'copy'; readonly of: Expression }
   | { readonly kind: 'constant'; readonly value: unknown }
+  /** The recipient's own address of a tracked link. */
+  | { readonly kind: 'click'; readonly link: number }
   | {
       readonly kind: 'call';
       readonly helper: string;
@@ -46,6 +49,8 @@ export function compileExpression(
       const of = compileExpression(expression.of, helpers);
       return (frame) => Handlebars.Utils.extend({}, of(frame));
     }
+    case 'click':
+      return ({ fields }) => (fields.click_link as ClickLink | undefined)?.(expression.link);
     case 'call':
       return compileCall(expression, helpers);
   }

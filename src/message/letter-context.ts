@@ -1,4 +1,5 @@
 import type { Appeal } from '../appeal/read-appeal.ts';
+import type { Trackable } from '../tracking.ts';
 import { directionOf } from '../words/direction.ts';
 import type { Words } from '../words/make-words.ts';
 import { tellTarget } from '../words/tell-target.ts';
@@ -15,6 +16,8 @@ export interface LetterSettings {
   readonly theme: ThemeSettings;
   /** Used where the appeal names no language. */
   readonly lang: string;
+  /** The links that are tracked, where the appeal does not say; none, if it is not said. */
+  readonly track?: readonly Trackable[] | undefined;
 }
 
 /**

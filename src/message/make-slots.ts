@@ -4,7 +4,7 @@ import type { Checked, Place, Problem } from '../problem.ts';
 import type { Expression } from './expression.ts';
 import type { Form } from './forms.ts';
 import { placesOfTokens } from './html-places.ts';
-import type { Slot } from './message.ts';
+import type { Slot, TrackedLink } from './message.ts';
 import { parseSlots, type SlotNode, UnbalancedBlockError } from './slot-tree.ts';
 import { LOCALS_A_LOOP, nameOf, type Symbols } from './symbols.ts';
 import { type FoundToken, findTokens } from './tokens.ts';
@@ -18,6 +18,7 @@ interface Parts {
 }
 
 interface Slotted extends Parts {
+  readonly tracked: readonly TrackedLink[];
   readonly slots: readonly Slot[];
   readonly prefix: string;
   readonly hash: string;
@@ -29,7 +30,12 @@ interface Slotted extends Parts {
  * Gives every value its form by where it stands, every slot its wire token, and puts these into
  * subject, html and text. Equal slots share a token.
  */
-export function makeSlots(parts: Parts, symbols: Symbols, secret: string): Checked<Slotted> {
+export function makeSlots(
+  parts: Parts,
+  symbols: Symbols,
+  secret: string,
+  tracked: readonly TrackedLink[] = [],
+): Checked<Slotted> {
   const html = htmlForms(parts.html, symbols);
   if (html.problems.length > 0) return { problems: html.problems };
   try {
@@ -40,7 +46,7 @@ export function makeSlots(parts: Parts, symbols: Symbols, secret: string): Check
     };
     const locals = symbols.blocks.length * LOCALS_A_LOOP;
     return {
-      value: { ...withTokens(trees, secret), locals, fields: fieldsOf(symbols) },
+      value: { ...withTokens(trees, secret, tracked), tracked, locals, fields: fieldsOf(symbols) },
       problems: [],
     };
   } catch (error) {
@@ -74,6 +80,7 @@ function htmlForms(html: string, symbols: Symbols) {
 }
 
 function isOwnLink(expression: Expression): boolean {
+  if (expression.kind === 'click') return true;
   return (
     expression.kind === 'field' && (LINK_FIELDS as readonly string[]).includes(expression.name)
   );
@@ -129,8 +136,13 @@ function fieldsOf({ values, blocks }: Symbols): string[] {
   return [...names];
 }
 
-function withTokens(trees: Record<keyof Parts, SlotNode[]>, secret: string) {
-  const hash = createHash('sha256').update(JSON.stringify(trees)).digest('hex');
+function withTokens(
+  trees: Record<keyof Parts, SlotNode[]>,
+  secret: string,
+  tracked: readonly TrackedLink[],
+) {
+  const sent = tracked.length > 0 ? { ...trees, tracked } : trees;
+  const hash = createHash('sha256').update(JSON.stringify(sent)).digest('hex');
   const prefix = wirePrefix(secret, hash);
   const tokens = new Map<string, Slot>();
   const write = (node: SlotNode): string => {

@@ -7,6 +7,16 @@ export interface Slot {
   readonly node: SlotNode;
 }
 
+/** `trap` is the link that no human sees; it leads nowhere. */
+export type TrackedKind = 'link' | 'source' | 'trap';
+
+/** A link that leads through our own server; each copy has an address of its own in its place. */
+export interface TrackedLink {
+  readonly kind: TrackedKind;
+  /** Where it leads in the end. */
+  readonly url: readonly SlotNode[];
+}
+
 /** The compiled letter. Plain JSON: the ledger keeps it, and a resumed send reads it back. */
 export interface Message {
   readonly lang: string;
@@ -15,6 +25,8 @@ export interface Message {
   readonly text: string;
   readonly notes: readonly Note[];
   readonly slots: readonly Slot[];
+  /** As they are counted: 0, 1, 2 … */
+  readonly tracked: readonly TrackedLink[];
   /** What all tokens start with. */
   readonly prefix: string;
   /** How many locals the slots' loops need. */

@@ -1,11 +1,15 @@
+import type { ClickLink } from '../links.ts';
 import type { Fields } from '../terms.ts';
 import { lookupHelper } from './expression.ts';
 import { HELPERS } from './helpers.ts';
 import type { Message } from './message.ts';
 import { compileNodes } from './slot-tree.ts';
 
+/** What a copy is made of: the recipient's fields, and her addresses of the tracked links. */
+export type LetterFields = Readonly<Record<string, string | ClickLink>>;
+
 /** The values of the message's slots for one recipient, in the order of `message.slots`. */
-export type Personalise = (fields: Fields) => string[];
+export type Personalise = (fields: LetterFields) => string[];
 
 /** One copy as its recipient reads it. */
 export interface FinishedCopy {
@@ -31,3 +35,19 @@ export function finishCopy(message: Message, values: readonly string[]): Finishe
     text.replace(pattern, (_token, index: string) => values[Number.parseInt(index, 36)] ?? '');
   return { subject: fill(message.subject), html: fill(message.html), text: fill(message.text) };
 }
+
+/** Where the tracked links lead in the end, for one recipient: what stands in a copy that counts nothing. */
+export function createUncounted({
+  tracked,
+  locals,
+}: Pick<Message, 'tracked' | 'locals'>): (fields: Fields) => ClickLink {
+  const helpers = { ...HELPERS, lookup: lookupHelper };
+  const renders = tracked.map(({ url }) => compileNodes(url, helpers));
+  return (fields) => {
+    const frame = { fields, locals: new Array<unknown>(locals) };
+    return (link) => renders[link]?.(frame) || NOWHERE;
+  };
+}
+
+/** Of the trap, which leads to no page. */
+const NOWHERE = '#';

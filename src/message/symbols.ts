@@ -157,6 +157,8 @@ export function nameOf(expression: Expression): string {
       return expression.helper;
     case 'local':
       return 'this';
+    case 'click':
+      return 'click_link';
     case 'constant':
       return String(expression.value);
   }

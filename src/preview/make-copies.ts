@@ -8,6 +8,7 @@ import {
   mapEditions,
 } from '../campaign/editions.ts';
 import { letterFields } from '../campaign/make-request.ts';
+import { createUncountedFields } from '../campaign/uncounted-fields.ts';
 import type { Supporter } from '../ledger/ledger.ts';
 import { createLinks } from '../links.ts';
 import { UnfitValueError } from '../message/forms.ts';
@@ -59,6 +60,7 @@ function openPress(edition: Edition, desk: PreviewDesk) {
   const { lang, variant, message } = edition;
   const personalise = createPersonaliser(message);
   const own = createLinks({ url: desk.url, secrets: [desk.workshop.secret] });
+  const fieldsOf = createUncountedFields(message);
   const judge = createJudge([edition], own);
   const links = previewLinks(desk.url);
   const used = fieldsOfList(message);
@@ -73,7 +75,7 @@ function openPress(edition: Edition, desk: PreviewDesk) {
   const print = (row: number, supporter: Supporter): Copy => {
     const { email, fields, file, line } = supporter;
     const finished = finishSafely(() =>
-      finishCopy(message, personalise(letterFields(supporter, links))),
+      finishCopy(message, personalise(fieldsOf(supporter, links))),
     );
     const { subject, html, text } = finished;
     const shown: ShownCopy = {

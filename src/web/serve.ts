@@ -8,6 +8,7 @@ import type { Links } from '../links.ts';
 import { listenError } from '../listen-error.ts';
 import { makeCloser } from '../make-closer.ts';
 import { readAddress } from '../sign-publicly.ts';
+import { addClickRoutes } from './click-routes.ts';
 import { loadConfirmMail } from './confirm-mail.ts';
 import { addConfirmRoutes } from './confirm-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
@@ -61,7 +62,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Later kinds of link (/c) take their place here. */
 const ROUTES = [
   addStaticRoutes,
   addSignRoutes,
@@ -69,6 +69,7 @@ const ROUTES = [
   addConfirmRoutes,
   addUnsubscribeRoutes,
   addViewRoutes,
+  addClickRoutes,
   addEventRoutes,
 ];
 const FORM_LIMIT = 64 * 1024;

@@ -40,6 +40,8 @@ function expression(of: Expression): Node {
       return call('get', [expression(of.of), text(of.key)]);
     case 'copy':
       return call('copy', [expression(of.of)]);
+    case 'click':
+      throw new Error('no letter of this test has tracked links');
     case 'constant':
       return constant(of.value);
     case 'call':

@@ -19,6 +19,7 @@ function messageOf(slots: number, { subject = '', html = '', text = '' }): Messa
     text,
     notes: [],
     slots: Array.from({ length: slots }, (_, slot) => ({ token: at(slot), node: '' })),
+    tracked: [],
     prefix: PREFIX,
     locals: 0,
     hash: 'a hash',

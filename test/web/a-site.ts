@@ -45,6 +45,7 @@ export interface Wishes extends Partial<ServeOptions> {
   readonly supporters?: readonly ASupporter[];
   readonly translations?: Translations;
   readonly batchSize?: number;
+  readonly envelope?: string;
 }
 
 export async function openSite(wishes: Wishes = {}): Promise<ASite> {
@@ -100,15 +101,23 @@ async function clearAway(ledger: Ledger, folder: string): Promise<void> {
 
 const ROSA_ALONE = [{ email: ROSA, fields: { first_name: 'Rosa', last_name: 'Reyes' } }];
 
+const ENVELOPE = JSON.stringify({ editions: [{ lang: 'en', from: FROM }], url: '' });
+
 async function openCampaign(ledger: Ledger, wishes: Wishes): Promise<CampaignNumber> {
-  const { supporters = ROSA_ALONE, goal = PETITION.goal, tell, translations = {} } = wishes;
+  const {
+    supporters = ROSA_ALONE,
+    envelope = ENVELOPE,
+    goal = PETITION.goal,
+    tell,
+    translations = {},
+  } = wishes;
   const { number } = await ledger.openCampaign({
     name: 'keep-the-door-open-2026-11-24',
     subject: 'Keep the door open',
     petition: { ...PETITION, goal, tell, ...wishes.petition },
     lang: 'en',
     translations,
-    envelope: JSON.stringify({ editions: [{ lang: 'en', from: FROM }], url: '' }),
+    envelope,
     hash: '0'.repeat(64),
   });
   await ledger.freezeAudience(number, rowsOf(supporters), wishes.batchSize ?? 1000);

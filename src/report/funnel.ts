@@ -26,7 +26,7 @@ export function funnelOf(report: Report): FunnelStep[] {
 
 /** What went otherwise than wished. */
 export function lossesOf(report: Report): FunnelStep[] {
-  const { skipped, events } = report;
+  const { skipped, events, preferences } = report;
   const accepted = { label: 'accepted', count: report.accepted };
   const recipients = { label: 'recipients', count: report.recipients };
   const all: FunnelStep[] = [
@@ -41,6 +41,8 @@ export function lossesOf(report: Report): FunnelStep[] {
     { label: 'dropped', count: events.dropped ?? 0, of: accepted },
     { label: 'complaints', count: events.spamreport ?? 0, of: accepted },
     { label: 'unsubscribed', count: report.unsubscribes, of: accepted },
+    { label: 'want fewer letters', count: preferences.monthly, of: accepted },
+    { label: 'want no more about this', count: preferences.petition, of: accepted },
   ];
   return all.filter(({ count }) => count > 0);
 }

@@ -1,10 +1,14 @@
+import type { ClickCounts } from '../clicks/count-clicks.ts';
 import type { Campaign, Figures, LanguageFigures, Ledger, Tally } from '../ledger/ledger.ts';
 import type { EditionFigures, Trial, VariantFigures } from '../ledger/trial-ledger.ts';
 import { standingsOf } from '../trial/judge-trial.ts';
 import { figuresOf } from '../trial/variant-figures.ts';
+import { type LinkReport, reportLinks, type UrlOf } from './link-clicks.ts';
 
 /** What a campaign did, as figures. All of them can be counted again from the ledger. */
-export interface Report extends Tally, Figures {
+export interface Report extends Tally, Omit<Figures, 'clicks'> {
+  /** Of the sign links, as in the funnel; those of each link in `links`. */
+  readonly clicks: ClickCounts & { readonly links: readonly LinkReport[] };
   readonly campaign: string;
   readonly state: string;
   readonly subject: string;
@@ -47,7 +51,11 @@ function reportTrial({ variants, winner }: Trial, editions: readonly EditionFigu
   };
 }
 
-export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Report> {
+export async function makeReport(
+  ledger: Ledger,
+  campaign: Campaign,
+  urlOf: UrlOf,
+): Promise<Report> {
   const [tally, figures, languages, trial, editions, signatures] = await Promise.all([
     ledger.tally(campaign.number),
     ledger.figures(campaign.number),
@@ -62,6 +70,7 @@ export async function makeReport(ledger: Ledger, campaign: Campaign): Promise<Re
     subject: campaign.subject,
     ...tally,
     ...figures,
+    clicks: { ...figures.clicks, links: reportLinks(figures.clicks.links, urlOf) },
     petition: { slug: campaign.petition.slug, goal: campaign.petition.goal, signatures },
     languages,
     ...(trial ? reportTrial(trial, editions) : { variants: [], rest: undefined }),

@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
+import { nameOfLink } from './link-clicks.ts';
 import type { Report } from './make-report.ts';
 import { chanceOf, inShort, rateOf } from './variant-words.ts';
 
@@ -24,7 +25,7 @@ export function reportPage(report: Report): string {
     rest_accepted: formatCount(report.rest?.accepted ?? 0),
     rest_recipients: formatCount(report.rest?.recipients ?? 0),
     rest_signatures: formatCount(report.rest?.signatures ?? 0),
-    all_clicks: formatCount(report.clicks.all),
+    links: linksOf(report),
     total: formatCount(petition.signatures),
     goal: formatCount(petition.goal),
     goal_percent: Math.min(100, (petition.signatures / petition.goal) * 100).toFixed(1),
@@ -42,6 +43,15 @@ function testedOf({ variants, rest }: Report) {
     chance: chanceOf(one.probability_best),
     bar: (one.probability_best * 100).toFixed(1),
     is_winner: one.variant === rest?.winner,
+  }));
+}
+
+function linksOf({ clicks }: Report) {
+  return clicks.links.map((link) => ({
+    name: nameOfLink(link),
+    human: formatCount(link.human),
+    machine: formatCount(link.machine),
+    unsure: formatCount(link.unsure),
   }));
 }
 
@@ -75,6 +85,7 @@ p { margin: .25rem 0; color: var(--soft); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .5rem .5rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
 td.count { text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; }
+th.link { overflow-wrap: anywhere; }
 td.share { color: var(--soft); font-size: .9rem; }
 svg { display: block; width: 100%; height: 6px; margin-top: .35rem; }
 rect { fill: var(--bar); }
@@ -111,6 +122,16 @@ rect { fill: var(--bar); }
 <p>{{#if rest.winner}}The rest got variant {{rest.winner}}{{else}}The rest waits for the winner{{/if}}: {{rest_accepted}} of {{rest_recipients}} accepted, {{rest_signatures}} signed.</p>
 {{/if}}
 {{/if}}
+{{#if links}}
+<h2>Clicks, by who made them</h2>
+<table>
+<tr><th scope="col">Link</th><th scope="col">People</th><th scope="col">Machines</th><th scope="col">Unsure</th></tr>
+{{#each links}}
+<tr><th scope="row" class="link">{{name}}</th><td class="count">{{human}}</td><td class="count">{{machine}}</td><td class="count">{{unsure}}</td></tr>
+{{/each}}
+</table>
+<p>Machines are mail scanners and link previews, told by what they do and call themselves.</p>
+{{/if}}
 {{#if editions}}
 <h2>By language</h2>
 <table>
@@ -123,7 +144,6 @@ rect { fill: var(--bar); }
 <h2>The petition</h2>
 <p>{{total}} of {{goal}} signatures under “{{petition.slug}}”.</p>
 <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{goal_percent}}" height="6"/></svg>
-<p>Clicks of any kind, scanners included: {{all_clicks}}.</p>
 </main>
 </body>
 </html>

@@ -1,5 +1,6 @@
 import { formatCount } from '../format-count.ts';
 import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
+import { nameOfLink } from './link-clicks.ts';
 import type { Report } from './make-report.ts';
 import { chanceOf, inShort, rateOf } from './variant-words.ts';
 
@@ -23,12 +24,28 @@ export function reportText(report: Report): string {
     '',
     ...byVariant(report),
     ...byLanguage(report),
-    `Clicks of any kind, scanners included: ${formatCount(report.clicks.all)}.`,
+    ...clicksByLink(report),
     `The petition "${petition.slug}" has ${formatCount(petition.signatures)} of ${formatCount(petition.goal)} signatures (${goal} %).`,
     ...(report.refused + report.unknown > 0
       ? [`Why batches were refused or are unknown: outcry status ${report.campaign}`]
       : []),
   ].join('\n');
+}
+
+const LINK_WIDTH = 46;
+
+/** One line for each link that was visited, and who by. */
+function clicksByLink({ clicks }: Report): string[] {
+  if (clicks.links.length === 0) return [];
+  const row = (name: string, ...cells: readonly string[]) =>
+    `  ${inShort(name, LINK_WIDTH).padEnd(LINK_WIDTH)}${cells.map((cell) => cell.padStart(10)).join('')}`;
+  return [
+    row('Clicks, by who made them', 'people', 'machines', 'unsure'),
+    ...clicks.links.map((link) =>
+      row(nameOfLink(link), ...[link.human, link.machine, link.unsure].map(formatCount)),
+    ),
+    '',
+  ];
 }
 
 /** What was tested, and what the rest got. */

@@ -10,6 +10,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import sparticuz from '@sparticuz/chromium';
 import { type BrowserContextOptions, chromium } from 'playwright-core';
+import { trackedUrls } from '../../src/campaign/tracked-urls.ts';
 import { openDemo } from '../../src/cli/open-demo.ts';
 import { makeReport } from '../../src/report/make-report.ts';
 import { reportPage } from '../../src/report/report-page.ts';
@@ -62,7 +63,10 @@ try {
   }
   if (elsewhere) {
     const report = path.join(work, 'report.html');
-    await writeFile(report, reportPage(await makeReport(demo.ledger, campaign)));
+    await writeFile(
+      report,
+      reportPage(await makeReport(demo.ledger, campaign, trackedUrls(campaign))),
+    );
     const mails = await fetch(`${demo.sandbox.url}/_sandbox/messages?limit=1`);
     const [mail] = (await mails.json()) as { html: string }[];
     const letter = path.join(work, 'letter.html');

@@ -3,6 +3,8 @@ import type { Report } from '../../src/report/make-report.ts';
 import { reportPage } from '../../src/report/report-page.ts';
 import { reportText } from '../../src/report/report-text.ts';
 
+const CLICKS = { all: 0, human: 0, machine: 0, unsure: 0, people: 0, rules: {} };
+
 const REPORT: Report = {
   campaign: 'door',
   state: 'done',
@@ -23,7 +25,11 @@ const REPORT: Report = {
     machine: 30,
     unsure: 10,
     rules: { 'no-sign': 400, burst: 30, pair: 10 },
-    links: [],
+    links: [
+      { ...CLICKS, kind: 'sign', url: null, human: 400, machine: 30, unsure: 10 },
+      { ...CLICKS, kind: 'link', url: `https://example.org/${'long/'.repeat(20)}`, human: 12_345 },
+      { ...CLICKS, kind: 'trap', url: null, machine: 7 },
+    ],
   },
   preferences: { monthly: 3, petition: 2 },
   signatures: 312,
@@ -108,4 +114,16 @@ it('counts each variant, with its rate and the probability that it is the best',
 
 it('escapes what staff have written', () => {
   expect(reportPage(REPORT)).toContain('Keep the &lt;door&gt; open');
+});
+
+it('tells people from machines for each link, and who would rather have fewer letters', () => {
+  const text = reportText(REPORT);
+  expect(text).toMatch(/the sign link +400 +30 +10\n/);
+  expect(text).toMatch(/https:\/\/example\.org\/(long\/)+\w*… +12,345 +0 +0\n/);
+  expect(text).toMatch(/the link that nobody sees +0 +7 +0\n/);
+  expect(text).toMatch(/want fewer letters +3/);
+  expect(text).toMatch(/want no more about this +2/);
+  const page = reportPage(REPORT);
+  expect(page).toContain('<th scope="row" class="link">the sign link</th><td class="count">400');
+  expect(page).toContain('12,345');
 });

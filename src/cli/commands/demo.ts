@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { trackedUrls } from '../../campaign/tracked-urls.ts';
 import { EXIT } from '../../errors.ts';
 import { makeReport } from '../../report/make-report.ts';
 import { reportPage } from '../../report/report-page.ts';
@@ -34,7 +35,7 @@ export const run: RunCommand = async (invocation) => {
         `${crowd.unsubscribed} unsubscribed; scanners followed ${crowd.scanned} links.`,
     );
     await demo.eventsArrived();
-    const report = await makeReport(demo.ledger, campaign);
+    const report = await makeReport(demo.ledger, campaign, trackedUrls(campaign));
     const page = path.join(folder, 'report.html');
     await writeFile(page, reportPage(report));
     if (options.json) io.out(JSON.stringify({ ...report, simulated: crowd }));

@@ -14,7 +14,9 @@ export const run: RunCommand = (invocation) =>
     const { io, args } = invocation;
     const options = readOptions(invocation, { ...json, html: z.string().optional() });
     const ledger = await context.ledger();
-    const report = await makeReport(ledger, await requireCampaign(ledger, args[0] ?? ''));
+    const campaign = await requireCampaign(ledger, args[0] ?? '');
+    const { trackedUrls } = await import('../../campaign/tracked-urls.ts');
+    const report = await makeReport(ledger, campaign, trackedUrls(campaign));
     if (options.html !== undefined) {
       const { reportPage } = await import('../../report/report-page.ts');
       await writeFile(path.resolve(io.cwd, options.html), reportPage(report));

@@ -24,6 +24,7 @@ sources:
 let site: ASite;
 let request: ReturnType<ReturnType<typeof createRequestMaker>>;
 let message: Message;
+let isFull = false;
 beforeAll(async () => {
   message = await aMessage({ appeal: LETTER });
 });
@@ -34,7 +35,15 @@ beforeEach(async () => {
     { email: 'rosa@example.org', fields: { first_name: 'Rosa & "Co"' } },
     { email: 'zoe@example.org', fields: { first_name: 'Zoë' } },
   ];
-  site = await openSite({ envelope, supporters });
+  site = await openSite({
+    envelope,
+    supporters,
+    troubled: (ledger) => ({
+      ...ledger,
+      recordClick: (click) =>
+        isFull ? Promise.reject(new Error('full')) : ledger.recordClick(click),
+    }),
+  });
   await site.ledger.takeSender(site.campaign);
   const campaign = (await site.ledger.campaignByNumber(site.campaign)) as Campaign;
   const batch = (await site.ledger.claimBatch(site.campaign)) as Batch;
@@ -137,10 +146,9 @@ describe('the tracked links of a copy', () => {
 
   test('work on when clicks cannot be recorded', async () => {
     const [law = ''] = trackedIn(partOf(1, 'text'));
-    const { recordClick } = site.ledger;
-    Object.assign(site.ledger, { recordClick: () => Promise.reject(new Error('full')) });
+    isFull = true;
     expect(await leadsTo(law)).toBe('https://law.example.org/a?b=1&c=2');
-    Object.assign(site.ledger, { recordClick });
+    isFull = false;
     expect(JSON.stringify(site.log)).toContain('A click was not recorded');
   });
 });

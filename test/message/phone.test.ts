@@ -1,6 +1,6 @@
-import sparticuz from '@sparticuz/chromium';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HAS_BROWSER, openBrowser } from '../a-browser.ts';
 import { aMessage, anAppeal, copyFor } from './a-letter.ts';
 
 const PICTURE = 'https://example.org/door.png';
@@ -30,14 +30,10 @@ one line of code that is far longer than any telephone's screen is wide, and lon
 /** Wider than every screen; the page may load nothing. */
 const WIDE = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="400"/>')}`;
 
-// The browser that npm brings is built for this system alone.
-describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('on a screen', () => {
+describe.skipIf(!HAS_BROWSER)('on a screen', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: ['--no-sandbox', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(() => browser?.close());
 

@@ -1,7 +1,7 @@
-import sparticuz from '@sparticuz/chromium';
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HAS_BROWSER, openBrowser } from '../a-browser.ts';
 import { aMessage, copyFor } from './a-letter.ts';
 import { everyPart, PACKAGED, PICTURE } from './packaged-letters.ts';
 
@@ -30,14 +30,10 @@ async function complaints(page: Page): Promise<string[]> {
   return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
 }
 
-// The browser that npm brings is built for this system alone.
-describe.skipIf(process.platform !== 'linux' || process.arch !== 'x64')('on a screen', () => {
+describe.skipIf(!HAS_BROWSER)('on a screen', () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: await sparticuz.executablePath(),
-      args: ['--no-sandbox', '--disable-background-networking'],
-    });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(() => browser?.close());
 

@@ -8,13 +8,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import sparticuz from '@sparticuz/chromium';
-import { type BrowserContextOptions, chromium } from 'playwright-core';
+import type { BrowserContextOptions } from 'playwright-core';
 import { trackedUrls } from '../../src/campaign/tracked-urls.ts';
 import { openDemo } from '../../src/cli/open-demo.ts';
 import { makeReport } from '../../src/report/make-report.ts';
 import { reportPage } from '../../src/report/report-page.ts';
 import { simulateSupporters } from '../../src/sandbox/simulate-supporters.ts';
+import { openBrowser } from '../a-browser.ts';
 import { packagedLetters } from './packaged-letters.ts';
 
 const [elsewhere] = process.argv.slice(2);
@@ -24,10 +24,7 @@ const phone = { width: 390, height: 760 };
 
 const work = await mkdtemp(path.join(tmpdir(), 'outcry-pictures-'));
 const demo = await openDemo({ folder: work, port: 0, now: Date.now });
-const browser = await chromium.launch({
-  executablePath: await sparticuz.executablePath(),
-  args: ['--no-sandbox', '--disable-background-networking'],
-});
+const browser = await openBrowser();
 
 async function shoot(url: string, name: string, options: BrowserContextOptions, fullPage = false) {
   const context = await browser.newContext(options);

@@ -1,16 +1,5 @@
-import chromium from '@sparticuz/chromium';
 import axe, { type AxeResults } from 'axe-core';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
-
-/** The browser that npm brings is built for this system alone. */
-export const HAS_BROWSER = process.platform === 'linux' && process.arch === 'x64';
-
-export async function openBrowser(): Promise<Browser> {
-  return playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
-}
+import type { Browser, Page } from 'playwright-core';
 
 /** A page of the preview, once a copy is on it. Whatever the page complains of is kept. */
 export async function openPage(browser: Browser, url: string, width = 1400) {

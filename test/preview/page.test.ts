@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { HAS_BROWSER, letterOn, openBrowser, openPage, violations } from './a-page.ts';
+import { HAS_BROWSER, openBrowser } from '../a-browser.ts';
+import { letterOn, openPage, violations } from './a-page.ts';
 import { APPEAL, type APreview, openPreview, PEOPLE, SPANISH } from './a-preview.ts';
 
 const LONG = APPEAL.replace(

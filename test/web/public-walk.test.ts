@@ -1,7 +1,7 @@
-import chromium from '@sparticuz/chromium';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium as playwright } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openBrowser } from '../a-browser.ts';
 import { type APublicSite, openPublicSite } from './a-public-site.ts';
 import { PETITION } from './a-site.ts';
 
@@ -16,10 +16,7 @@ let browser: Browser;
 let site: APublicSite;
 
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
+  browser = await openBrowser();
   site = await openPublicSite({ translations: { ar: ARABIC } });
 }, START_MS);
 

@@ -1,6 +1,6 @@
-import chromium from '@sparticuz/chromium';
-import { type Browser, type Page, chromium as playwright } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openBrowser } from '../a-browser.ts';
 import { type ASite, openSite, PETITION, ROSA } from './a-site.ts';
 
 const START_MS = 60_000;
@@ -9,10 +9,7 @@ let site: ASite;
 let page: Page;
 
 beforeAll(async () => {
-  browser = await playwright.launch({
-    executablePath: await chromium.executablePath(),
-    args: ['--no-sandbox', '--disable-background-networking'],
-  });
+  browser = await openBrowser();
   site = await openSite();
   const context = await browser.newContext({
     javaScriptEnabled: false,

@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     reporters: ['default', './test/count-reporter.ts'],
-    globalSetup: './test/unpack-browser.ts',
+    globalSetup: './test/around-all.ts',
     // Browsers and child processes start slowly on a busy machine; no test measures time.
     testTimeout: 60_000,
     hookTimeout: 60_000,

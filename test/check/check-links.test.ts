@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { newWorkspace, runJson, runOutcry } from '../cli/run-outcry.ts';
+import { newWorkspace, runHere, runJsonHere } from '../cli/run-here.ts';
 
 it('asks links only when it is told to, never those into a private network', async () => {
   const cwd = await newWorkspace();
@@ -16,11 +16,11 @@ it('asks links only when it is told to, never those into a private network', asy
     config.replace(/^ {2}url: .*$/m, '  url: https://10.0.0.2'),
   );
 
-  const quiet = await runOutcry(['check', 'letter.md'], { cwd });
+  const quiet = await runHere(['check', 'letter.md'], { cwd });
   expect(quiet.out).toContain('letter.md can be sent: no problems.');
   expect(quiet.status).toBe(0);
 
-  const { status, json } = await runJson(['check', 'letter.md', '--links'], { cwd });
+  const { status, json } = await runJsonHere(['check', 'letter.md', '--links'], { cwd });
   expect(status).toBe(1);
   expect(
     json.problems.map(
@@ -39,7 +39,7 @@ it('ends with 0 where there are warnings alone', async () => {
   const cwd = await newWorkspace();
   const letter = await readFile('test/fixtures/broken/link-http.md', 'utf8');
   await writeFile(path.join(cwd, 'letter.md'), letter);
-  const { status, json } = await runJson(['check', 'letter.md'], { cwd });
+  const { status, json } = await runJsonHere(['check', 'letter.md'], { cwd });
   expect(status).toBe(0);
   expect(json).toMatchObject({
     ok: true,
@@ -56,7 +56,7 @@ it('asks nothing of what is no web address, which is told once', async () => {
   const config = await readFile(path.join(cwd, 'outcry.yaml'), 'utf8');
   await writeFile(path.join(cwd, 'outcry.yaml'), config.replace(/^ {2}url: .*\n/m, ''));
 
-  const { status, json } = await runJson(['check', 'letter.md', '--links'], { cwd });
+  const { status, json } = await runJsonHere(['check', 'letter.md', '--links'], { cwd });
   expect(status).toBe(1);
   const codes = json.problems.map(({ code }: { code: string }) => code);
   expect(codes).toEqual(codes.map(() => 'link-unsafe'));

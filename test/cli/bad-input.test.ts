@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newWorkspace, runJson, runOutcry } from './run-outcry.ts';
+import { newWorkspace, runHere, runJsonHere } from './run-here.ts';
+import { runOutcry } from './run-outcry.ts';
 
 const APPEAL = 'templates/appeals/safe-harbour.md';
 const LIST = ['--list', 'lists/supporters.csv'];
@@ -322,21 +323,32 @@ const CASES: readonly Case[] = [
 ];
 
 describe('what a person did wrong is said without a stack', () => {
-  it.concurrent.for(CASES)('$reason: exit status $status', async (bad, { expect }) => {
-    const { status, out, err } = await runOutcry(bad.args, { cwd, env: bad.env ?? {} });
-    const said = out + err;
-    for (const words of bad.says) expect(said).toMatch(words);
+  it.for(CASES)('$reason: exit status $status', async ({ args, env, status, says }) => {
+    const ran = await runHere(args, { cwd, env });
+    const said = ran.out + ran.err;
+    for (const words of says) expect(said).toMatch(words);
     expect(said).not.toMatch(/^\s+at /m);
     expect(said).not.toMatch(/\bbug\b/);
-    expect(status).toBe(bad.status);
+    expect(ran.status).toBe(status);
   });
+
+  // The first case of each exit status, and the one that looks for a terminal.
+  const apart = [1, 2, 3].map((status) => CASES.find((one) => one.status === status));
+  const ofTerminal = CASES.find(({ reason }) => reason === 'nobody to ask');
+  it.for([...apart, ofTerminal].filter((one) => one !== undefined))(
+    '$reason: a process of its own says the same, and ends with $status',
+    async ({ args, env, status }) => {
+      const { out, err } = await runHere(args, { cwd, env });
+      expect(await runOutcry(args, { cwd, env })).toEqual({ status, out, err });
+    },
+  );
 });
 
 it('gives failures and wrong usage as one JSON document too', async () => {
-  const missing = await runJson(['check', APPEAL, '--workspace', 'lists'], { cwd });
+  const missing = await runJsonHere(['check', APPEAL, '--workspace', 'lists'], { cwd });
   expect(missing.json).toMatchObject({ ok: false, error: { code: 'workspace-missing' } });
   expect(missing.err).toBe('');
-  const misspelt = await runJson(['chek'], { cwd });
+  const misspelt = await runJsonHere(['chek'], { cwd });
   expect(misspelt.json).toMatchObject({ ok: false, error: { code: 'usage' } });
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, expect, it } from 'vitest';
 import type { Io } from '../../src/cli/io.ts';
 import { run } from '../../src/cli/program.ts';
-import { newWorkspace } from './run-outcry.ts';
+import { newWorkspace } from './run-here.ts';
 
 const SEND = ['send', 'templates/appeals/safe-harbour.md', '--list', 'lists/supporters.csv'];
 let cwd: string;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newWorkspace, runJson, runOutcry } from './run-outcry.ts';
+import { newWorkspace, runHere, runJsonHere } from './run-here.ts';
 
 const APPEAL = 'templates/appeals/safe-harbour.md';
 const LIST = 'lists/supporters.csv';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 describe('check', () => {
   it('passes the sample appeal, and says which rows of the list are left out', async () => {
-    const { status, json } = await runJson(['check', APPEAL, '--list', LIST], { cwd });
+    const { status, json } = await runJsonHere(['check', APPEAL, '--list', LIST], { cwd });
     expect(status).toBe(0);
     expect(json.ok).toBe(true);
     expect(json.problems).toMatchObject([{ severity: 'warning', code: 'rows-left-out' }]);
@@ -23,7 +23,7 @@ describe('check', () => {
     const letter = await readFile(path.join(cwd, APPEAL), 'utf8');
     const broken = letter.replace('[@', '[@nope; @').replace('first_name', 'frist_name');
     await writeFile(path.join(cwd, 'two.md'), broken);
-    const { status, json } = await runJson(['check', 'two.md', '--list', LIST], { cwd });
+    const { status, json } = await runJsonHere(['check', 'two.md', '--list', LIST], { cwd });
     expect(status).toBe(1);
     expect(json.ok).toBe(false);
     for (const problem of json.problems) {
@@ -47,7 +47,7 @@ describe('check', () => {
       Buffer.from([0xe9, 0x0a]),
     ]);
     await writeFile(path.join(cwd, 'late.csv'), list);
-    const { status, json } = await runJson(['check', APPEAL, '--list', 'late.csv'], { cwd });
+    const { status, json } = await runJsonHere(['check', APPEAL, '--list', 'late.csv'], { cwd });
     expect(status).toBe(1);
     expect(json.problems).toMatchObject([
       { code: 'list-not-utf8', file: 'late.csv', line: 3, column: 17 },
@@ -77,7 +77,9 @@ describe('a row that the letter cannot take', () => {
   const warning = { severity: 'warning', code: 'row-unfit', file: 'picky.csv', column: 1 };
 
   it('is listed by check with its line and the reason, apart from rows that no letter can reach', async () => {
-    const { status, json } = await runJson(['check', 'picky.md', '--list', 'picky.csv'], { cwd });
+    const { status, json } = await runJsonHere(['check', 'picky.md', '--list', 'picky.csv'], {
+      cwd,
+    });
     expect(status).toBe(0);
     expect(json.problems).toMatchObject([
       { code: 'rows-left-out', what: expect.stringMatching(/^1 row /) },
@@ -89,7 +91,7 @@ describe('a row that the letter cannot take', () => {
   it('is shown before a send, with its place and the reason', async () => {
     const args = ['send', 'picky.md', '--list', 'picky.csv', '--dry-run'];
     const env = { OUTCRY_SENDGRID_URL: 'http://127.0.0.1:9' };
-    const { status, out } = await runOutcry(args, { cwd, env });
+    const { status, out } = await runHere(args, { cwd, env });
     expect(status).toBe(0);
     expect(out).toMatch(/^Left out +3 invalid$/m);
     expect(out).toMatch(/^ +picky\.csv:4 {2}its subject would be empty$/m);
@@ -97,7 +99,7 @@ describe('a row that the letter cannot take', () => {
 
   it('cannot be built for, which is said as a mistake in the list', async () => {
     const args = ['build', 'picky.md', '--out', 'picky', '--list', 'picky.csv'];
-    const { status, json } = await runJson([...args, '--to', 'ben@example.org'], { cwd });
+    const { status, json } = await runJsonHere([...args, '--to', 'ben@example.org'], { cwd });
     expect(status).toBe(1);
     expect(json.problems).toMatchObject([
       { code: 'row-unfit', file: 'picky.csv', line: 3, fix: expect.any(String) },
@@ -110,7 +112,7 @@ it('lists twenty rows that the letter cannot take, and says how many there are',
   const rows = Array.from({ length: 25 }, (_, index) => `p${index}@example.org,,,https://e.org`);
   const list = ['email,first_name,donor,page', ...rows].join('\n');
   await writeFile(path.join(cwd, 'many.csv'), list);
-  const { status, json } = await runJson(['check', 'picky.md', '--list', 'many.csv'], { cwd });
+  const { status, json } = await runJsonHere(['check', 'picky.md', '--list', 'many.csv'], { cwd });
   expect(status).toBe(1);
   const codes = json.problems.map(({ code }: { code: string }) => code);
   expect(codes.filter((code: string) => code === 'row-unfit')).toHaveLength(21);
@@ -122,7 +124,9 @@ describe('build', () => {
     const list = "email,first_name,donor\nana@example.org,O'Brien & <b>Co</b>,yes\n";
     await writeFile(path.join(cwd, 'ana.csv'), list);
     const to = ['--list', 'ana.csv', '--to', 'ana@example.org'];
-    const { status, json } = await runJson(['build', APPEAL, '--out', 'deep/er', ...to], { cwd });
+    const { status, json } = await runJsonHere(['build', APPEAL, '--out', 'deep/er', ...to], {
+      cwd,
+    });
     expect(status).toBe(0);
     expect(json).toMatchObject({
       subject: 'Keep the door open',
@@ -160,7 +164,7 @@ describe('build', () => {
 
 describe('lists check', () => {
   it('counts the rows of a list, and adds up', async () => {
-    const { status, json } = await runJson(['lists', 'check', LIST], { cwd });
+    const { status, json } = await runJsonHere(['lists', 'check', LIST], { cwd });
     expect(status).toBe(1);
     const { rows, valid, duplicates, invalid, suppressed, problems } = json;
     expect(rows).toBe(1000);
@@ -170,7 +174,7 @@ describe('lists check', () => {
   });
 
   it('writes the refused rows, with reasons, where it is told', async () => {
-    await runOutcry(['lists', 'check', LIST, '--rejects', 'rejects.csv'], { cwd });
+    await runHere(['lists', 'check', LIST, '--rejects', 'rejects.csv'], { cwd });
     const rejects = await readFile(path.join(cwd, 'rejects.csv'), 'utf8');
     expect(rejects.trim().split('\n')).toHaveLength(1 + 9);
   });

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newWorkspace, runJson, runOutcry } from './run-outcry.ts';
+import { newWorkspace, runHere, runJsonHere } from './run-here.ts';
 
 const APPEAL = 'templates/appeals/safe-harbour.md';
 /** Takes more bytes in a letter than it has. */
@@ -27,7 +27,7 @@ beforeAll(async () => {
   await writeFile(path.join(cwd, LONG), letter.replace('Dear ', 'Dear {{city}} {{first_name}} '));
 });
 
-const dryRun = (...args: string[]) => runJson(['send', APPEAL, '--dry-run', ...args], { cwd });
+const dryRun = (...args: string[]) => runJsonHere(['send', APPEAL, '--dry-run', ...args], { cwd });
 
 describe('send', () => {
   it('takes whom staff choose, counts the others apart, and says what was guessed', async () => {
@@ -55,7 +55,7 @@ describe('send', () => {
 
   it('writes refused rows with reasons, those too that the letter cannot take, and no formula', async () => {
     const lists = ['--list', 'german.csv', 'long.csv', '--columns', 'city=Ort'];
-    const { json } = await runJson(
+    const { json } = await runJsonHere(
       ['send', LONG, '--dry-run', ...lists, ...COLUMNS, '--rejects', 'rejects.csv'],
       { cwd },
     );
@@ -74,7 +74,7 @@ describe('send', () => {
       ...['--list', 'german.csv', ...COLUMNS, '--exclude', 'had.csv', '--rejects', 'had.csv'],
     );
     expect([status, json.error.code]).toEqual([2, 'rejects-is-list']);
-    expect((await runJson(['status'], { cwd })).json.campaigns).toEqual([]);
+    expect((await runJsonHere(['status'], { cwd })).json.campaigns).toEqual([]);
   });
 
   it.each([
@@ -98,7 +98,7 @@ describe('send', () => {
 
 describe('check', () => {
   it('looks at the chosen rows only, says what was guessed, and writes what is refused', async () => {
-    const { status, json } = await runJson(
+    const { status, json } = await runJsonHere(
       [
         'check',
         APPEAL,
@@ -121,7 +121,7 @@ describe('check', () => {
   });
 
   it('has an error if nobody is left', async () => {
-    const { status, json } = await runJson(
+    const { status, json } = await runJsonHere(
       ['check', APPEAL, '--list', 'german.csv', ...COLUMNS, '--where', 'Ort = "Ulm"'],
       { cwd },
     );
@@ -134,13 +134,13 @@ describe('check', () => {
 
 describe('lists check', () => {
   it('tells which lists share supporters', async () => {
-    const { out } = await runOutcry(['lists', 'check', 'had.csv', 'german.csv'], { cwd });
+    const { out } = await runHere(['lists', 'check', 'had.csv', 'german.csv'], { cwd });
     expect(out).toContain('1 in german.csv, on had.csv already');
   });
 
   it('says what a file is that is no list, and goes on with the others', async () => {
     await writeFile(path.join(cwd, 'book.xlsx'), 'PK\x03\x04…[Content_Types].xml');
-    const { status, json } = await runJson(['lists', 'check', 'book.xlsx', 'had.csv'], { cwd });
+    const { status, json } = await runJsonHere(['lists', 'check', 'book.xlsx', 'had.csv'], { cwd });
     expect(status).toBe(1);
     expect(json).toMatchObject({ rows: 1, valid: 1 });
     expect(json.problems[0]).toMatchObject({
@@ -160,12 +160,12 @@ it('outcry.yaml says for all commands which column is which field', async () => 
   await writeFile(file, `${before}\ncolumns: { email: [Mail, Kontakt], first_name: Vorname }\n`);
   const list = ['--list', 'list.csv'];
   const place = { cwd: own };
-  expect((await runJson(['check', APPEAL, ...list], place)).json.ok).toBe(true);
+  expect((await runJsonHere(['check', APPEAL, ...list], place)).json.ok).toBe(true);
   const build = ['build', APPEAL, '--out', 'out', ...list, '--to', 'ana@example.org'];
-  expect((await runOutcry(build, place)).status).toBe(0);
+  expect((await runHere(build, place)).status).toBe(0);
   expect(await readFile(path.join(own, 'out', 'copy.txt'), 'utf8')).toContain('Ana');
-  expect((await runJson(['lists', 'check', 'list.csv'], place)).json.valid).toBe(1);
+  expect((await runJsonHere(['lists', 'check', 'list.csv'], place)).json.valid).toBe(1);
   await writeFile(file, `${before}\ncolumns: { sign_link: Mail }\n`);
-  const { status, json } = await runJson(['check', APPEAL, ...list], place);
+  const { status, json } = await runJsonHere(['check', APPEAL, ...list], place);
   expect([status, json.error.code]).toEqual([3, 'config-invalid']);
 });

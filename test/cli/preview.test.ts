@@ -5,7 +5,8 @@ import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { newWorkspace, runJson, startOutcry } from './run-outcry.ts';
+import { newWorkspace, runJsonHere } from './run-here.ts';
+import { startOutcry } from './run-outcry.ts';
 
 const APPEAL = 'templates/appeals/safe-harbour.md';
 const LIST = 'lists/supporters.csv';
@@ -39,7 +40,7 @@ describe('preview', () => {
     ['a list that is not there', [APPEAL, '--list', 'nowhere.csv'], 3, 'list-missing'],
     ['a port that is none', [APPEAL, '--port', 'many'], 2, 'usage'],
   ])('refuses %s', async (_what, args, exit, code) => {
-    const { status, json } = await runJson(['preview', ...args], { cwd });
+    const { status, json } = await runJsonHere(['preview', ...args], { cwd });
     expect(status).toBe(exit);
     expect(json.error.code).toBe(code);
   });
@@ -49,7 +50,7 @@ describe('preview', () => {
     await once(other, 'listening');
     const address = other.address();
     const port = typeof address === 'object' ? String(address?.port) : '';
-    const { status, json } = await runJson(['preview', APPEAL, '--port', port], { cwd });
+    const { status, json } = await runJsonHere(['preview', APPEAL, '--port', port], { cwd });
     other.close();
     expect(status).toBe(3);
     expect(json.error.code).toBe('port-in-use');

@@ -2,9 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Io } from '../../src/cli/io.ts';
-import { run } from '../../src/cli/program.ts';
 import { type Desk, openDesk } from './a-desk.ts';
+import { runHere, type Surroundings } from './run-here.ts';
 
 const SEND = ['send', 'templates/appeals/safe-harbour.md', '--list', 'one.csv', '--yes', '--name'];
 const PEOPLE = ['ana', 'ben', 'cem', 'dora'];
@@ -20,42 +19,14 @@ afterEach(async () => {
   await desk.close();
 });
 
-interface Wish {
-  readonly columns?: number;
-  readonly env?: Readonly<Record<string, string>>;
+interface Wish extends Pick<Surroundings, 'columns' | 'env'> {
   readonly key?: string;
 }
 
 /** Runs a command with stderr as a terminal of so many columns, or as none. */
-async function runOn({ columns, env, key = 'SG.sandbox' }: Wish, args: readonly string[]) {
-  const said = { out: '', err: '' };
-  const io: Io = {
-    out: (text) => {
-      said.out += `${text}\n`;
-    },
-    err: (text) => {
-      said.err += `${text}\n`;
-    },
-    ask: async () => undefined,
-    canAsk: false,
-    env: { OUTCRY_SENDGRID_URL: desk.sandbox.url, SENDGRID_API_KEY: key, ...env },
-    cwd: desk.cwd,
-    now: Date.now,
-    isOutTerminal: false,
-    isErrTerminal: columns !== undefined,
-    screen:
-      columns === undefined
-        ? undefined
-        : {
-            columns,
-            write: (text) => {
-              said.err += text;
-            },
-          },
-    signal: new AbortController().signal,
-  };
-  const status = await run(args, io);
-  return { status, ...said };
+function runOn({ columns, env, key = 'SG.sandbox' }: Wish, args: readonly string[]) {
+  const keyed = { OUTCRY_SENDGRID_URL: desk.sandbox.url, SENDGRID_API_KEY: key, ...env };
+  return runHere(args, { cwd: desk.cwd, columns, env: keyed });
 }
 
 /** A web hook on this machine, and what was posted to it. */

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { newWorkspace, type Running, runJson, startOutcry } from './run-outcry.ts';
+import { newWorkspace, runJsonHere } from './run-here.ts';
+import { type Running, startOutcry } from './run-outcry.ts';
 
 const SEND = ['send', 'templates/appeals/safe-harbour.md', '--list', 'one.csv', '--yes'];
 const page = '/p/keep-the-door-open';
@@ -15,7 +16,7 @@ beforeAll(async () => {
   await writeFile(path.join(cwd, 'one.csv'), 'email,first_name,donor\nana@example.org,Ana,\n');
   sandbox = await startOutcry(['sandbox', '--port', '0'], { cwd });
   const env = { OUTCRY_SENDGRID_URL: sandbox.first.url };
-  const { json } = await runJson(SEND, { cwd, env });
+  const { json } = await runJsonHere(SEND, { cwd, env });
   expect(json).toMatchObject({ state: 'done', accepted: 1 });
 });
 afterAll(() => sandbox?.stop());

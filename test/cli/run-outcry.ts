@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/outcry.js', import.meta.url));
 
@@ -71,18 +67,4 @@ export async function startOutcry(args: readonly string[], place: Place = {}): P
       return status;
     },
   };
-}
-
-const made: string[] = [];
-afterAll(async () => {
-  for (const folder of made) await rm(folder, { recursive: true, force: true });
-});
-
-/** A new workspace, as `outcry init` makes it. */
-export async function newWorkspace(): Promise<string> {
-  const parent = await mkdtemp(path.join(tmpdir(), 'outcry-cli-'));
-  made.push(parent);
-  const { status, err } = await runOutcry(['init', 'ws'], { cwd: parent });
-  if (status !== 0) throw new Error(err);
-  return path.join(parent, 'ws');
 }

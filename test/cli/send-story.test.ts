@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { newWorkspace, type Running, runJson, runOutcry, startOutcry } from './run-outcry.ts';
+import { afterAll, beforeAll, expect, inject, it, vi } from 'vitest';
+import { type Running, runJson, runOutcry, startOutcry } from './run-outcry.ts';
 
 /** Six rows: one twice, one without an address, four people. */
 const LIST = `email,first_name,donor
@@ -23,7 +23,9 @@ let serve: Running;
 let sandbox: Running;
 
 beforeAll(async () => {
-  cwd = await newWorkspace();
+  const parent = await mkdtemp(path.join(inject('workspaces'), 'story-'));
+  expect((await runOutcry(['init', 'ws'], { cwd: parent })).status).toBe(0);
+  cwd = path.join(parent, 'ws');
   await writeFile(path.join(cwd, 'six.csv'), LIST);
   serve = await startOutcry(['serve', '--port', '0'], { cwd });
   const events = `${serve.first.url}/events/sendgrid`;

@@ -71,6 +71,8 @@ function toDraft(event: Event, raw: string): EventDraft {
     ...origin,
     identity: identify(event, origin),
     email: toAddress(event.email),
+    // `<X-Message-Id>.<suffix>`
+    messageId: event.sg_message_id?.split('.')[0] || undefined,
     event: event.event,
     at: Math.round(event.timestamp * 1000),
     suppress: toSuppression(event),

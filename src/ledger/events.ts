@@ -1,4 +1,5 @@
 import type { Transaction } from 'kysely';
+import { attributeEvents } from './attribute-events.ts';
 import type { LedgerContext } from './context.ts';
 import { slices } from './in-chunks.ts';
 import type { EventDraft } from './ledger.ts';
@@ -16,7 +17,7 @@ export async function recordEvents(
   events: readonly EventDraft[],
 ): Promise<number> {
   return db.transaction().execute(async (tx) => {
-    const fresh = await keepNew(tx, events);
+    const fresh = await keepNew(tx, await attributeEvents(tx, events));
     await keepSuppressions(tx, suppressionsOf(fresh), now());
     await acceptProven(tx, campaignsOf(fresh));
     return fresh.length;

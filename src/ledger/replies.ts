@@ -55,6 +55,8 @@ export interface EventDraft {
   readonly batch: BatchNumber | undefined;
   readonly recipient: RecipientNumber | undefined;
   readonly email: Address | undefined;
+  /** Of the answer that took the batch: tells whose copy it is where the three above do not. */
+  readonly messageId?: string | undefined;
   /** `processed`, `delivered`, `bounce`, `dropped`, `spamreport` …: unknown ones are kept too. */
   readonly event: string;
   readonly at: number;

@@ -27,7 +27,8 @@ export function addEventRoutes(server: FastifyInstance, site: Site): void {
         return reply.code(503).send();
       }
       const answer = await takeEvents(site.ledger, site.webhookKey, postOf(request));
-      if (answer.kind !== 'kept') site.log({ level: 'warn', what: REFUSED[answer.kind] });
+      const trouble = troubleOf(answer);
+      if (trouble) site.log({ level: 'warn', what: trouble });
       return reply.code(STATUS[answer.kind]).send();
     });
   });
@@ -40,6 +41,12 @@ const REFUSED = {
     'Events came without a right signature, and none was kept. If they are from SendGrid, OUTCRY_WEBHOOK_KEY is not the key of this webhook.',
   unreadable: 'Signed events came that are not a JSON array, and none was kept.',
 };
+
+function troubleOf(answer: EventsAnswer): string | undefined {
+  if (answer.kind !== 'kept') return REFUSED[answer.kind];
+  if (answer.unreadable === 0) return undefined;
+  return `Among signed events were ${answer.unreadable} entries that are no events; the others were kept.`;
+}
 
 function postOf({ headers, body }: FastifyRequest) {
   const header = (name: string) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClickFacts } from '../../src/clicks/click-facts.ts';
@@ -153,4 +154,13 @@ it('judges a hundred thousand visits of one link without losing its temper', () 
   );
   const counted = countJudged(judgeClicks({ clicks, signedAt: undefined }));
   expect(counted.rules).toEqual({ head: 50_000, 'no-sign': 50_000 });
+});
+
+it('has every rule in the README, in the order in which they are tried, with its verdict', () => {
+  const rows = readFileSync('README.md', 'utf8').matchAll(
+    /^\| `([\w-]+)` \| (human|machine|unsure) \| /gm,
+  );
+  const told = [...rows].map(([, rule, verdict]) => ({ rule, verdict }));
+  const rules = Object.entries(RULES).map(([rule, { verdict }]) => ({ rule, verdict }));
+  expect(told).toEqual([{ rule: 'signed', verdict: 'human' }, ...rules]);
 });

@@ -31,6 +31,7 @@ describe('an event', () => {
       batch: 2,
       recipient: 1042,
       email: 'jane@example.org',
+      messageId: 'abc',
       event: 'processed',
       at: 1_795_521_600_000,
       suppress: undefined,

@@ -110,6 +110,25 @@ describe.each(ledgers)('what supporters do, on $name', ({ createStore }) => {
     expect(await ledger.suppress(address('gone'), 'manual', undefined)).toBe(false);
   });
 
+  it('tells whose copy a late event is about by message id and address', async () => {
+    const batch = await claimed(ledger, campaign);
+    await ledger.settleBatch(batch, { state: 'accepted', messageId: 'abc' });
+    const stray = { campaign: undefined, batch: undefined, recipient: undefined };
+    const bounce = { ...stray, event: 'bounce', suppress: 'bounced' } as const;
+    await ledger.recordEvents([
+      event('1', { ...bounce, messageId: 'abc', email: address(2) }),
+      event('2', { ...bounce, messageId: 'abc', email: address('nobody') }),
+      event('3', { ...bounce, messageId: 'other', email: address(3) }),
+      event('4', { ...bounce, email: address(4) }),
+    ]);
+    expect((await ledger.figures(campaign)).events).toEqual({ bounce: 1 });
+    const page = await ledger.recipientsPage(campaign, { limit: 5 });
+    expect(page.map(({ reason }) => reason)).toEqual(['', 'it bounced', '', '', '']);
+    for (const name of [2, 3, 4, 'nobody']) {
+      expect(await ledger.isSuppressed(address(name))).toBe(true);
+    }
+  });
+
   it('takes an event for the proof that an unknown batch was accepted', async () => {
     for (const number of [1, 2]) {
       const batch = await claimed(ledger, campaign);

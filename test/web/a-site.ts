@@ -25,6 +25,8 @@ export interface ASite {
   readonly links: Links;
   readonly campaign: CampaignNumber;
   readonly log: LogLine[];
+  /** Where the ledger's files are. */
+  readonly folder: string;
   /** The address here of a recipient's link: number 1 unless said. */
   signLink(recipient?: number): string;
   unsubscribeLink(recipient?: number): string;
@@ -82,6 +84,7 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
     links,
     campaign,
     log,
+    folder,
     signLink: (recipient = 1) => local(linksOf(recipient).sign_link),
     unsubscribeLink: (recipient = 1) => local(linksOf(recipient).unsubscribe_link),
     close: async () => {

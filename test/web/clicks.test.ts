@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createRequestMaker } from '../../src/campaign/make-request.ts';
 import type { Batch, Campaign } from '../../src/ledger/ledger.ts';
@@ -122,6 +124,15 @@ describe('the tracked links of a copy', () => {
         rules: { 'no-sign': 1, agent: 1, head: 1 },
       }),
     ]);
+  });
+
+  test('leave no IP address in the ledger or the log', async () => {
+    await follow(trackedIn(partOf(1, 'text'))[0] ?? '');
+    await fetch(site.signLink());
+    const files = readdirSync(site.folder).map((name) => readFileSync(join(site.folder, name)));
+    const kept = Buffer.concat(files).toString('latin1') + JSON.stringify(site.log);
+    expect(kept).toContain(FIREFOX);
+    expect(kept).not.toMatch(/127\.0\.0\.1|::1\b/);
   });
 
   test('show the scanner that follows them all, the trap too', async () => {

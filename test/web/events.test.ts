@@ -40,6 +40,38 @@ describe("SendGrid's events", () => {
     expect(await site.ledger.isSuppressed(ROSA)).toBe(false);
   });
 
+  test('are kept once each: thousands, out of order, of kinds that we do not know, again and again', async () => {
+    const people = Array.from({ length: 3000 }, (_, index) => `${index + 1}@example.org`);
+    const supporters = people.map((email) => ({ email, fields: {} }));
+    site = await openSite({ webhookKey, supporters });
+    await site.ledger.takeSender(site.campaign);
+    const batch = await site.ledger.claimBatch(site.campaign);
+    if (!batch) throw new Error('There is no batch.');
+    await site.ledger.settleBatch(batch, { state: 'unknown', reason: 'cut' });
+    const post = people.flatMap((email, index) => {
+      const number = String(index + 1);
+      const args = { outcry_campaign: String(site.campaign), outcry_batch: '1' };
+      const copy = { email, ...args, outcry_recipient: number, sg_event_id: number };
+      return [
+        { ...copy, event: 'delivered', timestamp: 1_795_521_602 },
+        { ...copy, event: 'processed', timestamp: 1_795_521_601 },
+        { ...copy, event: 'moonrise', timestamp: 1_795_521_603, phase: 'full' },
+      ];
+    });
+    const again = post.toReversed().map((one) => ({ ...one, sg_event_id: `x${one.sg_event_id}` }));
+    const stranger = ['no event', null, { event: '' }];
+    expect((await send(JSON.stringify(post.slice(0, 4000)))).status).toBe(204);
+    expect((await send(JSON.stringify([...again, ...stranger]))).status).toBe(204);
+    expect((await send(JSON.stringify(post))).status).toBe(204);
+    expect((await site.ledger.figures(site.campaign)).events).toEqual({
+      delivered: 3000,
+      processed: 3000,
+      moonrise: 3000,
+    });
+    expect(await site.ledger.tally(site.campaign)).toMatchObject({ unknown: 0, accepted: 1000 });
+    expect(JSON.stringify(site.log)).toContain('3 entries');
+  });
+
   test('may be five megabytes', async () => {
     site = await openSite({ webhookKey });
     const many = JSON.stringify([{ email: ROSA, event: 'open', useragent: 'x'.repeat(5_000_000) }]);

@@ -72,6 +72,11 @@ function htmlForms(html: string, symbols: Symbols) {
       continue;
     }
     const expression = symbols.values[token.index] as Expression;
+    if (expression.kind === 'click') {
+      // Our own address needs no escape, and is then one slot for html and text.
+      forms.set(token.start, 'plain');
+      continue;
+    }
     const decision = formInHtml(place, token.start, isOwnLink(expression));
     if ('form' in decision) forms.set(token.start, decision.form);
     else problems.push(refused(nameOf(expression), decision, symbols.places[token.index]));
@@ -80,7 +85,6 @@ function htmlForms(html: string, symbols: Symbols) {
 }
 
 function isOwnLink(expression: Expression): boolean {
-  if (expression.kind === 'click') return true;
   return (
     expression.kind === 'field' && (LINK_FIELDS as readonly string[]).includes(expression.name)
   );

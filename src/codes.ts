@@ -164,6 +164,8 @@ export const CODES = {
   'webhook-key': 'OUTCRY_WEBHOOK_KEY is no public key.',
   'sync-refused': 'SendGrid does not let its suppression lists be read.',
   'sync-stopped': "SendGrid's suppression lists could not be read to the end.",
+  'petition-missing': 'There is no petition of this name.',
+  'signature-missing': 'There is no signature of this number.',
   'suppression-missing': 'The address is not suppressed.',
   'events-unreadable': 'What was posted as events is no list of events.',
   'page-missing': 'A page of the web side is missing.',

@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createLinks, type LinkKind, parseSecrets } from '../src/links.ts';
-import type { CampaignNumber, PendingNumber, RecipientNumber } from '../src/terms.ts';
+import { createLinks, type LinkKind, type Links, parseSecrets } from '../src/links.ts';
+import type {
+  CampaignNumber,
+  PendingNumber,
+  RecipientNumber,
+  SignatureNumber,
+} from '../src/terms.ts';
 
 const OLD = 'an-old-secret-that-is-long-enough-0001';
 const NEW = 'a-new-secret-that-is-long-enough-00002';
@@ -136,59 +141,79 @@ describe('a token that is not ours', () => {
   });
 });
 
-describe('the link that confirms a signature', () => {
-  const pendingOf = (number: number) => number as PendingNumber;
-  const confirmToken = (pending: number, from = links) =>
-    from.confirmLink(pendingOf(pending)).split('/').at(-1) ?? '';
+const NUMBER_LINKS = [
+  {
+    name: 'the link that confirms a signature',
+    letter: 'y',
+    make: (from: Links, number: number) => from.confirmLink(number as PendingNumber),
+    read: (from: Links, token: string): number | undefined => from.readConfirm(token),
+    other: (from: Links, number: number) => from.shareLink(number as SignatureNumber),
+  },
+  {
+    name: 'the link that shares a petition',
+    letter: 'r',
+    make: (from: Links, number: number) => from.shareLink(number as SignatureNumber),
+    read: (from: Links, token: string): number | undefined => from.readShare(token),
+    other: (from: Links, number: number) => from.confirmLink(number as PendingNumber),
+  },
+];
+
+describe.each(NUMBER_LINKS)('$name', ({ letter, make, read, other }) => {
+  const numberToken = (pending: number, from = links) =>
+    make(from, pending).split('/').at(-1) ?? '';
   const pendings = fc.integer({ min: 1, max: 2 ** 50 });
 
   test('names the signature that it was made for', () => {
     fc.assert(
       fc.property(pendings, (pending) => {
-        expect(links.readConfirm(confirmToken(pending))).toBe(pending);
+        expect(read(links, numberToken(pending))).toBe(pending);
       }),
     );
   });
 
   test('stays under 78 characters, and ends in a letter or a digit', () => {
-    const link = links.confirmLink(pendingOf(999_999_999));
-    expect(link).toMatch(/^https:\/\/act\.example\.org\/y\/[\w-]+[0-9a-z]$/);
+    const link = make(links, 999_999_999);
+    expect(link).toMatch(/^https:\/\/act\.example\.org\/[yr]\/[\w-]+[0-9a-z]$/);
+    expect(new URL(link).pathname.at(1)).toBe(letter);
     expect(link.length).toBeLessThan(78);
   });
 
   test('is refused with any character changed to any other', () => {
-    const token = confirmToken(12_345);
+    const token = numberToken(12_345);
     for (let at = 0; at < token.length; at++) {
       for (const other of ALPHABET.replace(token.charAt(at), '')) {
         const forged = token.slice(0, at) + other + token.slice(at + 1);
-        expect(links.readConfirm(forged)).toBeUndefined();
+        expect(read(links, forged)).toBeUndefined();
       }
     }
   });
 
   test('is refused when cut or lengthened, and for the number nought', () => {
-    const token = confirmToken(12_345);
+    const token = numberToken(12_345);
     for (let length = 0; length < token.length; length++) {
-      expect(links.readConfirm(token.slice(0, length))).toBeUndefined();
+      expect(read(links, token.slice(0, length))).toBeUndefined();
     }
     for (const more of ['0', '-1', ' ', '\n', '%00']) {
-      expect(links.readConfirm(token + more)).toBeUndefined();
-      expect(links.readConfirm(more + token)).toBeUndefined();
+      expect(read(links, token + more)).toBeUndefined();
+      expect(read(links, more + token)).toBeUndefined();
     }
-    expect(links.readConfirm(confirmToken(0))).toBeUndefined();
+    expect(read(links, numberToken(0))).toBeUndefined();
   });
 
-  test("is none of a recipient's, nor is one of hers a confirmation", () => {
+  test("is none of a recipient's, nor is one of hers, or the other link of a number", () => {
     fc.assert(
       fc.property(numbers, pendings, ({ campaign, recipient }, pending) => {
-        const confirm = confirmToken(pending);
+        const confirm = numberToken(pending);
         const mac = confirm.slice(0, 14);
+        const foreign = other(links, pending).split('/').at(-1) ?? '';
+        expect(read(links, foreign)).toBeUndefined();
+        expect(read(links, foreign.slice(0, 14) + confirm.slice(14))).toBeUndefined();
         for (const kind of KINDS) {
           const own = tokens(campaign, recipient)[kind];
           expect(links.read(kind, confirm)).toBeUndefined();
-          expect(links.readConfirm(own)).toBeUndefined();
+          expect(read(links, own)).toBeUndefined();
           expect(links.read(kind, mac + own.slice(14))).toBeUndefined();
-          expect(links.readConfirm(own.slice(0, 14) + confirm.slice(14))).toBeUndefined();
+          expect(read(links, own.slice(0, 14) + confirm.slice(14))).toBeUndefined();
         }
       }),
     );
@@ -197,8 +222,8 @@ describe('the link that confirms a signature', () => {
   test('works after a rotation, and with no other secret', () => {
     const old = createLinks({ url: 'https://act.example.org', secrets: [OLD] });
     const rotated = createLinks({ url: 'https://act.example.org', secrets: [NEW, OLD] });
-    expect(rotated.readConfirm(confirmToken(7, old))).toBe(7);
-    expect(old.readConfirm(confirmToken(7))).toBeUndefined();
+    expect(read(rotated, numberToken(7, old))).toBe(7);
+    expect(read(old, numberToken(7))).toBeUndefined();
   });
 });
 

@@ -30,7 +30,7 @@ const OWN = `${OWN_CONSENTS.join(' or ')}, whose words there are, or { name: age
 /** The name of one whose words there are, or a name and words of the appeal's own. */
 const consent = z.union([
   z
-    .string()
+    .string(`it is not ${OWN}`)
     .refine(isOwn, `it is not ${OWN}`)
     .transform((name): Consent => ({ name, required: false })),
   strict({

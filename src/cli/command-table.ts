@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command.ts';
+import { SIGNATURES_COMMANDS } from './signatures-commands.ts';
 import { COLUMNS, SUPPRESSIONS_COMMANDS } from './suppressions-commands.ts';
 
 const LIST = ['--list <csv...>', 'the lists of supporters: one or more CSV files'] as const;
@@ -196,6 +197,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     load: () => import('./commands/report.ts'),
   },
+  ...SIGNATURES_COMMANDS,
   ...SUPPRESSIONS_COMMANDS,
   {
     usage: 'serve',

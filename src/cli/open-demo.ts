@@ -39,10 +39,13 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
   let transport: Transport;
   const server = await startServer({
     ledger,
-    links: { ...links, confirmLink: (pending) => links.confirmLink(pending) },
+    links: {
+      ...links,
+      confirmLink: (pending) => links.confirmLink(pending),
+      shareLink: (signature) => links.shareLink(signature),
+    },
     templateRoots: [templates],
     organisation: config.organisation,
-    publicUrl: 'http://127.0.0.1',
     mailMeans: () => ({ transport, clock: systemClock, random: Math.random }),
     colour: config.theme.colour,
     webhookKey: keys.publicKey,

@@ -37,8 +37,8 @@ export interface ServeOptions {
   readonly organisation: Organisation;
   /** For visitors whose language is not known; English unless said. */
   readonly lang?: string | undefined;
-  /** Where supporters reach this server; may have a path. */
-  readonly publicUrl: string;
+  /** Where supporters reach this server; may have a path. Where it listens, unless said. */
+  readonly publicUrl?: string | undefined;
   /** What each confirmation is mailed by; without it, public pages take no signatures. */
   readonly mailMeans?: (() => Means) | undefined;
   /** The theme's, for pages and mails; that of style.css unless said. */
@@ -81,22 +81,23 @@ const SLOWEST_REQUEST_MS = 30_000;
  * that is none, or an address that cannot be listened on.
  */
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
-  const site = makeSite(options);
-  const server = makeServer(site, options.publicUrl);
+  let url = '';
+  const site = makeSite(options, () => url);
+  const server = makeServer(site, options.publicUrl ?? '');
   for (const addRoutes of ROUTES) addRoutes(server, site);
   const close = makeCloser(server);
   keepForgetting(server, site);
   try {
-    const url = await server.listen({ host: options.host, port: options.port });
+    url = await server.listen({ host: options.host, port: options.port });
     return { url, close };
   } catch (error) {
     throw listenError(error, options);
   }
 }
 
-function makeSite(options: ServeOptions): Site {
+function makeSite(options: ServeOptions, ownUrl: () => string): Site {
   const { templateRoots, organisation, publicUrl, colour, webhookKey, now, log } = options;
-  const prefix = new URL(publicUrl).pathname.replace(/\/+$/, '');
+  const prefix = publicUrl ? new URL(publicUrl).pathname.replace(/\/+$/, '') : '';
   const pages = loadPages({
     templateRoots,
     organisation,
@@ -114,7 +115,7 @@ function makeSite(options: ServeOptions): Site {
     organisation,
     formOf: openForms(readAddress),
     drawPicture: createPictures(pictureColours(colour)),
-    origin: new URL(publicUrl).origin,
+    origin: () => new URL(publicUrl ?? ownUrl()).origin,
     prefix,
     now,
     hashNetwork: createNetworkHash(now),

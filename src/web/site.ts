@@ -14,8 +14,8 @@ export interface Site extends PublicDesk {
   readonly organisation: Organisation;
   readonly formOf: FormOf;
   readonly drawPicture: DrawPicture;
-  /** Of the public URL, such as `https://act.example.org`. */
-  readonly origin: string;
+  /** Where supporters reach this server, without the path: such as `https://act.example.org`. */
+  readonly origin: () => string;
   /** The path of the public URL, in front of every path in our pages: '' or such as '/act'. */
   readonly prefix: string;
   readonly hashNetwork: HashNetwork;

@@ -12,8 +12,8 @@ export function socialView(site: Site, standing: PublicStanding, path: string): 
   const { image, statement } = petition;
   const own = image === undefined;
   return {
-    url: `${site.origin}${path}?lang=${encodeURIComponent(lang)}`,
-    image: own ? `${site.origin}${site.prefix}${picturePath(standing)}` : image.src,
+    url: `${site.origin()}${path}?lang=${encodeURIComponent(lang)}`,
+    image: own ? `${site.origin()}${site.prefix}${picturePath(standing)}` : image.src,
     image_alt: own ? statement : image.alt,
     size: own ? PICTURE_SIZE : undefined,
   };

@@ -117,7 +117,7 @@ const CASES: readonly Case[] = [
   },
   {
     reason: 'an uncited source',
-    ...check('uncited.md', /uncited\.md:22:3 .*"x" is never cited/, '[@x]'),
+    ...check('uncited.md', /uncited\.md:24:3 .*"x" is never cited/, '[@x]'),
   },
   {
     reason: 'a day that does not exist',

@@ -10,25 +10,36 @@ export interface Stop {
   readonly isLate?: boolean | undefined;
 }
 
+interface StopTools {
+  readonly ledger: Ledger;
+  readonly means: Pick<Means, 'signal'>;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
 /** Why nothing more was to be claimed, where nothing went wrong here. */
 export async function outsideStop(
-  { name, number }: Campaign,
-  { ledger, means }: { readonly ledger: Ledger; readonly means: Pick<Means, 'signal'> },
+  { name, number, startsAt = 0 }: Campaign,
+  { ledger, means, now }: StopTools,
 ): Promise<Stop> {
   const { state } = (await ledger.campaignByNumber(number)) ?? {};
   if (state === 'cancelled') {
-    return { reason: 'It was cancelled.', fix: `See who got it with: outcry status ${name}` };
+    return { reason: 'It was cancelled.', fix: `See who got it with: outcry recipients ${name}` };
   }
   const isPaused = state === 'paused' && !means.signal?.aborted;
   const reason = isPaused ? 'It was paused.' : 'It was stopped.';
-  return { reason, fix: `Go on with: outcry resume ${name}` };
+  const fix =
+    startsAt > now()
+      ? `It does not start by itself now. Wait for its time with: outcry resume ${name}; or start it at once: outcry resume ${name} --now`
+      : `Go on with: outcry resume ${name}`;
+  return { reason, fix };
 }
 
 export function wasCancelled({ name }: Pick<Campaign, 'name'>): OutcryError {
   return new OutcryError({
     code: 'campaign-cancelled',
     what: `${name} was cancelled, and that is for good. Nobody was mailed now.`,
-    fix: `See who got it with: outcry status ${name}`,
+    fix: `See who got it with: outcry recipients ${name}`,
     exit: EXIT.usage,
   });
 }

@@ -47,7 +47,7 @@ async function post(hook: URL, notice: Notice, io: Io): Promise<void> {
 export function outcomeText({ campaign, state, tally, stop, tookMs }: Outcome): string {
   const { name } = campaign;
   if (stop || state !== 'done') {
-    const parts = [stop?.reason ?? '', whoWasMailed(tally), stop?.fix ?? ''];
+    const parts = [stop?.reason ?? '', whoWasMailed(tally, state), stop?.fix ?? ''];
     return [`${name} is not done (${state}).`, ...parts].filter(Boolean).join(' ');
   }
   const mailed = `${formatCount(tally.accepted)} of ${plural(tally.recipients, 'recipient')}`;

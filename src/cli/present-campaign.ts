@@ -26,7 +26,11 @@ export function presentTally(
     ['refused', tally.refused, 'refused by SendGrid: not mailed'],
     ['unknown', tally.unknown, 'may have been mailed: not sent again by itself'],
     ['suppressed', tally.suppressed, 'unsubscribed or bounced before their batch went'],
-    ['planned', tally.planned, 'not mailed yet'],
+    [
+      'planned',
+      tally.planned,
+      state === 'cancelled' ? 'never mailed: cancelled' : 'not mailed yet',
+    ],
     ['left out', out, leftOut(tally)],
   ];
   const lines = rows
@@ -63,11 +67,17 @@ export function presentSkipped(
 }
 
 /** What a send that stopped must always say. */
-export function whoWasMailed({ accepted, unknown, planned }: Tally): string {
+export function whoWasMailed({ accepted, unknown, planned }: Tally, state: string): string {
   if (accepted + unknown === 0) return 'Nobody was mailed.';
-  const rest = planned > 0 ? `${people(planned)} ${are(planned)} not mailed yet` : '';
+  const not = state === 'cancelled' ? 'never mailed' : 'not mailed yet';
+  const rest = planned > 0 ? `${people(planned)} ${are(planned)} ${not}` : '';
   const perhaps = unknown > 0 ? `${people(unknown)} may have been` : '';
   return `${[`${people(accepted)} ${was(accepted)} mailed`, perhaps, rest].filter(Boolean).join('; ')}.`;
+}
+
+/** Another process may be sending meanwhile; its batches under way are not in the figures. */
+export function soFar({ state }: Pick<Campaign, 'state'>): string {
+  return state === 'sending' ? 'So far: ' : '';
 }
 
 function people(count: number): string {

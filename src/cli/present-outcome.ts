@@ -49,11 +49,11 @@ function languageLine(languages: Readonly<Record<string, LanguageFigures>>): str
 }
 
 /** What happened, who was mailed, what to do. */
-export function closingWords({ campaign: { name }, tally, stop }: Outcome): string {
+export function closingWords({ campaign: { name }, state, tally, stop }: Outcome): string {
   const todo = [...troubleSteps(name, tally), ...(stop ? [] : [reportStep(name)])];
   const steps = todo.map(([what, command]) => `${what}: ${command}`).join('\n');
   return stop
-    ? `\n${[stop.reason, whoWasMailed(tally), stop.fix, steps].filter(Boolean).join('\n')}`
+    ? `\n${[stop.reason, whoWasMailed(tally, state), stop.fix, steps].filter(Boolean).join('\n')}`
     : `\n${steps}`;
 }
 

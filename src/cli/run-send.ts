@@ -53,6 +53,8 @@ export async function runSend(run: Run): Promise<ExitStatus> {
   } else io.out(await present(outcome, run.context));
   io.err(closingWords(outcome));
   if (notify) await notifyOutcome(notify, outcome, io);
+  // What was cancelled cannot be resumed.
+  if (state === 'cancelled') return EXIT.attention;
   if (state !== 'done') return EXIT.stopped;
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
 }

@@ -36,7 +36,11 @@ export function lossesOf(report: Report): FunnelStep[] {
     { label: 'suppressed as it went', count: report.suppressed, of: recipients },
     { label: 'refused: not mailed', count: report.refused, of: recipients },
     { label: 'unknown: perhaps mailed', count: report.unknown, of: recipients },
-    { label: 'not mailed yet', count: report.planned, of: recipients },
+    {
+      label: report.state === 'cancelled' ? 'never mailed: cancelled' : 'not mailed yet',
+      count: report.planned,
+      of: recipients,
+    },
     { label: 'bounced', count: events.bounce ?? 0, of: accepted },
     { label: 'dropped', count: events.dropped ?? 0, of: accepted },
     { label: 'complaints', count: events.spamreport ?? 0, of: accepted },

@@ -60,6 +60,29 @@ describe('cancel', () => {
     expect(desk.sandbox.stats().recipients).toBe(0);
   });
 
+  it('is told afterwards as what it is: nobody waits for the letter any more', async () => {
+    await openStopped();
+    await desk.outcry(['cancel', 'door', '--yes']);
+    const status = await desk.say(['status', 'door']);
+    expect(status).toMatch(/planned +4 +never mailed: cancelled$/m);
+    expect(status).toContain('outcry recipients door');
+    expect(await desk.say(['report', 'door'])).toMatch(/never mailed: cancelled +4 /);
+  });
+
+  it('ends a send that waits elsewhere, which cannot be resumed: exit status 1', async () => {
+    desk = await openDesk();
+    await desk.list('one.csv', ...PEOPLE);
+    const sent = desk.send(['one.csv', '--yes', '--name', 'door', '--at', '10:00']);
+    const isWaiting = async () => (await desk.say(['status'])).includes('ready');
+    await expect.poll(isWaiting).toBe(true);
+    expect(await desk.say(['cancel', 'door', '--yes'])).toBe(
+      'door is cancelled. Nobody was mailed.\n',
+    );
+    const { status, json } = await sent;
+    expect([status, json.state]).toEqual([1, 'cancelled']);
+    expect(json.stopped.fix).toContain('outcry recipients door');
+  });
+
   it('does nothing where nobody can be asked, unless it is told to', async () => {
     await openStopped();
     const { status, json } = await desk.outcry(['cancel', 'door']);

@@ -64,6 +64,10 @@ describe('the summary of a run', () => {
     expect(closingWords(half)).toBe(
       '\nIt was paused.\n4,000 people were mailed; 6,000 people are not mailed yet.\nGo on with: outcry resume door',
     );
+    const stop = { reason: 'It was cancelled.', fix: '' };
+    const ended = outcomeOf({ accepted: 4_000, planned: 6_000 }, { state: 'cancelled', stop });
+    expect(closingWords(ended)).toContain('6,000 people are never mailed.');
+    expect(outcomeText(ended)).toContain('6,000 people are never mailed.');
   });
 });
 

@@ -75,6 +75,15 @@ describe('a campaign that starts at a time', () => {
     expect(stage.sandbox.stats().requests).toBe(0);
   });
 
+  test('that is stopped while it waits says that it does not start by itself', async () => {
+    await openSlow();
+    const campaign = await planned({ startsAt: NINE + HOUR });
+    const ctrlC = new AbortController();
+    const stop = await stage.send(campaign, { signal: ctrlC.signal, tell: () => ctrlC.abort() });
+    expect(stop?.reason).toBe('It was stopped.');
+    expect(stop?.fix).toMatch(/does not start by itself.*outcry resume \S+; .* --now$/);
+  });
+
   test('waits on when it is resumed after a pause, and is not asked about once it has begun', async () => {
     const time = await openSlow();
     const campaign = await planned({ startsAt: NINE + HOUR });

@@ -4,7 +4,7 @@ import { askForNumber } from '../ask-for-number.ts';
 import type { RunCommand } from '../command.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
-import { campaignJson, whoWasMailed } from '../present-campaign.ts';
+import { campaignJson, soFar, whoWasMailed } from '../present-campaign.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { requireUnderWay } from '../require-under-way.ts';
@@ -25,8 +25,11 @@ export const run: RunCommand = (invocation) =>
     await ledger.setCampaignState(campaign.number, 'cancelled');
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, 'cancelled', tally)));
-    else io.out(`${campaign.name} is cancelled. ${whoWasMailed(tally)}`);
-    io.err('A batch that is under way is seen through.');
+    else
+      io.out(
+        `${campaign.name} is cancelled. ${soFar(campaign)}${whoWasMailed(tally, 'cancelled')}`,
+      );
+    io.err('A batch that is under way is seen through: its people still get the letter.');
     return EXIT.done;
   });
 

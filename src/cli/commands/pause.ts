@@ -2,7 +2,7 @@ import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT } from '../../errors.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
-import { campaignJson, whoWasMailed } from '../present-campaign.ts';
+import { campaignJson, soFar, whoWasMailed } from '../present-campaign.ts';
 import { json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { requireUnderWay } from '../require-under-way.ts';
@@ -17,7 +17,7 @@ export const run: RunCommand = (invocation) =>
     if (!(await ledger.setCampaignState(campaign.number, 'paused'))) throw wasCancelled(campaign);
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, 'paused', tally)));
-    else io.out(`${campaign.name} is paused. ${whoWasMailed(tally)}`);
+    else io.out(`${campaign.name} is paused. ${soFar(campaign)}${whoWasMailed(tally, 'paused')}`);
     io.err(`A batch that is under way is seen through. Go on with: outcry resume ${campaign.name}`);
     return EXIT.done;
   });

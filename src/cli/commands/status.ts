@@ -56,12 +56,17 @@ async function describe(
     ...(tally.unknown > 0 ? [`  Decide about what is unknown with: outcry reconcile ${name}`] : []),
     '',
     ...(trial ? [...trialTable(trial), sayRest(trial), ''] : []),
-    ...scheduleRows(campaign, tally, when).flatMap(([label, value]) =>
-      value ? [`${label}: ${value}.`] : [],
-    ),
+    ...scheduleLines(campaign, tally, when),
     `${trial ? 'Begun' : `Subject "${subject}", begun`} ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(next ? [next] : []),
   ].join('\n');
+}
+
+/** What is over has no schedule any more. */
+function scheduleLines(campaign: Campaign, tally: Tally, when: When): string[] {
+  if (campaign.state === 'done' || campaign.state === 'cancelled') return [];
+  const rows = scheduleRows(campaign, tally, when);
+  return rows.flatMap(([label, value]) => (value ? [`${label}: ${value}.`] : []));
 }
 
 function nextStep({ name, state, startsAt }: Campaign, now: number): string | undefined {
@@ -69,7 +74,8 @@ function nextStep({ name, state, startsAt }: Campaign, now: number): string | un
     return 'Its list is being read, or was when it stopped: nobody was mailed.';
   if (state === 'sending')
     return `It is under way; if it was cut off, go on with: outcry resume ${name}`;
-  if (state === 'cancelled') return 'It was cancelled: nobody else will be mailed.';
+  if (state === 'cancelled')
+    return `It was cancelled: nobody else will be mailed. See who got it with: outcry recipients ${name}`;
   if (state === 'done') return `See what the letter does with: outcry report ${name}`;
   if (startsAt !== undefined) return untilItStarts(name, isLate({ startsAt }, now));
   return `Go on with: outcry resume ${name}`;

@@ -167,6 +167,7 @@ export const CODES = {
   'petition-missing': 'There is no petition of this name.',
   'signature-missing': 'There is no signature of this number.',
   'suppression-missing': 'The address is not suppressed.',
+  'suppression-time': 'A list says since when somebody is suppressed in a way that cannot be read.',
   'events-unreadable': 'What was posted as events is no list of events.',
   'page-missing': 'A page of the web side is missing.',
   'page-template':

@@ -26,12 +26,13 @@ export function readAsWindows(file: string, firstLine: number, bytes: Buffer): P
   };
 }
 
-export function nulCharacters(file: string): Problem {
+/** `line` and `column` are those of the first. */
+export function nulCharacters(file: string, { line, column }: Omit<Place, 'file'>): Problem {
   return {
     severity: 'warning',
     code: 'list-nul',
     what: 'The list holds NUL characters, which are no text: they are left out.',
-    where: { file, line: 1, column: 1 },
+    where: { file, line, column },
     fix: 'If names are broken, have the list exported again.',
   };
 }

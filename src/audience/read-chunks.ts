@@ -4,7 +4,7 @@ import { detectEncoding, type Encoding } from './encoding.ts';
 import { nulCharacters } from './encoding-problems.ts';
 import { cannotRead } from './list-errors.ts';
 import { refuseOtherKinds, refuseOtherTexts } from './other-kinds.ts';
-import { utf8OrWindows } from './utf8-or-windows.ts';
+import { countLines, LINE_FEED, utf8OrWindows } from './utf8-or-windows.ts';
 
 /**
  * The text of a list as UTF-8, in pieces that end between characters, without byte order mark and
@@ -19,13 +19,28 @@ export async function* readChunks(
     for await (const chunk of textOf(file, tell)) {
       if (chunk.length === 0) continue;
       const isWhole = !chunk.includes(0);
-      if (!isWhole && !hasNuls) tell(nulCharacters(file));
+      if (!isWhole && !hasNuls) tell(nulCharacters(file, await firstNul(file)));
       hasNuls ||= !isWhole;
       yield isWhole ? chunk : Buffer.from(chunk.filter((byte) => byte !== 0));
     }
   } catch (error) {
     throw cannotRead(file, error);
   }
+}
+
+/** Reads the file once more, for lines are not counted as long as nothing is amiss. */
+async function firstNul(file: string): Promise<{ line: number; column: number }> {
+  let line = 1;
+  let begun = '';
+  for await (const chunk of textOf(file, () => {})) {
+    const at = chunk.indexOf(0);
+    const before = at < 0 ? chunk : chunk.subarray(0, at);
+    const lastLine = before.lastIndexOf(LINE_FEED) + 1;
+    line += countLines(before);
+    begun = `${lastLine > 0 ? '' : begun}${before.subarray(lastLine)}`;
+    if (at >= 0) break;
+  }
+  return { line, column: begun.length + 1 };
 }
 
 async function* textOf(file: string, tell: (problem: Problem) => void): AsyncGenerator<Buffer> {

@@ -3,7 +3,7 @@ import type { Problem } from '../problem.ts';
 import { mixedText, readAsWindows } from './encoding-problems.ts';
 import { decodeWindows1252 } from './windows-1252.ts';
 
-const LINE_FEED = 10;
+export const LINE_FEED = 10;
 const NOTHING: Buffer = Buffer.alloc(0);
 
 /**
@@ -86,7 +86,7 @@ function endOfLastCharacter(bytes: Buffer): number {
   return bytes.length;
 }
 
-function countLines(bytes: Buffer): number {
+export function countLines(bytes: Buffer): number {
   let count = 0;
   for (let at = bytes.indexOf(LINE_FEED); at >= 0; at = bytes.indexOf(LINE_FEED, at + 1)) count++;
   return count;

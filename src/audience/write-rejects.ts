@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
 import { resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { EXIT, OutcryError, systemCode } from '../errors.ts';
+import { type OwnCsv, writeOwnCsv } from '../write-own-csv.ts';
 import type { ColumnChoices } from './column-choices.ts';
 import type { Refused } from './judge-row.ts';
 import { mendableProblems } from './list-errors.ts';
@@ -27,7 +27,8 @@ interface Options {
  * Writes the refused rows of these lists as CSV: every column that the lists have (the same merge
  * field is the same column), and last the reason with its place. Cells that a spreadsheet would run
  * as a formula get an apostrophe in front (OWASP, CSV injection); a byte order mark tells Excel that
- * it is UTF-8. Throws OutcryError if the file is one of the lists, or cannot be written.
+ * it is UTF-8. Throws OutcryError if the file is one of the lists, is there and holds no refused
+ * rows, or cannot be written.
  */
 export async function writeRejects(
   file: string,
@@ -41,11 +42,19 @@ export async function writeRejects(
   const columns = await columnsOf(lists, choices);
   const format = stringify({ bom: true, escape_formulas: true });
   try {
-    await pipeline(toRecords(columns, rejects), format, createWriteStream(file));
+    const csv = Readable.from(toRecords(columns, rejects));
+    csv.on('error', (error) => format.destroy(error));
+    await writeOwnCsv(file, csv.pipe(format), { kind: KIND });
   } catch (error) {
     throw cannotWrite(file, error);
   }
 }
+
+const KIND: OwnCsv = {
+  firstLine: /(^|,)reason$/,
+  command: '--rejects',
+  option: '--rejects',
+};
 
 /** The columns of all lists by what makes them the same, with their names. */
 async function columnsOf(

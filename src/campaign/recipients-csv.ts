@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { OUTCRY_COLUMNS } from '../audience/outcry-columns.ts';
 import { withGuard } from '../guarded-cell.ts';
-import { writeOwnCsv } from '../write-own-csv.ts';
+import { type OwnCsv, writeOwnCsv } from '../write-own-csv.ts';
 import type { ReportedRow } from './every-recipient.ts';
 
 /**
@@ -32,7 +32,11 @@ async function* toRecords(
   }
 }
 
-const KIND = { firstLine: new RegExp(OUTCRY_COLUMNS[0]), command: 'outcry recipients' };
+const KIND: OwnCsv = {
+  firstLine: new RegExp(OUTCRY_COLUMNS[0]),
+  command: 'outcry recipients',
+  option: '--csv',
+};
 
 /** Writes them to a file; throws as `writeOwnCsv` does. */
 export async function writeRecipients(

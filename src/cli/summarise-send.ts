@@ -71,7 +71,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),
-    ['', summary.rejects && `each refused row, with its reason, is in ${summary.rejects}`],
+    ['', rejectsRow(summary)],
     [
       'First copy',
       first && `${maskAddress(first.email)}: "${greeting(copy?.text ?? '', message)}"`,
@@ -87,6 +87,13 @@ export async function summariseSend(summary: Summary): Promise<string> {
     .filter(([, value]) => value)
     .map(([label, value = '', care]) => `${label.padEnd(13)}${care ? yellow(value) : value}`)
     .join('\n');
+}
+
+function rejectsRow({ rejects, tally }: Summary): string | undefined {
+  if (rejects === undefined) return undefined;
+  return tally.skipped.invalid > 0
+    ? `each refused row, with its reason, is in ${rejects}`
+    : `no row was refused: there is none in ${rejects}`;
 }
 
 /** Whom staff want of the lists, whom that leaves out, and what was guessed about the lists. */

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { withGuard } from '../guarded-cell.ts';
 import type { Ledger, Suppression, SuppressionReason } from '../ledger/ledger.ts';
-import { writeOwnCsv } from '../write-own-csv.ts';
+import { type OwnCsv, writeOwnCsv } from '../write-own-csv.ts';
 
 const PAGE = 500;
 
@@ -43,7 +43,11 @@ async function* toRecords(suppressions: AsyncIterable<Suppression>): AsyncGenera
   }
 }
 
-const KIND = { firstLine: new RegExp(`^${COLUMNS}$`), command: 'outcry suppressions export' };
+const KIND: OwnCsv = {
+  firstLine: new RegExp(`^${COLUMNS}$`),
+  command: 'outcry suppressions export',
+  option: '--csv',
+};
 
 /** Writes it to a file; throws as `writeOwnCsv` does. */
 export async function writeSuppressions(

@@ -11,6 +11,7 @@ import { maskAddress } from '../mask-address.ts';
 import type { Problem } from '../problem.ts';
 import type { CampaignNumber } from '../terms.ts';
 import { addSums, type Keep, NOTHING, type Sums } from './open-keeper.ts';
+import { openTimeReader } from './read-time.ts';
 import { reasonNamed } from './reasons.ts';
 
 export interface ImportOrder {
@@ -30,7 +31,7 @@ export interface ImportTools {
   readonly campaignNamed: CampaignNamed;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Hears of what was guessed of the list, and of each row that names no address. */
+  /** Hears of what was guessed of the list, of the first time that cannot be read, and of each row that names no address. */
   readonly onProblem: (problem: Problem) => void;
 }
 
@@ -51,11 +52,12 @@ export async function importSuppressions(
 ): Promise<ImportSums> {
   const { file, columns } = order;
   const { header, pieces } = await openList(file, { columns, onWarning: onProblem });
+  const timeOf = openTimeReader(header, now(), onProblem);
   const count = { rows: 0, invalid: 0 };
   async function* drafts(): AsyncGenerator<SuppressionDraft> {
     for await (const row of rowsOf(pieces)) {
       count.rows += 1;
-      const found = await draftsOf(header, row, order, { now: now(), campaignNamed });
+      const found = await draftsOf(header, row, order, { timeOf, campaignNamed });
       yield* found;
       if (found.length > 0) continue;
       count.invalid += 1;
@@ -69,17 +71,22 @@ export async function importSuppressions(
   return { ...count, ...sums };
 }
 
+interface RowTools {
+  readonly timeOf: ReturnType<typeof openTimeReader>;
+  readonly campaignNamed: CampaignNamed;
+}
+
 async function draftsOf(
   header: ListHeader,
   row: Row,
   order: ImportOrder,
-  { now, campaignNamed }: { readonly now: number; readonly campaignNamed: CampaignNamed },
+  { timeOf, campaignNamed }: RowTools,
 ): Promise<SuppressionDraft[]> {
   const cells = row.cells.map(withoutGuard);
   const fields = fieldsOf(header, cells);
   const own = reasonNamed(fields.reason ?? '');
   const reason = order.reason ?? own ?? 'imported';
-  const at = readTime(fields.at || fields.created || '', now);
+  const at = timeOf(row, fields);
   const campaign = fields.campaign ? await campaignNamed(fields.campaign) : undefined;
   const told = fields.detail || (own ? '' : fields.reason);
   // The name of a campaign that this ledger does not have is kept in words.
@@ -104,17 +111,6 @@ function detailOf(
 
 /** The columns of `suppressions export`, besides the address. */
 const EXPORTED = ['reason', 'at', 'campaign', 'detail'];
-
-/**
- * ISO 8601 in UTC, also with a space as Mailchimp writes it, a day, or seconds since 1970 as SendGrid exports them; in milliseconds. Undefined
- * for anything else, and for what is still to come.
- */
-export function readTime(text: string, now: number): number | undefined {
-  const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:[T ]([\d:.]+)(?: ?UTC|Z)?)?$/.exec(text.trim()) ?? [];
-  const iso = time ? `${day}T${time}Z` : (day ?? '');
-  const at = /^\d{9,11}$/.test(text) ? Number(text) * 1000 : Date.parse(iso);
-  return Number.isNaN(at) || at > now ? undefined : at;
-}
 
 function problemOf(header: ListHeader, row: Row): Problem {
   const verdict = judgeRow(header, row);

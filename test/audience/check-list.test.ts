@@ -146,6 +146,11 @@ test('the refused rows never overwrite a list, and a folder that is not there is
     exit: 2,
   });
   expect(readFileSync(file, 'utf8')).toBe('email\nnone\n');
+  const other = tempList('email,name\nana@example.org,Ana\n');
+  await expect(checkList([file], { rejects: other })).rejects.toMatchObject({
+    code: 'file-foreign',
+  });
+  expect(readFileSync(other, 'utf8')).toContain('ana@example.org');
   const rejects = join(tempFolder(), 'none', 'rejects.csv');
   await expect(checkList([file], { rejects })).rejects.toMatchObject({
     code: 'rejects-unwritable',

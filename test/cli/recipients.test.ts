@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, readlink, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { type Desk, openDesk } from './a-desk.ts';
@@ -117,6 +117,19 @@ it('does not write over a list, nor where nothing can be written', async () => {
   expect((await read('people.csv'))[0]).toBe('Email Address,First Name,donor,=note');
   const nowhere = await desk.outcry(['recipients', 'first', '--csv', 'no/such/folder.csv']);
   expect(nowhere.json.error.code).toBe('not-writable');
+});
+
+it('puts no file in the place of a device or a link', async () => {
+  await sendToAll();
+  await symlink('/dev/null', path.join(desk.cwd, 'device.csv'));
+  const device = await desk.outcry(['recipients', 'first', '--csv', 'device.csv']);
+  expect(device).toMatchObject({ status: 2, json: { error: { code: 'file-foreign' } } });
+  expect(device.json.error.fix).toContain('- for the terminal or a pipe');
+  await write('got.csv', 'email,outcry_state');
+  await symlink('got.csv', path.join(desk.cwd, 'link.csv'));
+  expect((await desk.outcry(['recipients', 'first', '--csv', 'link.csv'])).status).toBe(0);
+  expect(await readlink(path.join(desk.cwd, 'link.csv'))).toBe('got.csv');
+  expect(await read('got.csv')).toHaveLength(7);
 });
 
 it('gives one JSON document a row, and one in all for a file', async () => {

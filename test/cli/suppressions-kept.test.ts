@@ -78,6 +78,21 @@ describe('an export that is imported again', () => {
     const [one] = (await list()).suppressions;
     expect(one).toMatchObject({ at: '2025-05-04T10:11:12.000Z' });
   });
+
+  it.each(['05/04/2025', '2099-01-01', 'last week'])(
+    'tells once of times that cannot be read, such as %s',
+    async (time) => {
+      await write(
+        'a.csv',
+        `email,reason,at\n${ANA},manual,${time}\nb@example.org,manual,${time}\n`,
+      );
+      const { json } = await suppressions('import', 'a.csv');
+      expect(json.problems).toMatchObject([
+        { severity: 'warning', code: 'suppression-time', line: 2, column: 1 },
+      ]);
+      expect(json.added).toBe(2);
+    },
+  );
 });
 
 describe('suppressions export', () => {

@@ -1,14 +1,11 @@
 import type { Address, CampaignNumber, Fields, Recipient, RecipientNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import type { Addressee } from './ledger.ts';
+import { prepared } from './prepared.ts';
 import type { RecipientRow } from './schema.ts';
 
-export async function recipient(
-  { db }: LedgerContext,
-  campaign: CampaignNumber,
-  number: RecipientNumber,
-): Promise<Addressee | undefined> {
-  const row = await db
+const addressee = prepared((db, values: { campaign: number; number: number }) =>
+  db
     .selectFrom('recipients')
     .innerJoin('batches', (join) =>
       join
@@ -18,9 +15,17 @@ export async function recipient(
     .leftJoin('trials', 'trials.campaign', 'batches.campaign')
     .select(['recipients.number', 'recipients.email', 'recipients.fields'])
     .select(['batches.lang', 'batches.variant', 'trials.winner'])
-    .where('recipients.campaign', '=', campaign)
-    .where('recipients.number', '=', number)
-    .executeTakeFirst();
+    .where('recipients.campaign', '=', values.campaign)
+    .where('recipients.number', '=', values.number),
+);
+
+export async function recipient(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+  number: RecipientNumber,
+): Promise<Addressee | undefined> {
+  const { rows } = await addressee(db, { campaign, number });
+  const [row] = rows;
   if (!row) return undefined;
   const { lang, variant, winner } = row;
   return { ...toRecipient(row), lang, variant: variant || (winner ?? '') };

@@ -29,16 +29,23 @@ export async function runNode(argv: readonly string[], options: Options = {}): P
   return { ms: performance.now() - start, peakMb, out };
 }
 
+/** Starts a node program that stays up, and gives the first line that it prints. */
+export async function startProcess(argv: readonly string[], options: Options) {
+  const child = spawnNode(argv, options);
+  const [line] = (await once(child.stdout, 'data')) as [Buffer];
+  const end = async (signal: 'SIGTERM' | 'SIGKILL') => {
+    const exited = once(child, 'exit');
+    child.kill(signal);
+    await exited;
+  };
+  return { line: line.toString().trim(), child, end };
+}
+
 /** Starts the sandbox, which answers after so many milliseconds, and gives its address. */
 export async function startSandboxProcess(latencyMs = 0) {
   const argv = ['--import', 'tsx', 'test/bench/sandbox-process.ts', String(latencyMs)];
-  const child = spawnNode(argv);
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  const stop = async () => {
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  };
-  return { url: line.toString().trim(), stop };
+  const { line, end } = await startProcess(argv, {});
+  return { url: line, stop: () => end('SIGTERM') };
 }
 
 interface Options {

@@ -202,8 +202,12 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'serve',
     summary: "run the web side: sign pages, public pages, unsubscribing, SendGrid's events",
-    options: [HOST, ['--port <port>', 'the port to listen on; 0 is any free one (4000)']],
-    examples: ['outcry serve', 'outcry serve --host 0.0.0.0 --port 8080'],
+    options: [
+      HOST,
+      ['--port <port>', 'the port to listen on; 0 is any free one (4000)'],
+      ['--metrics-port <port>', 'also show figures for Prometheus, at this port'],
+    ],
+    examples: ['outcry serve', 'outcry serve --host 0.0.0.0 --port 8080 --metrics-port 9400'],
     load: () => import('./commands/serve.ts'),
   },
   {

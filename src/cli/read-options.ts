@@ -2,14 +2,15 @@ import { z } from 'zod';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Invocation } from './command.ts';
 
-/** A number of a port, as typed. */
-export const port = (standard: number) =>
-  z.coerce
-    .number('a port is a number')
-    .int('a port is a whole number')
-    .min(0, 'a port is 0 to 65535')
-    .max(65_535, 'a port is 0 to 65535')
-    .default(standard);
+/** The number of a port, as typed. */
+const anyPort = z.coerce
+  .number('a port is a number')
+  .int('a port is a whole number')
+  .min(0, 'a port is 0 to 65535')
+  .max(65_535, 'a port is 0 to 65535');
+
+export const port = (standard: number) => anyPort.default(standard);
+export const optionalPort = anyPort.optional();
 
 export const flag = z.boolean().default(false);
 export const json = { json: flag };
@@ -23,12 +24,13 @@ export function readOptions<Shape extends z.ZodRawShape>(
   if (result.success) return result.data as z.infer<z.ZodObject<Shape>>;
   const issue = result.error.issues[0];
   const name = String(issue?.path[0] ?? '');
+  const typed = name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
   throw new OutcryError({
     code: 'usage',
     what:
       options[name] === undefined
-        ? `--${name} is missing.`
-        : `--${name} is not right: ${issue?.message}.`,
+        ? `--${typed} is missing.`
+        : `--${typed} is not right: ${issue?.message}.`,
     fix: 'Add --help to see how the command is used.',
     exit: EXIT.usage,
   });

@@ -150,6 +150,7 @@ export interface PageContexts {
   /** What was typed is deleted, because it was not confirmed in time. */
   readonly expired: { readonly days: number };
   readonly crowded: Record<never, never>;
+  readonly busy: Record<never, never>;
   readonly thanks: {
     readonly petition: PetitionView;
     readonly again: boolean;

@@ -117,6 +117,7 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
   ],
   expired: [{ days: 30 }],
   crowded: [{}],
+  busy: [{}],
   thanks: [
     { petition, again: false, known: undefined, share: undefined, next: undefined },
     { petition: reached, again: true, known, share, next },

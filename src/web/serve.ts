@@ -8,6 +8,7 @@ import type { Links } from '../links.ts';
 import { listenError } from '../listen-error.ts';
 import { makeCloser } from '../make-closer.ts';
 import { readAddress } from '../sign-publicly.ts';
+import { addBackPressure, createLoad } from './back-pressure.ts';
 import { addClickRoutes } from './click-routes.ts';
 import { loadConfirmMail } from './confirm-mail.ts';
 import { addConfirmRoutes } from './confirm-routes.ts';
@@ -48,6 +49,10 @@ export interface ServeOptions {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Where Prometheus finds the figures, on the same host; nowhere unless said, 0 takes any free port. */
+  readonly metricsPort?: number | undefined;
+  /** Requests under way beyond which whoever comes is asked to come again. */
+  readonly mostUnderWay?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** The zone of the days on which petitions close (IANA); this machine's unless said. */
@@ -58,6 +63,8 @@ export interface ServeOptions {
 export interface RunningServer {
   /** Where it listens. */
   readonly url: string;
+  /** Where the figures are. */
+  readonly metricsUrl?: string | undefined;
   /** Stops listening, answers what is under way, then returns. The ledger stays open. */
   close(): Promise<void>;
 }
@@ -75,6 +82,8 @@ const ROUTES = [
 const FORM_LIMIT = 64 * 1024;
 const URL_LIMIT = 2048;
 const SLOWEST_REQUEST_MS = 30_000;
+/** A second's work, or less. */
+const MOST_UNDER_WAY = 2000;
 
 /**
  * Starts the web side. Throws an OutcryError for a page template that cannot be used, a webhook key
@@ -83,14 +92,23 @@ const SLOWEST_REQUEST_MS = 30_000;
 export async function startServer(options: ServeOptions): Promise<RunningServer> {
   let url = '';
   const site = makeSite(options, () => url);
-  const server = makeServer(site, options.publicUrl ?? '');
-  for (const addRoutes of ROUTES) addRoutes(server, site);
+  const server = makeServer(site, options);
   const close = makeCloser(server);
   keepForgetting(server, site);
+  const metrics = await startMetrics(server, site, options);
   try {
+    for (const addRoutes of ROUTES) addRoutes(server, site);
     url = await server.listen({ host: options.host, port: options.port });
-    return { url, close };
+    return {
+      url,
+      metricsUrl: metrics?.url,
+      close: async () => {
+        await close();
+        await metrics?.close();
+      },
+    };
   } catch (error) {
+    await metrics?.close();
     throw listenError(error, options);
   }
 }
@@ -118,6 +136,7 @@ function makeSite(options: ServeOptions, ownUrl: () => string): Site {
     origin: () => new URL(publicUrl ?? ownUrl()).origin,
     prefix,
     now,
+    load: createLoad(options.mostUnderWay ?? MOST_UNDER_WAY),
     hashNetwork: createNetworkHash(now),
     timezone: options.timezone,
     webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,
@@ -125,8 +144,16 @@ function makeSite(options: ServeOptions, ownUrl: () => string): Site {
   };
 }
 
-function makeServer(site: Site, publicUrl: string): FastifyInstance {
-  const headers = securityHeaders(publicUrl);
+async function startMetrics(server: FastifyInstance, site: Site, options: ServeOptions) {
+  const { host, metricsPort: port } = options;
+  if (port === undefined) return undefined;
+  // Loaded where it is wanted.
+  const { addMetrics, serveMetrics } = await import('./metrics.ts');
+  return serveMetrics(addMetrics(server, site.load), { host, port });
+}
+
+function makeServer(site: Site, { publicUrl }: ServeOptions): FastifyInstance {
+  const headers = securityHeaders(publicUrl ?? '');
   const server = Fastify({
     bodyLimit: FORM_LIMIT,
     // A web server on this machine may say whom it speaks for (X-Forwarded-For), nobody else.
@@ -149,6 +176,7 @@ function makeServer(site: Site, publicUrl: string): FastifyInstance {
       return sendPage(site, reply, 414, 'not-found', langOfBrowser(site, reply), {});
     }
   });
+  addBackPressure(server, site);
   server.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     const path = maskPath(routeOptions.url);
     const ms = Math.round(reply.elapsedTime);

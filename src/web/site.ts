@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import type { PublicDesk } from '../sign-publicly.ts';
+import type { Load } from './back-pressure.ts';
 import type { FormOf } from './forms.ts';
 import type { HashNetwork } from './hash-network.ts';
 import type { Organisation, PageContexts, PageName } from './page-contexts.ts';
@@ -18,6 +19,7 @@ export interface Site extends PublicDesk {
   readonly origin: () => string;
   /** The path of the public URL, in front of every path in our pages: '' or such as '/act'. */
   readonly prefix: string;
+  readonly load: Load;
   readonly hashNetwork: HashNetwork;
   readonly webhookKey: KeyObject | undefined;
   readonly log: (line: Omit<LogLine, 'at'>) => void;

@@ -18,18 +18,20 @@ export function addStaticRoutes(server: FastifyInstance, site: Site): void {
   server.get('/healthz', async (_, reply) => reply.type('text/plain').send('alive\n'));
 
   server.get('/readyz', async (_, reply) => {
-    const isReady = await canRead(site);
-    reply.code(isReady ? 200 : 503).type('text/plain');
-    return isReady ? 'ready\n' : 'the ledger cannot be read\n';
+    const hindrance = await hindranceOf(site);
+    reply.code(hindrance ? 503 : 200).type('text/plain');
+    return `${hindrance ?? 'ready'}\n`;
   });
 }
 
-/** Any small read will do. */
-async function canRead({ ledger }: Site): Promise<boolean> {
+/** Why no visitor should be sent here just now, if so. */
+async function hindranceOf({ ledger, load }: Site): Promise<string | undefined> {
+  if (load.isBusy()) return 'too many requests are under way';
   try {
+    // Any small read will do.
     await ledger.campaignByNumber(0 as CampaignNumber);
-    return true;
+    return undefined;
   } catch {
-    return false;
+    return 'the ledger cannot be read';
   }
 }

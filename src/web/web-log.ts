@@ -1,3 +1,5 @@
+import pino from 'pino';
+
 /** A line for the log. It never holds a token or an address: `path` is the route, not the URL. */
 export interface LogLine {
   readonly level: 'info' | 'warn' | 'error';
@@ -9,6 +11,20 @@ export interface LogLine {
   readonly ms?: number;
 }
 export type Log = (line: LogLine) => void;
+
+/** Writes each line as JSON (one object a line, by pino), with the fields of `LogLine`. */
+export function jsonLog(write: (line: string) => void): Log {
+  const logger = pino(
+    {
+      base: undefined,
+      timestamp: false,
+      messageKey: 'what',
+      formatters: { level: (level) => ({ level }) },
+    },
+    { write: (line) => write(line.trimEnd()) },
+  );
+  return ({ level, what, ...rest }) => logger[level](rest, what);
+}
 
 /** `/s/:token` → `/s/…`. An unknown path may hold anything, so nothing of it is shown. */
 export function maskPath(route: string | undefined): string {

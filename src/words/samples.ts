@@ -138,6 +138,8 @@ export const SAMPLES = {
     expired_lead: { days: 30 },
     crowded_title: {},
     crowded_lead: {},
+    busy_title: {},
+    busy_lead: {},
     // a link that leads nowhere
     lost_title: {},
     lost_lead: {},

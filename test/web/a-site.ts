@@ -21,6 +21,7 @@ export const ROSA = 'rosa.reyes@example.org' as Address;
 /** The web side with everything real, on a port of its own, and a campaign of one letter. */
 export interface ASite {
   readonly url: string;
+  readonly metricsUrl: string | undefined;
   readonly ledger: Ledger;
   readonly links: Links;
   readonly campaign: CampaignNumber;
@@ -80,6 +81,7 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
   const linksOf = (recipient: number) => links.linksOf(campaign, recipient as RecipientNumber);
   return {
     url: server.url,
+    metricsUrl: server.metricsUrl,
     ledger,
     links,
     campaign,

@@ -1,14 +1,19 @@
 import { z } from 'zod';
 import { EXIT } from '../../errors.ts';
 import { startServer } from '../../web/serve.ts';
-import type { LogLine } from '../../web/web-log.ts';
+import { jsonLog, type LogLine } from '../../web/web-log.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
 import { openMailer } from '../open-mailer.ts';
-import { json, port, readOptions } from '../read-options.ts';
+import { json, optionalPort, port, readOptions } from '../read-options.ts';
 import { untilStopped } from '../until-stopped.ts';
 
-const shape = { ...json, host: z.string().default('127.0.0.1'), port: port(4000) };
+const shape = {
+  ...json,
+  host: z.string().default('127.0.0.1'),
+  port: port(4000),
+  metricsPort: optionalPort,
+};
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
@@ -16,7 +21,7 @@ export const run: RunCommand = (invocation) =>
     const options = readOptions(invocation, shape);
     const { config, environment } = context.workspace;
     const mailer = await openMailer(environment);
-    const log = (line: LogLine) => io.err(options.json ? JSON.stringify(line) : logLine(line));
+    const log = options.json ? jsonLog(io.err) : (line: LogLine) => io.err(logLine(line));
     const warn = (what: string) => log({ level: 'warn', at: io.now(), what });
     const server = await startServer({
       ledger: await context.ledger(),
@@ -30,13 +35,16 @@ export const run: RunCommand = (invocation) =>
       webhookKey: environment.OUTCRY_WEBHOOK_KEY || undefined,
       host: options.host,
       port: options.port,
+      metricsPort: options.metricsPort,
       now: io.now,
       timezone: config.timezone,
       log,
     });
-    if (options.json) io.out(JSON.stringify({ url: server.url }));
+    const { url, metricsUrl } = server;
+    if (options.json) io.out(JSON.stringify({ url, metrics: metricsUrl }));
     else {
-      io.out(`The web side listens on ${server.url}`);
+      io.out(`The web side listens on ${url}`);
+      if (metricsUrl) io.out(`Figures for Prometheus: ${metricsUrl}`);
       io.out(`Supporters reach it at ${context.url()}. Stop it with Ctrl-C.`);
     }
     if (!environment.OUTCRY_WEBHOOK_KEY) warn(NO_EVENTS);

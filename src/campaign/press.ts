@@ -45,6 +45,7 @@ export function openPress(plan: PressPlan): Press {
     orders.clear();
   };
   thread.on('error', die);
+  thread.on('messageerror', die);
   thread.on('exit', () => die(new Error('The press has ended.')));
   thread.on('message', (printed: Printed) => {
     const order = orders.get(printed.id);

@@ -13,6 +13,12 @@ export interface PendingSignature extends PendingDraft {
   readonly isConfirmed: boolean;
 }
 
+export interface Confirmed {
+  /** Whether it was not counted before. */
+  readonly isNew: boolean;
+  readonly petition: string;
+}
+
 /** The part of the ledger that holds signatures which are still to be confirmed. */
 export interface PendingLedger {
   /**
@@ -29,7 +35,7 @@ export interface PendingLedger {
    * Counts it, if it is still what was typed at `typedAt` (else undefined): nobody confirms what she
    * was not shown. A second time is no error, and `isNew` is false.
    */
-  confirmPending(pending: PendingNumber, typedAt: number): Promise<{ isNew: boolean } | undefined>;
+  confirmPending(pending: PendingNumber, typedAt: number): Promise<Confirmed | undefined>;
   /** Forgets what was typed before then and never confirmed. Returns how many that were. */
   purgePending(before: number): Promise<number>;
 }

@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Address, PendingNumber, SignatureNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
-import type { PendingDraft, PendingSignature } from './pending-ledger.ts';
+import type { Confirmed, PendingDraft, PendingSignature } from './pending-ledger.ts';
 import type { PendingRow, Schema } from './schema.ts';
 import { hasSigned, recordSignature } from './signatures.ts';
 import { isSuppressed } from './suppressions.ts';
@@ -98,11 +98,11 @@ export async function confirmPending(
   context: LedgerContext,
   pending: PendingNumber,
   typedAt: number,
-): Promise<{ isNew: boolean } | undefined> {
+): Promise<Confirmed | undefined> {
   return context.db.transaction().execute(async (tx) => {
     const within = { ...context, db: tx };
     const found = await pendingSignature(within, pending);
-    if (found?.isConfirmed) return { isNew: false };
+    if (found?.isConfirmed) return { isNew: false, petition: found.petition };
     if (found?.typedAt !== typedAt) return undefined;
     const outcome = await recordSignature(within, {
       ...found,
@@ -114,7 +114,7 @@ export async function confirmPending(
       .set({ ...NOTHING, confirmed_at: context.now() })
       .where('number', '=', pending)
       .execute();
-    return outcome;
+    return { ...outcome, petition: found.petition };
   });
 }
 

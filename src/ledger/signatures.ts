@@ -1,34 +1,53 @@
+import type { Insertable } from 'kysely';
 import type { Address, CampaignNumber, RecipientNumber, SignatureNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { prepared } from './prepared.ts';
 import type { SignatureDraft } from './replies.ts';
-import type { SignatureRow } from './schema.ts';
+import type { Schema, SignatureRow } from './schema.ts';
 import type { Signature, SignaturePage } from './signature-ledger.ts';
+
+const insertSignature = prepared((db, values: Insertable<Schema['signatures']>) =>
+  db
+    .insertInto('signatures')
+    .values({
+      petition: values.petition,
+      email: values.email,
+      first_name: values.first_name,
+      last_name: values.last_name,
+      postcode: values.postcode,
+      country: values.country,
+      comment: values.comment,
+      consent: values.consent,
+      consents: values.consents,
+      campaign: values.campaign,
+      recipient: values.recipient,
+      shared_by: values.shared_by,
+      at: values.at,
+    })
+    .onConflict((conflict) => conflict.columns(['petition', 'email']).doNothing()),
+);
 
 /** One signature a person and petition: the first one stays. */
 export async function recordSignature(
   { db, now }: LedgerContext,
   signature: SignatureDraft,
 ): Promise<{ isNew: boolean }> {
-  const result = await db
-    .insertInto('signatures')
-    .values({
-      petition: signature.petition,
-      email: signature.email,
-      first_name: signature.firstName,
-      last_name: signature.lastName,
-      postcode: signature.postcode,
-      country: signature.country,
-      comment: signature.comment,
-      consent: signature.consent ? 1 : 0,
-      consents: JSON.stringify(signature.consents ?? []),
-      campaign: signature.campaign ?? null,
-      recipient: signature.recipient ?? null,
-      shared_by: signature.sharedBy ?? null,
-      at: now(),
-    })
-    .onConflict((conflict) => conflict.columns(['petition', 'email']).doNothing())
-    .executeTakeFirst();
-  return { isNew: (result.numInsertedOrUpdatedRows ?? 0n) > 0n };
+  const { numAffectedRows = 0n } = await insertSignature(db, {
+    petition: signature.petition,
+    email: signature.email,
+    first_name: signature.firstName,
+    last_name: signature.lastName,
+    postcode: signature.postcode,
+    country: signature.country,
+    comment: signature.comment,
+    consent: signature.consent ? 1 : 0,
+    consents: JSON.stringify(signature.consents ?? []),
+    campaign: signature.campaign ?? null,
+    recipient: signature.recipient ?? null,
+    shared_by: signature.sharedBy ?? null,
+    at: now(),
+  });
+  return { isNew: numAffectedRows > 0n };
 }
 
 export async function hasSigned(

@@ -8,8 +8,15 @@ export interface Memory {
   readonly elapsed: () => number;
 }
 
+/** Asks, or remembers. */
+export interface Remembering<Key, Value> {
+  (key: Key): Promise<Value>;
+  /** Changes what is remembered, if anything is. */
+  amend(key: Key, change: (value: Value) => Value): void;
+}
+
 interface Remembered<Value> {
-  readonly value: Promise<Value>;
+  value: Promise<Value>;
   /** Unset while the answer is awaited. */
   until?: number;
 }
@@ -21,7 +28,7 @@ interface Remembered<Value> {
 export function remember<Key, Value>(
   ask: (key: Key) => Promise<Value>,
   { keepMs, keep, elapsed }: Memory,
-): (key: Key) => Promise<Value> {
+): Remembering<Key, Value> {
   const answers = new Map<Key, Remembered<Value>>();
 
   const askAnew = (key: Key): Promise<Value> => {
@@ -42,9 +49,15 @@ export function remember<Key, Value>(
     }, forget);
     return one.value;
   };
-  return (key) => {
+  const get = (key: Key): Promise<Value> => {
     const known = answers.get(key);
     const isFresh = known && (known.until === undefined || elapsed() < known.until);
     return isFresh ? known.value : askAnew(key);
   };
+  const amend = (key: Key, change: (value: Value) => Value) => {
+    const known = answers.get(key);
+    // What is still awaited is newer than the change.
+    if (known?.until !== undefined) known.value = known.value.then(change);
+  };
+  return Object.assign(get, { amend });
 }

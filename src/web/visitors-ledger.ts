@@ -22,10 +22,23 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     keep: PETITIONS,
     elapsed,
   };
+  const countSignatures = remember(ledger.countSignatures, counts);
+  /** Whoever has just signed sees herself counted. */
+  const count = (petition: string) => countSignatures.amend(petition, (known) => known + 1);
   return {
     ...ledger,
     campaignByNumber: remember(ledger.campaignByNumber, moment),
     campaignOfPetition: remember(ledger.campaignOfPetition, moment),
-    countSignatures: remember(ledger.countSignatures, counts),
+    countSignatures,
+    async recordSignature(signature) {
+      const recorded = await ledger.recordSignature(signature);
+      if (recorded.isNew) count(signature.petition);
+      return recorded;
+    },
+    async confirmPending(...pending) {
+      const confirmed = await ledger.confirmPending(...pending);
+      if (confirmed?.isNew) count(confirmed.petition);
+      return confirmed;
+    },
   };
 }

@@ -60,8 +60,8 @@ describe.each(ledgers)('signatures that are to be confirmed, on $name', ({ creat
     const pending = await kept('a');
     const typedAt = store.clock.now;
     store.clock.now += HOUR;
-    expect(await ledger.confirmPending(pending, typedAt)).toEqual({ isNew: true });
-    expect(await ledger.confirmPending(pending, typedAt)).toEqual({ isNew: false });
+    expect(await ledger.confirmPending(pending, typedAt)).toMatchObject({ isNew: true });
+    expect(await ledger.confirmPending(pending, typedAt)).toMatchObject({ isNew: false });
     expect(await ledger.countSignatures(RIVER)).toBe(1);
     expect(await ledger.pendingSignature(pending)).toMatchObject({
       email: address('a'),
@@ -88,7 +88,7 @@ describe.each(ledgers)('signatures that are to be confirmed, on $name', ({ creat
     const pending = await kept('a');
     const { lang: _, ...signature } = typed('a');
     await ledger.recordSignature({ ...signature, campaign: undefined, recipient: undefined });
-    expect(await ledger.confirmPending(pending, store.clock.now)).toEqual({ isNew: false });
+    expect(await ledger.confirmPending(pending, store.clock.now)).toMatchObject({ isNew: false });
     expect(await ledger.countSignatures(RIVER)).toBe(1);
   });
 

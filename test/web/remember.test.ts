@@ -64,6 +64,17 @@ describe('an answer', () => {
     expect(await get('a')).toBe('found');
   });
 
+  it('can be changed while it is remembered, and only then', async () => {
+    const get = remember(ask, ten);
+    get.amend('a', () => 'never asked');
+    const awaited = get('a');
+    get.amend('a', () => 'too early');
+    expect(await awaited).toBe('a at 0');
+    get.amend('a', (known) => `${known}, and one more`);
+    expect(await get('a')).toBe('a at 0, and one more');
+    expect(asked).toHaveLength(1);
+  });
+
   it('makes room for the next ones', async () => {
     const get = remember(ask, ten);
     for (const key of ['a', 'b', 'c', 'c', 'b', 'a']) await get(key);

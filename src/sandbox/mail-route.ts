@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { finished } from 'node:stream/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -37,11 +38,20 @@ export function addMailRoute(app: FastifyInstance, sandbox: SandboxParts, pace: 
       const delay = answer.end === 'slow' ? pace.slowMs : pace.latencyMs;
       const ms = drawDelay(delay, seeded(sandbox.seed, number, DELAYS));
       // A timer of 0 ms still takes one, and would make us slower than the network is.
-      if (ms > 0) await wait(ms);
+      if (ms > 0) await waitBesides(request.raw.socket, ms);
       if (request.raw.socket.destroyed) answer.onUnheard?.();
       return give(answer, request, reply);
     },
   });
+}
+
+/** Waits so long, or until whoever is to get the answer has gone. */
+async function waitBesides(socket: Socket, ms: number): Promise<void> {
+  const gone = new AbortController();
+  const leave = () => gone.abort();
+  socket.once('close', leave);
+  await wait(ms, undefined, gone).catch(() => {});
+  socket.off('close', leave);
 }
 
 function readRequest({ headers, body }: FastifyRequest) {

@@ -1,3 +1,4 @@
+import { type ClientRequest, request } from 'node:http';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.ts';
 import { sampleBatch } from './sample-mail.ts';
 
@@ -12,13 +13,20 @@ export async function postMail({ url }: Pick<Sandbox, 'url'>, mail: object) {
 }
 
 /** Posts a batch of one and gives the bare answer; throws where there is none. */
-export function post({ url }: Pick<Sandbox, 'url'>, recipient: number, signal?: AbortSignal) {
-  return fetchMail(url, sampleBatch(1, recipient), signal);
+export function post({ url }: Pick<Sandbox, 'url'>, recipient: number): Promise<Response> {
+  return fetchMail(url, sampleBatch(1, recipient));
 }
 
-function fetchMail(url: string, mail: object, signal?: AbortSignal): Promise<Response> {
-  const headers = { Authorization: 'Bearer SG.sandbox', 'Content-Type': 'application/json' };
-  const init = { method: 'POST', headers, body: JSON.stringify(mail), signal: signal ?? null };
+/** Posts a batch of one, on a connection of its own that can be broken off. */
+export function postAlone({ url }: Pick<Sandbox, 'url'>): ClientRequest {
+  const options = { method: 'POST', headers: HEADERS, agent: false };
+  return request(`${url}/v3/mail/send`, options).end(JSON.stringify(sampleBatch(1)));
+}
+
+const HEADERS = { Authorization: 'Bearer SG.sandbox', 'Content-Type': 'application/json' };
+
+function fetchMail(url: string, mail: object): Promise<Response> {
+  const init = { method: 'POST', headers: HEADERS, body: JSON.stringify(mail) };
   return fetch(`${url}/v3/mail/send`, init);
 }
 

@@ -17,6 +17,9 @@ import { KEY } from './settings.ts';
 const PEOPLE = 200;
 const BATCH = 5;
 const MOST_RESUMES = 30;
+const HOUR = 3_600_000;
+/** Time enough for whatever is not slow on purpose, and few who wait one after another for what is. */
+const IMPATIENT = { timeoutMs: 1500, concurrency: 8 };
 
 let stage: Stage;
 const open: { close(): Promise<unknown> }[] = [];
@@ -71,9 +74,9 @@ describe('through every fault', () => {
     { fault: 'slow', isHeld: true, reason: 'the client gave up before the answer came' },
     { fault: '401-credits', isHeld: false, reason: 'nothing was taken: goes on once it is mended' },
   ])('$fault: everybody is accepted or held, once ($reason)', async ({ fault, isHeld }) => {
-    stage = await openStage({ faults: `${fault}:0.25`, seed: 3, slowMs: 600 });
+    stage = await openStage({ faults: `${fault}:0.25`, seed: 3, slowMs: HOUR });
     const campaign = await planAll();
-    await finish(campaign, fault === 'slow' ? { timeoutMs: 200 } : {});
+    await finish(campaign, fault === 'slow' ? IMPATIENT : {});
     if (fault === 'slow') await sandboxHasNoticed((await stage.tally(campaign)).unknown);
     const { unknown } = await expectAccount(campaign);
     expect(stage.sandbox.stats().faults[fault]).toBeGreaterThan(2);
@@ -100,10 +103,10 @@ describe('through every fault', () => {
   });
 });
 
-/** It sees that nobody waits any more only when the answer is due. */
+/** It sees a little later than the client that nobody waits any more. */
 async function sandboxHasNoticed(unknown: number): Promise<void> {
   const noticed = async () => (await ambiguous(stage.sandbox)).length;
-  await expect.poll(noticed, { timeout: 5000 }).toBe(unknown);
+  await expect.poll(noticed, { timeout: 20_000 }).toBe(unknown);
 }
 
 describe('what goes wrong half-way', () => {

@@ -1,16 +1,4 @@
-import { createHash } from 'node:crypto';
-import { readAppeal } from '../../src/appeal/read-appeal.ts';
-import { compileMessage } from '../../src/message/compile-message.ts';
-import { FIELDS, SECRET, SETTINGS, TEMPLATES } from './a-letter.ts';
+import { sampleHash } from './sample-hash.ts';
 
-/** Prints a hash of the compiled sample: what a process of its own makes of it. */
-const appeal = await readAppeal('templates/appeals/safe-harbour.md');
-if (!appeal.value) throw new Error('the sample appeal has problems');
-const { value } = await compileMessage({
-  appeal: appeal.value,
-  settings: SETTINGS,
-  roots: [TEMPLATES],
-  fields: FIELDS,
-  secret: SECRET,
-});
-process.stdout.write(createHash('sha256').update(JSON.stringify(value)).digest('hex'));
+/** What a process of its own makes of the sample. */
+process.stdout.write(await sampleHash());

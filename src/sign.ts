@@ -74,11 +74,17 @@ export async function publicStanding(
   petition: Petition,
   lang: string,
 ): Promise<PublicStanding> {
-  const { ledger, now, timezone } = desk;
-  const signatures = await ledger.countSignatures(petition.slug);
+  const signatures = await desk.ledger.countSignatures(petition.slug);
+  return { petition, lang, signatures, closedSince: await closingOf(desk, petition) };
+}
+
+/** Since when a petition cannot be signed any more, in milliseconds since 1970; undefined while it can. */
+export async function closingOf(
+  { ledger, now, timezone }: Desk,
+  petition: Petition,
+): Promise<number | undefined> {
   const decision = await ledger.petitionDecision(petition.slug);
-  const closed = closedSince(petition, decision, { now: now(), timezone });
-  return { petition, lang, signatures, closedSince: closed };
+  return closedSince(petition, decision, { now: now(), timezone });
 }
 
 /** The petition in the words of the edition that the visitor got. */

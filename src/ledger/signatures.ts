@@ -58,18 +58,21 @@ export async function hasSigned(
   return (await signatureOf(context, petition, email)) !== undefined;
 }
 
+const findSignature = prepared((db, values: { petition: string; email: Address }) =>
+  db
+    .selectFrom('signatures')
+    .select('id')
+    .where('petition', '=', values.petition)
+    .where('email', '=', values.email),
+);
+
 export async function signatureOf(
   { db }: LedgerContext,
   petition: string,
   email: Address,
 ): Promise<SignatureNumber | undefined> {
-  const row = await db
-    .selectFrom('signatures')
-    .select('id')
-    .where('petition', '=', petition)
-    .where('email', '=', email)
-    .executeTakeFirst();
-  return row?.id as SignatureNumber | undefined;
+  const { rows } = await findSignature(db, { petition, email });
+  return rows[0]?.id as SignatureNumber | undefined;
 }
 
 export async function signature(

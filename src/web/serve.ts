@@ -55,6 +55,8 @@ export interface ServeOptions {
   readonly mostUnderWay?: number | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds that only go forward; of this process unless said. */
+  readonly elapsed?: (() => number) | undefined;
   /** The zone of the days on which petitions close (IANA); this machine's unless said. */
   readonly timezone?: string | undefined;
   readonly log?: Log | undefined;
@@ -125,7 +127,7 @@ function makeSite(options: ServeOptions, ownUrl: () => string): Site {
   });
   const { wordsIn } = pages;
   return {
-    ledger: visitorsLedger(options.ledger, () => performance.now()),
+    ledger: visitorsLedger(options.ledger, options.elapsed ?? (() => performance.now())),
     links: options.links,
     mailMeans: options.mailMeans,
     writeConfirmMail: loadConfirmMail({ templateRoots, organisation, colour, wordsIn }),

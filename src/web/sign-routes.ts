@@ -7,7 +7,9 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { maskAddress } from '../mask-address.ts';
 import {
+  closingOf,
   findVisitor,
+  petitionFor,
   recordClick,
   type Standing,
   sign,
@@ -54,11 +56,14 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
     const { token } = request.params;
     const visitor = await visitorOf(token);
     if (!visitor) return sendNotFound(site, reply);
-    const standing = await standingOf(site, visitor);
-    if (standing.closedSince !== undefined) return sendClosed(site, reply, 410, standing);
-    const { asked, read } = site.formOf(standing.petition, { isKnown: true });
+    const { petition } = petitionFor(visitor);
+    if ((await closingOf(site, petition)) !== undefined) {
+      return sendClosed(site, reply, 410, await standingOf(site, visitor));
+    }
+    const { asked, read } = site.formOf(petition, { isKnown: true });
     const result = read(completed(request.body, visitor));
     if ('complaints' in result) {
+      const standing = await standingOf(site, visitor);
       const found = tellComplaints(result.complaints, site.pages.wordsIn(standing.lang));
       const typed = typedIn(request.body, asked);
       return sendSign(site, reply, 422, visitor, standing, { action: pathOf(token), typed, found });

@@ -23,6 +23,11 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     elapsed,
   };
   const countSignatures = remember(ledger.countSignatures, counts);
+  const decisionOn = remember(
+    // Of most petitions there is none, which is worth remembering too.
+    async (slug: string) => ({ decision: await ledger.petitionDecision(slug) }),
+    { ...moment, keep: PETITIONS },
+  );
   /** Whoever has just signed sees herself counted. */
   const count = (petition: string) => countSignatures.amend(petition, (known) => known + 1);
   return {
@@ -30,6 +35,7 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     campaignByNumber: remember(ledger.campaignByNumber, moment),
     campaignOfPetition: remember(ledger.campaignOfPetition, moment),
     countSignatures,
+    petitionDecision: async (slug) => (await decisionOn(slug)).decision,
     async recordSignature(signature) {
       const recorded = await ledger.recordSignature(signature);
       if (recorded.isNew) count(signature.petition);

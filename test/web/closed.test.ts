@@ -3,11 +3,18 @@ import { type APublicSite, openPublicSite } from './a-public-site.ts';
 import { PETITION, post, type Wishes } from './a-site.ts';
 
 let site: APublicSite;
+let elapsed = 0;
 afterEach(() => site.close());
 const NINA = { first_name: 'Nina', email: 'nina@example.org' };
 
 async function open(wishes: Wishes = {}): Promise<void> {
-  site = await openPublicSite(wishes);
+  site = await openPublicSite({ ...wishes, elapsed: () => elapsed });
+}
+
+/** A second later every visitor is told. */
+async function decide(state: 'open' | 'closed'): Promise<void> {
+  await site.ledger.decidePetition(PETITION.slug, state);
+  elapsed += 1000;
 }
 
 const textAt = async (url: string) => (await fetch(url)).text();
@@ -18,7 +25,7 @@ describe('a petition that is closed', () => {
     await open();
     await post(site.page, NINA);
     const confirm = await site.confirmLink(NINA.email);
-    await site.ledger.decidePetition(PETITION.slug, 'closed');
+    await decide('closed');
     for (const url of [site.page, site.signLink(), confirm]) {
       const shown = await fetch(url);
       const html = await shown.text();
@@ -35,7 +42,7 @@ describe('a petition that is closed', () => {
   test('thanks who has signed, but does not ask her to share it', async () => {
     await open();
     await post(site.signLink(), { first_name: 'Rosa' });
-    await site.ledger.decidePetition(PETITION.slug, 'closed');
+    await decide('closed');
     const html = await textAt(site.signLink());
     expect(html).toContain('Thank you for signing');
     expect(html).not.toMatch(/id="share"|Sign as yourself/);
@@ -44,7 +51,7 @@ describe('a petition that is closed', () => {
   test('can be opened again', async () => {
     await open({ petition: { closes: '2026-11-20' } });
     expect(await textAt(site.page)).toContain('It could be signed until November 20, 2026');
-    await site.ledger.decidePetition(PETITION.slug, 'open');
+    await decide('open');
     await post(site.signLink(), { first_name: 'Rosa' });
     expect(await count()).toBe(1);
   });

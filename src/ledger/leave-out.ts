@@ -1,9 +1,8 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
+import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely';
 import type { BatchNumber, CampaignNumber } from '../terms.ts';
+import { slices } from './in-chunks.ts';
+import { mailedLately } from './mailed-lately.ts';
 import type { Schema } from './schema.ts';
-
-/** For how long nobody is mailed who wants at most one letter a month, counted from the last. */
-const MONTH_MS = 30 * 86_400_000;
 
 /**
  * Marks who of a batch is not to be mailed now: suppressed since the freeze, no wish for letters
@@ -15,24 +14,40 @@ export async function leaveOutUnwilling(
   batch: BatchNumber,
   now: number,
 ): Promise<void> {
-  const { numUpdatedRows } = await tx
-    .updateTable('recipients')
-    .set({ outcome: 'suppressed' })
-    .where('campaign', '=', campaign)
-    .where('batch', '=', batch)
-    .where('outcome', 'is', null)
-    .where((eb) => eb.or([isSuppressed(eb), wantsNoneNow(eb, campaign, now)]))
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return;
+  const leaveOut = (which: Which) => mark(tx, campaign, batch, which);
+  let left = await leaveOut((eb) => eb.or([isSuppressed(eb), wantsNoneOf(eb, campaign)]));
+  for (const numbers of slices(await mailedLately(tx, campaign, batch, now))) {
+    left += await leaveOut((eb) => eb('number', 'in', numbers));
+  }
+  if (left === 0) return;
   await tx
     .updateTable('batches')
-    .set((eb) => ({ suppressed: eb('suppressed', '+', Number(numUpdatedRows)) }))
+    .set((eb) => ({ suppressed: eb('suppressed', '+', left) }))
     .where('campaign', '=', campaign)
     .where('number', '=', batch)
     .execute();
 }
 
 type OfRecipients = ExpressionBuilder<Schema, 'recipients'>;
+type Which = (eb: OfRecipients) => ExpressionWrapper<Schema, 'recipients', SqlBool>;
+
+/** Returns how many that were. */
+async function mark(
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+  batch: BatchNumber,
+  which: Which,
+): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('recipients')
+    .set({ outcome: 'suppressed' })
+    .where('campaign', '=', campaign)
+    .where('batch', '=', batch)
+    .where('outcome', 'is', null)
+    .where(which)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
 
 function isSuppressed(eb: OfRecipients) {
   return eb.exists(
@@ -43,50 +58,14 @@ function isSuppressed(eb: OfRecipients) {
   );
 }
 
-function wantsNoneNow(eb: OfRecipients, campaign: CampaignNumber, now: number) {
+function wantsNoneOf(eb: OfRecipients, campaign: CampaignNumber) {
+  const slug = eb.selectFrom('campaigns').select('slug').where('number', '=', campaign);
   return eb.exists(
     eb
       .selectFrom('preferences')
       .select('preferences.email')
       .whereRef('preferences.email', '=', 'recipients.email')
-      .where((of) =>
-        of.or([
-          of.and([of('preferences.kind', '=', 'petition'), isAboutItsPetition(of, campaign)]),
-          of.and([of('preferences.kind', '=', 'monthly'), wasMailed(of, campaign, now - MONTH_MS)]),
-        ]),
-      ),
-  );
-}
-
-type OfPreferences = ExpressionBuilder<Schema, 'recipients' | 'preferences'>;
-
-function isAboutItsPetition(eb: OfPreferences, campaign: CampaignNumber) {
-  const slug = eb
-    .selectFrom('campaigns')
-    .select('campaigns.slug')
-    .where('campaigns.number', '=', campaign);
-  return eb('preferences.petition', '=', slug);
-}
-
-/** By another campaign, or perhaps. Campaigns are few, and each finds an address by its index. */
-function wasMailed(eb: OfPreferences, campaign: CampaignNumber, since: number) {
-  return eb.exists(
-    eb
-      .selectFrom('campaigns as others')
-      .innerJoin('recipients as copies', (join) =>
-        join
-          .onRef('copies.campaign', '=', 'others.number')
-          .onRef('copies.email', '=', 'recipients.email'),
-      )
-      .innerJoin('batches', (join) =>
-        join
-          .onRef('batches.campaign', '=', 'copies.campaign')
-          .onRef('batches.number', '=', 'copies.batch'),
-      )
-      .select('others.number')
-      .where('others.number', '!=', campaign)
-      .where('copies.outcome', 'is', null)
-      .where('batches.state', 'in', ['accepted', 'sending', 'unknown'])
-      .where('batches.claimed_at', '>', since),
+      .where('preferences.kind', '=', 'petition')
+      .where('preferences.petition', '=', slug),
   );
 }

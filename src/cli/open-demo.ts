@@ -21,6 +21,9 @@ interface DemoOptions {
   /** Of the web side; 0 is any free one. */
   readonly port: number;
   readonly now: () => number;
+  /** What is sent, and to whom; the samples unless said. */
+  readonly appeal?: string | undefined;
+  readonly list?: string | undefined;
 }
 
 const KEY = 'SG.sandbox';
@@ -28,7 +31,8 @@ const SECRET = 'the demo needs no secret, for all of it stays on this machine';
 const EVENT_PATIENCE_MS = 20_000;
 
 /** Everything that the demo runs, each the real part: only SendGrid is the sandbox. */
-export async function openDemo({ folder, port, now }: DemoOptions) {
+export async function openDemo(options: DemoOptions) {
+  const { folder, port, now } = options;
   const { config } = readWorkspace(PACKAGE_FOLDER, {});
   const templates = path.join(PACKAGE_FOLDER, 'templates');
   const keys = makeKeys();
@@ -63,13 +67,14 @@ export async function openDemo({ folder, port, now }: DemoOptions) {
 
   return {
     ledger,
+    links,
     server,
     sandbox,
     send: async (signal: AbortSignal): Promise<Campaign> => {
       const campaign = await planCampaign(
         {
-          appeal: path.join(templates, 'appeals', 'safe-harbour.md'),
-          lists: [path.join(PACKAGE_FOLDER, 'lists', 'supporters.csv')],
+          appeal: options.appeal ?? path.join(templates, 'appeals', 'safe-harbour.md'),
+          lists: [options.list ?? path.join(PACKAGE_FOLDER, 'lists', 'supporters.csv')],
         },
         {
           ledger,

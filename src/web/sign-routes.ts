@@ -102,13 +102,14 @@ function knownView(
 }
 
 /**
- * The page does not show her last name, so she need not write it: it is taken from the list. Only
- * under her own first name, so that nobody else is given it.
+ * The page does not show her last name, so she need not write it: it is taken from the list. Not
+ * under another first name, so that nobody else is given it.
  */
 function completed(body: unknown, { recipient: { fields } }: Visitor): unknown {
   const { first_name = '', last_name = '' } = fields;
-  const isShe = sameName(textIn(body, 'first_name'), first_name);
-  if (!isShe || textIn(body, 'last_name').trim() !== '') return body;
+  const typed = textIn(body, 'first_name').trim();
+  const isAnother = typed !== '' && !sameName(typed, first_name);
+  if (isAnother || textIn(body, 'last_name').trim() !== '') return body;
   return { ...fieldsOf(body), last_name };
 }
 

@@ -51,6 +51,11 @@ try {
   const signPage = (await demo.unsignedLink(campaign)) ?? '';
   await shoot(inbox, 'inbox', { viewport: desk });
   await shoot(signPage, 'sign-page', { viewport: phone });
+  const signed = await fetch(signPage, {
+    method: 'POST',
+    body: new URLSearchParams({ first_name: 'Robin' }),
+  });
+  await shoot(signed.url, 'thanks', { viewport: phone });
   for (const [name, html] of Object.entries(await packagedLetters())) {
     const file = path.join(work, `${name}.html`);
     await writeFile(file, html);
@@ -69,9 +74,9 @@ try {
     const letter = path.join(work, 'letter.html');
     await writeFile(letter, mail?.html ?? '');
     const pages = {
-      sign: signPage,
+      sign: (await demo.unsignedLink(campaign)) ?? '',
       public: `${demo.server.url}/p/${campaign.petition.slug}`,
-      thanks: `${signPage}/thanks`,
+      thanks: signed.url,
       unsubscribe: signPage.replace('/s/', '/u/'),
       report: pathToFileURL(report).href,
       letter: pathToFileURL(letter).href,

@@ -1,9 +1,9 @@
-import axe from 'axe-core';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../a-browser.ts';
 import { type APublicSite, openPublicSite } from './a-public-site.ts';
 import { PETITION } from './a-site.ts';
+import { violationsOn } from './violations.ts';
 
 const START_MS = 60_000;
 const NINA = 'nina@example.org';
@@ -75,49 +75,6 @@ test(
   START_MS,
 );
 
-/** Every page on the way, as it stands there. */
-async function stations(lang: string): Promise<Record<string, string>> {
-  const email = `${lang}@example.org`;
-  const fields = { first_name: 'Nina', email, comment: 'x '.repeat(99), consent: 'yes', lang };
-  await fetch(site.page, { method: 'POST', body: new URLSearchParams(fields) });
-  const confirm = await site.confirmLink(email);
-  const asked = `${site.page}/asked?lang=${lang}`;
-  return { public: `${site.page}?lang=${lang}`, asked, confirm };
-}
-
-test.each([
-  { lang: 'en', colorScheme: 'light' },
-  { lang: 'en', colorScheme: 'dark' },
-  { lang: 'ar', colorScheme: 'light' },
-] as const)(
-  'every page fits the screen, and nothing on it keeps anybody out: $lang, $colorScheme',
-  async ({ lang, colorScheme }) => {
-    const page = await newPage({ colorScheme, bypassCSP: true });
-    for (const [name, url] of Object.entries(await stations(lang))) {
-      await page.goto(url);
-      expect([name, await violations(page)]).toEqual([name, []]);
-    }
-    await page.goto(`${site.page}?lang=${lang}`);
-    await page.fill('#first_name', 'Nina');
-    await page.fill('#email', 'nina@example');
-    await page.click('button');
-    await page.getByRole('alert').waitFor();
-    expect(await violations(page)).toEqual([]);
-  },
-  START_MS,
-);
-
-/** What axe-core finds, and whether one has to scroll sideways. */
-async function violations(page: Awaited<ReturnType<typeof newPage>>): Promise<unknown[]> {
-  const root = 'document.documentElement';
-  const over = await page.evaluate(`${root}.scrollWidth - ${root}.clientWidth`);
-  await page.evaluate(axe.source);
-  const found = await page.evaluate(
-    'axe.run().then(({ violations }) => violations.map(({ id, nodes }) => [id, nodes.map((n) => n.html)]))',
-  );
-  return over === 0 ? (found as unknown[]) : [`${over} pixels too wide`];
-}
-
 test(
   'the mail reads well on a phone, light and dark, from left and from right',
   async () => {
@@ -129,7 +86,7 @@ test(
       for (const colorScheme of ['light', 'dark'] as const) {
         const page = await newPage({ colorScheme });
         await page.setContent(mail?.html ?? '');
-        expect([lang, colorScheme, await violations(page)]).toEqual([lang, colorScheme, []]);
+        expect([lang, colorScheme, await violationsOn(page)]).toEqual([lang, colorScheme, []]);
       }
     }
   },

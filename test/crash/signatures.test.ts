@@ -65,18 +65,18 @@ async function signAll(
   at: URL,
   recipients: Iterator<number>,
   answered: number[],
-  killAfter: number,
+  end: { readonly after: number; readonly by: 'SIGKILL' | 'SIGTERM' },
 ) {
   const links = createLinks({ url: 'https://act.example.org', secrets: [SECRET] });
   const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
-  const until = answered.length + killAfter;
+  const until = answered.length + end.after;
   const lane = async () => {
     for (let next = recipients.next(); !next.done; next = recipients.next()) {
       const { sign_link } = links.linksOf(campaign, next.value as RecipientNumber);
       const status = await postTo(at, new URL(sign_link).pathname, agent);
       if (status !== 303) return;
       answered.push(next.value);
-      if (answered.length === until) server?.kill('SIGKILL');
+      if (answered.length === until) server?.kill(end.by);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));
@@ -96,20 +96,39 @@ function postTo({ hostname, port }: URL, path: string, agent: Agent): Promise<nu
   });
 }
 
+function keptAddresses(): Set<unknown> {
+  const db = new SQLite(join(folder, '.outcry', 'ledger.sqlite'), { readonly: true });
+  try {
+    return new Set(db.prepare('select email from signatures').pluck().all());
+  } finally {
+    db.close();
+  }
+}
+
+const everybody = () => Array.from({ length: PEOPLE }, (_, index) => index + 1).values();
+
 it('every signature that was answered is there, however often the web side is killed', async () => {
   const answered: number[] = [];
-  const recipients = Array.from({ length: PEOPLE }, (_, index) => index + 1).values();
+  const recipients = everybody();
   for (let kill = 0; kill < KILLS; kill += 1) {
-    await signAll(await serve(), recipients, answered, 300 + 150 * kill);
+    await signAll(await serve(), recipients, answered, { after: 300, by: 'SIGKILL' });
     expect(server?.killed).toBe(true);
   }
-  await signAll(await serve(), recipients, answered, Number.POSITIVE_INFINITY);
+  await signAll(await serve(), recipients, answered, { after: Number.NaN, by: 'SIGKILL' });
 
-  const db = new SQLite(join(folder, '.outcry', 'ledger.sqlite'), { readonly: true });
-  const kept = new Set(db.prepare('select email from signatures').pluck().all());
-  db.close();
+  const kept = keptAddresses();
   expect(answered.length).toBeGreaterThan(PEOPLE / 2);
   expect(answered.filter((recipient) => !kept.has(addressOf(recipient)))).toEqual([]);
   // What was not answered may be there or not, but nobody is there who did not sign.
   expect(kept.size).toBeLessThanOrEqual(answered.length + KILLS * AT_ONCE);
+});
+
+it('a web side that is asked to stop answers what it has kept, and ends well', async () => {
+  const answered: number[] = [];
+  const at = await serve();
+  const ended = once(server as ChildProcess, 'exit');
+  await signAll(at, everybody(), answered, { after: 300, by: 'SIGTERM' });
+  expect(await ended).toEqual([0, null]);
+  expect(answered.length).toBeLessThan(PEOPLE);
+  expect(keptAddresses()).toEqual(new Set(answered.map(addressOf)));
 });

@@ -18,11 +18,12 @@ export async function repeatComplaint(
   const sends = await earlierSendsOf(campaign, ledger);
   const unsent = sends.find(({ waiting }) => waiting > 0);
   if (unsent) return stillUnsent(unsent);
-  const sent = sends.find(({ overlap }) => overlap > 0);
   if (asks) return undefined;
+  const all = sends.filter(({ overlap }) => overlap > 0);
+  const [sent] = all;
   if (sent) {
-    const { name } = sent.campaign;
-    return alreadySent(sent, `To mail only the others, add --exclude ${name}. ${AGAIN}`);
+    const names = all.map(({ campaign: { name } }) => name).join(' ');
+    return alreadySent(sent, `To mail only the others, add --exclude ${names}. ${AGAIN}`);
   }
   const near = await nearSendsOf(campaign, ledger);
   const worst = near.find(({ overlap }) => overlap > 0) ?? near[0];

@@ -13,21 +13,45 @@ type SummaryRow = [label: string, value: string | undefined, needsCare: boolean]
  */
 export async function beforeRows(ledger: Ledger, campaign: Campaign): Promise<SummaryRow[]> {
   const sends = await earlierSendsOf(campaign, ledger);
-  const sent = sends.find(({ overlap }) => overlap > 0) ?? sends.find(({ mailed }) => mailed > 0);
-  const unsent = sends.find(({ waiting }) => waiting > 0);
+  const shared = sends.filter(({ overlap }) => overlap > 0);
+  const apart = sends.find(({ mailed }) => mailed > 0);
+  const unsent = sends.filter(({ waiting }) => waiting > 0);
   return [
-    ['Sent before', sent && sentBefore(sent), (sent?.overlap ?? 0) > 0],
-    ['Unsent', unsent && stillUnsent(unsent), true],
+    ...(shared.length > 0 ? shared.slice(0, SHOWN).map(sharedRow) : [apartRow(apart)]),
+    ['', andMore(shared), true],
+    ['', excludeThem(shared), true],
+    ...unsent.slice(0, SHOWN).map((one): SummaryRow => ['Unsent', stillUnsent(one), true]),
+    ['', andMore(unsent), true],
     ...nearRows(await nearSendsOf(campaign, ledger)),
   ];
 }
 
+/** So many campaigns of a kind are shown one by one. */
+const SHOWN = 5;
+
+function sharedRow(send: EarlierSend): SummaryRow {
+  return ['Sent before', sentBefore(send), true];
+}
+
+function apartRow(send: EarlierSend | undefined): SummaryRow {
+  return ['Sent before', send && sentBefore(send), false];
+}
+
+function andMore({ length }: readonly EarlierSend[]): string | undefined {
+  return length > SHOWN ? `and ${plural(length - SHOWN, 'more campaign')}` : undefined;
+}
+
+function excludeThem(sends: readonly EarlierSend[]): string | undefined {
+  if (sends.length === 0) return undefined;
+  const names = sends.map(({ campaign }) => campaign.name).join(' ');
+  return `to mail only the rest, add: --exclude ${names}`;
+}
+
 function nearRows(sends: readonly NearSend[]): SummaryRow[] {
   const sent = sends.filter(({ overlap }) => overlap > 0);
-  const names = sent.map(({ campaign }) => campaign.name).join(' ');
   return [
     ...sent.map((one): SummaryRow => ['Nearly sent', nearlySent(one), true]),
-    ['', names && `to mail only the rest, add: --exclude ${names}`, true],
+    ['', excludeThem(sent), true],
     ...sends
       .filter(({ waiting }) => waiting > 0)
       .map((one): SummaryRow => ['Unsent', `${stillUnsent(one)}, ${likeness(one)}`, true]),

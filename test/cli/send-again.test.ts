@@ -60,6 +60,21 @@ it('mails the same letter to the same people again only with --again, or when as
   expect(copies()).toBe(7);
 });
 
+it('names all campaigns that people of the audience had the letter from', async () => {
+  await send(['one.csv', '--yes', '--name', 'first']);
+  await list('two.csv', 'dora', 'emil');
+  await send(['two.csv', '--yes', '--name', 'second']);
+  await list('all.csv', 'ana', 'ben', 'dora', 'fay');
+  const { json } = await send(['all.csv', '--yes']);
+  expect(json.error.fix).toContain('--exclude second first.');
+  const { err } = await send(['all.csv', '--dry-run']);
+  expect(err).toMatch(/^Sent before +to 2 people as second, 1 of them in this audience$/m);
+  expect(err).toMatch(/^Sent before +to 3 people as first, 2 of them in this audience$/m);
+  expect(err).toMatch(/^ +to mail only the rest, add: --exclude second first$/m);
+  const rest = await send(['all.csv', '--yes', '--exclude', 'second', 'first']);
+  expect(rest.json).toMatchObject({ accepted: 1, left_out: { excluded: 3 } });
+});
+
 it('lets the next list, a dry run and a test pass without a word', async () => {
   await send(['one.csv', '--yes']);
   await list('next.csv', 'dora', 'emil');

@@ -166,7 +166,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     ],
     examples: [
       'outcry reconcile safe-harbour-2026-11-24',
-      'outcry reconcile safe-harbour-2026-11-24 --resend --batch 7 12',
+      'outcry reconcile safe-harbour-2026-11-24 --resend --batch 7 12 14-16',
     ],
     load: () => import('./commands/reconcile.ts'),
   },

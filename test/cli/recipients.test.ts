@@ -47,13 +47,14 @@ it('shows only those of the states that are asked for, and says so where there a
   const some = await desk.say(['recipients', 'first', '--state', 'duplicate', 'invalid']);
   expect(some).toMatch(/^invalid +no address/m);
   expect(some).not.toMatch(/^accepted +\S+@/m);
+  expect(await desk.say(['recipients', 'first', '--state', 'duplicate,invalid'])).toBe(some);
   expect(await desk.say(['recipients', 'first', '--state', 'unknown'])).toContain(
     'Nobody is unknown.',
   );
   const wrong = await desk.outcry(['recipients', 'first', '--state', 'sent']);
   expect(wrong.status).toBe(2);
   expect(wrong.json.error.what).toBe(
-    '--state is not right: it is accepted, refused, unknown, suppressed, planned, duplicate or invalid.',
+    '--state is not right: "sent" is none; a state is accepted, refused, unknown, suppressed, planned, duplicate or invalid.',
   );
 });
 

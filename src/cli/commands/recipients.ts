@@ -20,11 +20,17 @@ import { json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { cannotWrite } from '../write-file.ts';
 
-const STATES = `it is ${FATES.slice(0, -1).join(', ')} or ${FATES.at(-1)}`;
+const STATES = `a state is ${FATES.slice(0, -1).join(', ')} or ${FATES.at(-1)}`;
+
+/** `accepted unknown` and `accepted,unknown`. */
+const states = z.preprocess(
+  (typed) => (Array.isArray(typed) ? typed.flatMap((one) => String(one).split(',')) : typed),
+  z.array(z.enum(FATES, { error: ({ input }) => `"${input}" is none; ${STATES}` })).optional(),
+);
 
 const shape = {
   ...json,
-  state: z.array(z.enum(FATES, STATES)).optional(),
+  state: states,
   csv: z.string().min(1, 'it is empty').optional(),
 };
 
@@ -34,17 +40,17 @@ const SHOWN = 20;
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
     const { io, args } = invocation;
-    const { csv, json: asJson, state: states = FATES } = readOptions(invocation, shape);
+    const { csv, json: asJson, state: wanted = FATES } = readOptions(invocation, shape);
     if (csv === '-' && asJson) throw eitherOr();
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     if (campaign.state === 'freezing') throw unfinished(campaign);
-    const rows = everyRecipient(ledger, campaign, states);
+    const rows = everyRecipient(ledger, campaign, wanted);
     if (csv === '-') return printCsv(rows, campaign, ledger, io);
     if (csv !== undefined) {
       return writeCsv(context.resolve(csv), rows, { campaign, ledger, io, asJson });
     }
-    return asJson ? printJson(rows, io) : printTable(rows, states, { campaign, ledger, io });
+    return asJson ? printJson(rows, io) : printTable(rows, wanted, { campaign, ledger, io });
   });
 
 async function printCsv(

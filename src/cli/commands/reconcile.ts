@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { BatchReport, Campaign, Ledger } from '../../ledger/ledger.ts';
@@ -10,11 +9,11 @@ import { withContext } from '../open-context.ts';
 import { campaignJson } from '../present-campaign.ts';
 import { plural } from '../present-problems.ts';
 import { presentAllTrouble } from '../present-trouble.ts';
+import { batchNumbers } from '../read-batches.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { requireCampaign } from '../require-campaign.ts';
 import { unconfirmed } from '../unconfirmed.ts';
 
-const batchNumbers = z.array(z.coerce.number('it is not a number').int().positive()).optional();
 const shape = { ...json, batch: batchNumbers, accept: flag, resend: flag, yes: flag };
 
 interface Options {

@@ -1,6 +1,7 @@
 import type { Selection } from '../audience/select-rows.ts';
 import type { Campaign, Tally } from '../ledger/ledger.ts';
 import { askForNumber } from './ask-for-number.ts';
+import { fitLines } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
 import { summariseSend } from './summarise-send.ts';
@@ -28,7 +29,8 @@ export async function confirmSend(confirmation: Confirmation): Promise<Decision>
   if (io.signal.aborted) return decline(io, 'Stopped.');
   const say = json ? io.err : io.out;
   const isTerminal = json ? io.isErrTerminal : io.isOutTerminal;
-  say(await summariseSend({ ...confirmation, isTerminal }));
+  const columns = json ? io.screen?.columns : io.outColumns;
+  say(fitLines(await summariseSend({ ...confirmation, isTerminal }), columns));
   if (dryRun) {
     say('\nThis was a dry run: nobody was mailed.');
     return 'dry-run';

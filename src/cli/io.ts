@@ -16,6 +16,8 @@ export interface Io {
   readonly now: () => number;
   readonly isOutTerminal: boolean;
   readonly isErrTerminal: boolean;
+  /** How wide the terminal of `out` is; absent where it is none. */
+  readonly outColumns?: number | undefined;
   /** The terminal that progress is drawn on; absent where stderr is none. */
   readonly screen?: Screen | undefined;
   /** Aborted by Ctrl-C, by SIGTERM, and when the terminal is closed. */
@@ -45,6 +47,9 @@ export function processIo(): Io {
     now: Date.now,
     isOutTerminal: process.stdout.isTTY === true,
     isErrTerminal: process.stderr.isTTY === true,
+    get outColumns() {
+      return process.stdout.isTTY ? process.stdout.columns || 80 : undefined;
+    },
     screen: process.stderr.isTTY ? screenOf(process.stderr) : undefined,
     signal: stopSignal(),
   };

@@ -4,6 +4,7 @@ import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
 import { confirmSend } from './confirm-send.ts';
+import { sayErr, sayOut } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import { notifyFailure, notifyOutcome } from './notify-outcome.ts';
 import type { Context } from './open-context.ts';
@@ -50,8 +51,8 @@ export async function runSend(run: Run): Promise<ExitStatus> {
   if (json) {
     const document = campaignJson(outcome.campaign, state, tally);
     io.out(JSON.stringify({ ...document, stopped: stop ?? null, ...more }));
-  } else io.out(await present(outcome, run.context));
-  io.err(closingWords(outcome));
+  } else sayOut(await present(outcome, run.context), io);
+  sayErr(closingWords(outcome), io);
   if (notify) await notifyOutcome(notify, outcome, io);
   // What was cancelled cannot be resumed.
   if (state === 'cancelled') return EXIT.attention;

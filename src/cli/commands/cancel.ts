@@ -2,6 +2,7 @@ import { EXIT } from '../../errors.ts';
 import type { Campaign, Tally } from '../../ledger/ledger.ts';
 import { askForNumber } from '../ask-for-number.ts';
 import type { RunCommand } from '../command.ts';
+import { sayErr, sayOut } from '../fit-lines.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson, soFar, whoWasMailed } from '../present-campaign.ts';
@@ -25,11 +26,11 @@ export const run: RunCommand = (invocation) =>
     await ledger.setCampaignState(campaign.number, 'cancelled');
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, 'cancelled', tally)));
-    else
-      io.out(
-        `${campaign.name} is cancelled. ${soFar(campaign)}${whoWasMailed(tally, 'cancelled')}`,
-      );
-    io.err('A batch that is under way is seen through: its people still get the letter.');
+    else {
+      const mailed = `${soFar(campaign)}${whoWasMailed(tally, 'cancelled')}`;
+      sayOut(`${campaign.name} is cancelled. ${mailed}`, io);
+    }
+    sayErr('A batch that is under way is seen through: its people still get the letter.', io);
     return EXIT.done;
   });
 

@@ -1,6 +1,7 @@
 import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT } from '../../errors.ts';
 import type { RunCommand } from '../command.ts';
+import { sayErr, sayOut } from '../fit-lines.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson, soFar, whoWasMailed } from '../present-campaign.ts';
 import { json, readOptions } from '../read-options.ts';
@@ -17,7 +18,11 @@ export const run: RunCommand = (invocation) =>
     if (!(await ledger.setCampaignState(campaign.number, 'paused'))) throw wasCancelled(campaign);
     const tally = await ledger.tally(campaign.number);
     if (options.json) io.out(JSON.stringify(campaignJson(campaign, 'paused', tally)));
-    else io.out(`${campaign.name} is paused. ${soFar(campaign)}${whoWasMailed(tally, 'paused')}`);
-    io.err(`A batch that is under way is seen through. Go on with: outcry resume ${campaign.name}`);
+    else {
+      const mailed = `${soFar(campaign)}${whoWasMailed(tally, 'paused')}`;
+      sayOut(`${campaign.name} is paused. ${mailed}`, io);
+    }
+    const next = `Go on with: outcry resume ${campaign.name}`;
+    sayErr(`A batch that is under way is seen through. ${next}`, io);
     return EXIT.done;
   });

@@ -11,6 +11,7 @@ import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
+import { sayOut } from '../fit-lines.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
 import { presentTally } from '../present-campaign.ts';
@@ -119,7 +120,7 @@ async function printTable(
     first.push(row);
     if (first.length === SHOWN) break;
   }
-  io.out(`${presentTally(campaign, campaign.state, tally)}\n`);
+  sayOut(`${presentTally(campaign, campaign.state, tally)}\n`, io);
   if (first.length === 0) io.out(`Nobody is ${states.join(' or ')}.`);
   else io.out(recipientsTable(first, coloursFor(io.isOutTerminal, io.env)));
   if (all > first.length) {

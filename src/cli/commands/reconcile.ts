@@ -4,6 +4,7 @@ import type { BatchReport, Campaign, Ledger } from '../../ledger/ledger.ts';
 import type { BatchNumber } from '../../terms.ts';
 import { askForNumber } from '../ask-for-number.ts';
 import type { RunCommand } from '../command.ts';
+import { sayOut } from '../fit-lines.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson } from '../present-campaign.ts';
@@ -126,7 +127,7 @@ async function tell(
   unknown: readonly BatchReport[] = [],
 ): Promise<void> {
   if (!options.json) {
-    if (text !== '') io.out(text);
+    if (text !== '') sayOut(text, io);
     return;
   }
   const { state } = (await ledger.campaignByNumber(campaign.number)) ?? campaign;

@@ -7,6 +7,7 @@ import type { Campaign, Ledger } from '../../ledger/ledger.ts';
 import { needsAttention } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
 import { confirmSend } from '../confirm-send.ts';
+import { sayOut } from '../fit-lines.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, presentTally } from '../present-campaign.ts';
@@ -80,7 +81,7 @@ async function sayDone(
 ): Promise<ExitStatus> {
   const tally = await ledger.tally(campaign.number);
   if (asJson) io.out(JSON.stringify({ ...campaignJson(campaign, 'done', tally), stopped: null }));
-  else io.out(presentTally(campaign, 'done', tally));
+  else sayOut(presentTally(campaign, 'done', tally), io);
   io.err(`\n${campaign.name} is done: nobody is left to mail.`);
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
 }

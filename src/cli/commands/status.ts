@@ -3,6 +3,7 @@ import { EXIT } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
+import { sayOut } from '../fit-lines.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson, presentSkipped, presentTally, ROWS_SHOWN } from '../present-campaign.ts';
 import { scheduleRows, type When } from '../present-schedule.ts';
@@ -30,7 +31,7 @@ export const run: RunCommand = (invocation) =>
     } else {
       const zone = zoneOf(context.workspace.config);
       const when = { zone, now: io.now(), today: await ledger.warmUpDay(campaign.number) };
-      io.out(await describe(campaign, tally, ledger, when, trial));
+      sayOut(await describe(campaign, tally, ledger, when, trial), io);
     }
     return EXIT.done;
   });

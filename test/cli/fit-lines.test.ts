@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import { fitLines } from '../../src/cli/fit-lines.ts';
+
+const linesAt = (columns: number, ...lines: string[]) =>
+  fitLines(lines.join('\n'), columns).split('\n');
+
+it('breaks between words, and goes on under the value', () => {
+  expect(
+    linesAt(
+      40,
+      'Recipients   3 people',
+      'Tested       never: exactly this letter has not been sent',
+    ),
+  ).toEqual([
+    'Recipients   3 people',
+    'Tested       never: exactly this letter',
+    '             has not been sent',
+  ]);
+});
+
+it('goes on under the last cell of a line of a table, if there is room', () => {
+  const line = '  accepted         5,478   taken by SendGrid';
+  expect(linesAt(42, line)).toEqual(['  accepted         5,478   taken by', '    SendGrid']);
+  const long = `${line}, and delivered to each of them`;
+  expect(linesAt(60, long)).toEqual([
+    '  accepted         5,478   taken by SendGrid, and delivered',
+    '                           to each of them',
+  ]);
+});
+
+it('leaves commands whole, for they are copied', () => {
+  expect(
+    linesAt(30, 'Wait for it with: outcry resume river-2026-11-24 --now; or not at all.'),
+  ).toEqual(['Wait for it with:', 'outcry resume river-2026-11-24 --now;', 'or not at all.']);
+});
+
+it('counts no colours, and breaks no word', () => {
+  const yellow = `\u001b[33m${'a'.repeat(20)}\u001b[39m`;
+  expect(linesAt(20, yellow, 'x'.repeat(30))).toEqual([yellow, 'x'.repeat(30)]);
+});
+
+it('changes nothing where there is no terminal', () => {
+  const text = 'word '.repeat(100);
+  expect(fitLines(text, undefined)).toBe(text);
+});

@@ -1,3 +1,4 @@
+import { fitLines } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import { plural } from './present-problems.ts';
 
@@ -15,7 +16,8 @@ interface Question {
 export async function askForNumber(question: Question, io: Io): Promise<boolean> {
   const { warning, verb, people, otherwise } = question;
   const whom = plural(people, 'person', 'people');
-  const answer = await io.ask(`\n${warning} ${verb} ${whom}, type ${people}: `);
+  const text = `\n${warning} ${verb} ${whom}, type ${people}: `;
+  const answer = await io.ask(fitLines(text, io.screen?.columns));
   if (answer?.replace(/[\s.,]/g, '') === String(people)) return true;
   io.err(`${answer === undefined ? '\nStopped.' : 'That is not the number.'} ${otherwise}`);
   return false;

@@ -2,7 +2,11 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Io } from './io.ts';
 
 /** A command is copied from the terminal: it stays on one line, as far as Outcry breaks lines. */
-const COMMAND = /\boutcry(?: [^\s;,()]+)+/g;
+const COMMAND = /\boutcry(?: (?!and\b)[^\s;,()]+)+/g;
+/** A line of a file with its number, and the marks below it. */
+const EXCERPT = /^\s*\d* \|/;
+/** The longest label of a summary, with its gap. */
+const LABEL = 16;
 const GLUE = '\u00a0';
 
 /** A result for people, in lines that fit their terminal. */
@@ -26,8 +30,9 @@ export function fitLines(text: string, columns: number | undefined): string {
 }
 
 function fitLine(line: string, columns: number): string[] {
-  if (widthOf(line) <= columns) return [line];
-  const indent = indentOf(stripVTControlCharacters(line), columns);
+  const plain = stripVTControlCharacters(line);
+  if (plain.length <= columns || EXCERPT.test(plain)) return [line];
+  const indent = indentOf(plain, columns);
   const words = line.replace(COMMAND, (command) => command.replaceAll(' ', GLUE)).split(' ');
   const lines: string[] = [];
   let current = '';
@@ -45,7 +50,7 @@ function fitLine(line: string, columns: number): string[] {
 function indentOf(line: string, columns: number): number {
   const lead = line.length - line.trimStart().length;
   const before = lead === 0 ? /^\S.*?\s{2,}(?=\S)/ : /^.*\S\s{2,}(?=\S)/;
-  const most = Math.floor(columns / 2);
+  const most = lead === 0 ? LABEL : Math.floor(columns / 2);
   const column = before.exec(line)?.[0].length ?? lead;
   return column <= most ? column : Math.min(lead + 2, most);
 }

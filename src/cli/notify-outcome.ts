@@ -3,6 +3,7 @@ import { formatCount } from '../format-count.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import { type Notice, postNotice } from '../notify.ts';
 import { sayDuration } from '../schedule/say-time.ts';
+import { sayErr } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import { campaignJson, whoWasMailed } from './present-campaign.ts';
 import type { Outcome } from './present-outcome.ts';
@@ -40,7 +41,7 @@ async function post(hook: URL, notice: Notice, io: Io): Promise<void> {
   const what = `The summary was not posted: ${failure}. The send is not affected.`;
   const fix = 'Look at the address of the web hook (--notify, OUTCRY_NOTIFY_URL, or outcry.yaml).';
   const problem = { severity: 'warning', code: 'notify-failed', what, fix } as const;
-  io.err(`\n${presentProblems([problem], coloursFor(io.isErrTerminal, io.env))}`);
+  sayErr(`\n${presentProblems([problem], coloursFor(io.isErrTerminal, io.env))}`, io);
 }
 
 /** One paragraph for people who were not there. */

@@ -1,5 +1,6 @@
 import { EXIT, type ExitStatus, OutcryError, systemCode } from '../errors.ts';
 import { type Problem, sortProblems } from '../problem.ts';
+import { sayErr } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import { coloursFor, countProblems, presentProblems, problemJson } from './present-problems.ts';
 
@@ -21,7 +22,7 @@ export function presentFailure(
   if (options.json === true) {
     const shown = { code, what: message, fix: fix ?? null };
     io.out(JSON.stringify({ ok: false, error: shown, problems: problems.map(problemJson) }));
-  } else io.err(textOf(failure, problems, io));
+  } else sayErr(textOf(failure, problems, io), io);
   if (debug) io.err(failure.stack ?? '');
   return exit;
 }

@@ -34,6 +34,21 @@ it('leaves commands whole, for they are copied', () => {
   ).toEqual(['Wait for it with:', 'outcry resume river-2026-11-24 --now;', 'or not at all.']);
 });
 
+it('leaves the excerpt of a problem as it is, and sets the rest below its beginning', () => {
+  const excerpt = '   14 | The permit lapsed in March, and nobody has asked.';
+  const problem = [
+    'river.md:14:28  error  The citation has no source.',
+    excerpt,
+    '      |   ^^^^^^',
+  ];
+  expect(linesAt(40, ...problem)).toEqual([
+    'river.md:14:28  error  The citation has',
+    '                no source.',
+    ...problem.slice(1),
+  ]);
+  expect(linesAt(40, `templates/appeals/${problem[0]}`)[1]).toBe('  The citation has no source.');
+});
+
 it('counts no colours, and breaks no word', () => {
   const yellow = `\u001b[33m${'a'.repeat(20)}\u001b[39m`;
   expect(linesAt(20, yellow, 'x'.repeat(30))).toEqual([yellow, 'x'.repeat(30)]);

@@ -6,6 +6,7 @@ import { writeRefused } from '../../campaign/write-refused.ts';
 import { EXIT } from '../../errors.ts';
 import { isError, type Problem, sortProblems } from '../../problem.ts';
 import type { Invocation, RunCommand } from '../command.ts';
+import { sayOut } from '../fit-lines.ts';
 import { withContext } from '../open-context.ts';
 import {
   coloursFor,
@@ -48,7 +49,7 @@ export const run: RunCommand = (invocation) =>
       );
     } else {
       if (problems.length > 0) {
-        io.out(`${presentProblems(problems, coloursFor(io.isOutTerminal, io.env))}\n`);
+        sayOut(`${presentProblems(problems, coloursFor(io.isOutTerminal, io.env))}\n`, io);
       }
       const leftOut = describeLeftOut(selection);
       if (leftOut.length > 0) io.out(`${leftOut.join(', ')}.`);

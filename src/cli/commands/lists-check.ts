@@ -4,6 +4,7 @@ import { EXIT } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
 import { isError } from '../../problem.ts';
 import type { RunCommand } from '../command.ts';
+import { sayOut } from '../fit-lines.ts';
 import { withContext } from '../open-context.ts';
 import { coloursFor, plural, presentProblems, problemJson } from '../present-problems.ts';
 import { json, readOptions } from '../read-options.ts';
@@ -33,7 +34,7 @@ export const run: RunCommand = (invocation) =>
     } else {
       const shown = check.problems.slice(0, SHOWN);
       if (shown.length > 0) {
-        io.out(`${presentProblems(shown, coloursFor(io.isOutTerminal, io.env))}\n`);
+        sayOut(`${presentProblems(shown, coloursFor(io.isOutTerminal, io.env))}\n`, io);
       }
       if (check.rows > 0) io.out(summary(check, rejects));
     }

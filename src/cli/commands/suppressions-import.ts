@@ -7,6 +7,7 @@ import { type CampaignNamed, importSuppressions } from '../../suppressions/impor
 import { openKeeper } from '../../suppressions/open-keeper.ts';
 import type { CampaignNumber } from '../../terms.ts';
 import type { RunCommand } from '../command.ts';
+import { sayErr } from '../fit-lines.ts';
 import { withContext } from '../open-context.ts';
 import { coloursFor, plural, presentProblems, problemJson } from '../present-problems.ts';
 import { describeSums } from '../present-suppressions.ts';
@@ -51,7 +52,7 @@ export const run: RunCommand = (invocation) =>
     } else {
       const shown = problems.slice(0, SHOWN);
       if (shown.length > 0) {
-        io.err(`${presentProblems(shown, coloursFor(io.isErrTerminal, io.env))}\n`);
+        sayErr(`${presentProblems(shown, coloursFor(io.isErrTerminal, io.env))}\n`, io);
       }
       io.out(`${plural(sums.rows, 'row')}: ${describeSums(sums)}, ${invalid(sums.invalid)}.`);
       if (options.dryRun) io.out('This was a dry run: nobody was suppressed.');

@@ -41,6 +41,8 @@ export function createPictures(colours: PictureColours): DrawPicture {
     const picture = drawn.get(key) ?? draw(text, colours);
     drawn.delete(key);
     drawn.set(key, picture);
+    // What failed once is tried again.
+    picture.catch(() => drawn.delete(key));
     for (const [oldest] of drawn) {
       if (drawn.size <= KEPT) break;
       drawn.delete(oldest);

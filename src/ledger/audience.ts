@@ -9,9 +9,6 @@ import { openRowPlaces, type RowPlaces } from './row-places.ts';
 import type { Schema, SkippedRow } from './schema.ts';
 import { suppressionsAmong } from './suppressions.ts';
 
-/** Rows that are held at once: few, so that they die young and memory stays small. */
-const CHUNK_ROWS = 250;
-
 /**
  * In one transaction. More rows make fewer pages of the address index be written twice: 5000 rows
  * against 1000 take about a third less time.
@@ -39,11 +36,11 @@ export async function freezeAudience(
   const lang = await begin(context, campaign);
   const plan = createBatchPlan(lang, batchSize);
   const freeze = { context, campaign, plan, places: openRowPlaces() };
-  const chunks = inChunks(rows, CHUNK_ROWS);
+  const chunks = inChunks(rows, context.chunkRows);
   try {
     let isLast = false;
     while (!isLast) {
-      isLast = await context.relaxed((tx) => appendSome(freeze, tx, chunks));
+      isLast = await context.appending((tx) => appendSome(freeze, tx, chunks));
     }
   } finally {
     // Lets go of the list, if it could not be read to its end.
@@ -70,8 +67,8 @@ async function appendSome(
 }
 
 /** Returns the campaign's language. */
-async function begin({ db }: LedgerContext, campaign: CampaignNumber): Promise<string> {
-  return db.transaction().execute(async (tx) => {
+async function begin({ transaction }: LedgerContext, campaign: CampaignNumber): Promise<string> {
+  return transaction(async (tx) => {
     const lang = await requireFreezing(tx, campaign);
     await forgetAudience(tx, campaign);
     return lang;
@@ -184,7 +181,7 @@ async function keepSkipped(
 }
 
 async function finish({ context, campaign }: Freeze): Promise<void> {
-  await context.db.transaction().execute(async (tx) => {
+  await context.transaction(async (tx) => {
     await requireFreezing(tx, campaign);
     await countBatches(tx, campaign);
     await tx

@@ -9,10 +9,10 @@ import { openTrial } from './trials.ts';
 
 /** Opens a campaign in state `freezing`, under the name wished for or that with `-2`, `-3` … */
 export async function openCampaign(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   draft: CampaignDraft,
 ): Promise<Campaign> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const row = await tx
       .insertInto('campaigns')
       .values({
@@ -102,11 +102,11 @@ export async function listCampaigns({ db }: LedgerContext): Promise<Campaign[]> 
  * planned or sending: that is a bug, and throws.
  */
 export async function setCampaignState(
-  { db }: LedgerContext,
+  { transaction }: LedgerContext,
   campaign: CampaignNumber,
   state: CampaignState,
 ): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const row = await tx
       .selectFrom('campaigns')
       .select('state')
@@ -137,8 +137,11 @@ async function refuseUnfinished(db: Kysely<Schema>, campaign: CampaignNumber): P
 }
 
 /** Forgets a campaign. Throws an OutcryError if any of it may have been sent. */
-export async function dropCampaign({ db }: LedgerContext, campaign: CampaignNumber): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+export async function dropCampaign(
+  { transaction }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<void> {
+  await transaction(async (tx) => {
     await refuseStarted(tx, campaign);
     await forgetAudience(tx, campaign);
     for (const table of ['senders', 'paces', 'trials'] as const) {

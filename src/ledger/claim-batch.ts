@@ -17,7 +17,7 @@ export async function claimBatch(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Batch | undefined> {
-  return context.db.transaction().execute((tx) => claimWithin(context, tx, campaign));
+  return context.transaction((tx) => claimWithin(context, tx, campaign));
 }
 
 /** The same, as a part of a transaction. */

@@ -29,22 +29,38 @@ export type AppendRecipients = (
   supporters: readonly Supporter[],
 ) => Promise<Supporter[]>;
 
-/** What every function of the ledger is given. */
-export interface LedgerContext {
+/** Does the work in a transaction of its own. */
+export type Transact = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
+
+/** One database, and what each kind of database does its own way. */
+export interface LedgerStore {
   readonly db: Kysely<Schema>;
+  /**
+   * As if transactions ran one after another; durable when this returns. The work may be done again,
+   * what it did before undone.
+   */
+  readonly transaction: Transact;
+  /**
+   * The same, but a power cut (no crash of a program) may undo it, with whatever came after it: for
+   * what is known to be true anyway. The next ordinary one makes it durable.
+   */
+  readonly relaxed: Transact;
+  /** Begun anew if it is undone, and about what nobody else writes; the work is done once. */
+  readonly appending: Transact;
+  /**
+   * A transaction of a visitor's, shared with those who come at the same time where that helps;
+   * durable when this returns. The work may be done again, what it did before undone.
+   */
+  readonly grouped: Transact;
+  readonly appendRecipients: AppendRecipients;
+  /** How many rows of a list are appended at once. */
+  readonly chunkRows: number;
+}
+
+/** What every function of the ledger is given. */
+export interface LedgerContext extends LedgerStore {
   readonly now: () => number;
   readonly self: Process;
   /** When this machine started: a lease from before it is a dead one. */
   readonly bootedAt: number;
-  readonly appendRecipients: AppendRecipients;
-  /**
-   * A transaction that a power cut (no crash of a program) may undo, with whatever came after it:
-   * for what is known to be true anyway, or begun anew. The next ordinary one makes it durable.
-   */
-  readonly relaxed: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
-  /**
-   * A transaction shared with those who come at the same time, durable when this returns. The work
-   * may be done twice, the first time undone.
-   */
-  readonly grouped: <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 }

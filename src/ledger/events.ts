@@ -13,10 +13,10 @@ import { keepSuppressions } from './suppressions.ts';
  * unknown batches that they prove. A replay changes nothing. Returns how many were new.
  */
 export async function recordEvents(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   events: readonly EventDraft[],
 ): Promise<number> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const fresh = await keepNew(tx, await attributeEvents(tx, events));
     await keepSuppressions(tx, suppressionsOf(fresh), now());
     await acceptProven(tx, campaignsOf(fresh));

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
-import type { LedgerContext } from './context.ts';
+import type { Transact } from './context.ts';
 import type { Schema } from './schema.ts';
 
 /** As many as a disk is told of at once; the next ones wait for the transaction after it. */
@@ -17,7 +17,7 @@ interface Job {
  * for a thousand rows of it. Each is told when all are on the disk, and not before. If one fails,
  * each runs again on its own, so that nobody fails for another's sake.
  */
-export function groupedOn(db: Kysely<Schema>): LedgerContext['grouped'] {
+export function groupedOn(db: Kysely<Schema>): Transact {
   let waiting: Job[] = [];
   let isRunning = false;
 

@@ -1,16 +1,9 @@
 import { hostname, uptime } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import { Kysely } from 'kysely';
-import type { LedgerContext, Process } from './context.ts';
-import { groupedOn } from './group-commit.ts';
+import type { Process } from './context.ts';
 import { joinLedger } from './join-ledger.ts';
 import type { Ledger } from './ledger.ts';
-import { migrate } from './migrate.ts';
-import type { Schema } from './schema.ts';
-import { appendByStatement } from './sqlite/append-recipients.ts';
-import { openSqlite } from './sqlite/open-sqlite.ts';
-import { relaxedOn } from './sqlite/relaxed.ts';
-import { LedgerSqliteDialect } from './sqlite/sqlite-dialect.ts';
+import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
 
 export interface LedgerOptions {
   /** The SQLite file; it and its folder are created where missing. */
@@ -33,24 +26,12 @@ export interface LedgerOptions {
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { file, now, patienceMs = 5000 } = options;
-  const sqlite = openSqlite(file, patienceMs);
-  const db = new Kysely<Schema>({ dialect: new LedgerSqliteDialect(sqlite, patienceMs) });
-  try {
-    await migrate(db, file);
-  } catch (error) {
-    sqlite.close();
-    throw error;
-  }
-  const context: LedgerContext = {
-    db,
+  return joinLedger({
+    ...(await openSqliteStore(file, patienceMs)),
     now,
     self: thisProcess(options),
     bootedAt: options.bootedAt ?? now() - uptime() * 1000,
-    appendRecipients: appendByStatement(sqlite),
-    relaxed: relaxedOn(db),
-    grouped: groupedOn(db),
-  };
-  return joinLedger(context);
+  });
 }
 
 function thisProcess(options: LedgerOptions): Process {

@@ -12,7 +12,7 @@ export async function claimAtPace(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<PacedClaim> {
-  return context.db.transaction().execute(async (tx) => {
+  return context.transaction(async (tx) => {
     const batch = await claimWithin(context, tx, campaign);
     if (!batch) return { batch };
     const departure = await countIn(context, tx, batch);
@@ -63,11 +63,11 @@ export async function giveBack(
 
 /** What was asked for later; a warm-up stays. */
 export async function setRate(
-  { db }: LedgerContext,
+  { transaction }: LedgerContext,
   campaign: CampaignNumber,
   rate: Rate,
 ): Promise<void> {
-  await db.transaction().execute(async (tx) => {
+  await transaction(async (tx) => {
     const pace = JSON.stringify({ ...(await paceOf(tx, campaign)), rate });
     await tx.updateTable('campaigns').set({ pace }).where('number', '=', campaign).execute();
   });

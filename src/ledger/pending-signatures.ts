@@ -19,7 +19,7 @@ export async function keepPending(
   context: LedgerContext,
   draft: PendingDraft,
 ): Promise<PendingNumber | undefined> {
-  return context.db.transaction().execute(async (tx) => {
+  return context.transaction(async (tx) => {
     const within = { ...context, db: tx };
     const { petition, email } = draft;
     if (await hasSigned(within, petition, email)) return undefined;
@@ -99,7 +99,7 @@ export async function confirmPending(
   pending: PendingNumber,
   typedAt: number,
 ): Promise<Confirmed | undefined> {
-  return context.db.transaction().execute(async (tx) => {
+  return context.transaction(async (tx) => {
     const within = { ...context, db: tx };
     const found = await pendingSignature(within, pending);
     if (found?.isConfirmed) return { isNew: false, petition: found.petition };

@@ -6,11 +6,11 @@ import type { PreferencesTable, Schema, SuppressionRow } from './schema.ts';
 import { keepFormer, keepSuppressions, replacedWhy, tidy } from './suppressions.ts';
 
 export async function choose(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   draft: ChoiceDraft,
 ): Promise<ChoiceStanding> {
   const { email, choice, petition, campaign, detail } = draft;
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     if (choice === 'none') {
       await keepSuppressions(tx, [{ email, reason: 'unsubscribed', campaign, detail }], now());
     } else {

@@ -17,7 +17,7 @@ export async function takeSender(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<{ taken: true } | { taken: false; by: string }> {
-  return context.db.transaction().execute(async (tx) => {
+  return context.transaction(async (tx) => {
     const sender = await senderOf(tx, campaign);
     if (sender && isSelf(context.self, sender)) {
       await renewLease(context, tx, campaign);

@@ -81,11 +81,11 @@ export async function countSuppressions({
 
 /** False if it was not suppressed. What it was is kept, and why it no longer is. */
 export async function unsuppress(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   email: Address,
   why: string,
 ): Promise<boolean> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const row = await tx
       .deleteFrom('suppressions')
       .where('email', '=', email)

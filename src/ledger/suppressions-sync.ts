@@ -34,12 +34,12 @@ function windowOf(row: SyncRow | undefined): SyncWindow | undefined {
 
 /** A page of a provider's list, and how far the list is then read: both, or neither. */
 export async function keepSynced(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   list: SyncList,
   state: SyncState,
   drafts: readonly SuppressionDraft[],
 ): Promise<Kept> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const kept = await keepSuppressions(tx, drafts, now());
     await keepState(tx, list, state);
     return kept;

@@ -20,10 +20,10 @@ export async function suppress(
 
 /** All or none of them. */
 export async function suppressAll(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   drafts: readonly SuppressionDraft[],
 ): Promise<Kept> {
-  return db.transaction().execute((tx) => keepSuppressions(tx, drafts, now()));
+  return transaction((tx) => keepSuppressions(tx, drafts, now()));
 }
 
 /** What `suppressAll` would do. */

@@ -54,7 +54,9 @@ async function sumBatches({ db }: LedgerContext, campaign: CampaignNumber): Prom
       eb.fn.sum<number>('suppressed').as('suppressed'),
       eb.fn.countAll<number>().as('batches'),
       eb.fn
-        .sum<number>(eb.case().when('size', '>', eb.ref('suppressed')).then(1).else(0).end())
+        .sum<number>(
+          eb.case().when('size', '>', eb.ref('suppressed')).then(eb.lit(1)).else(eb.lit(0)).end(),
+        )
         .as('requests'),
     ])
     .where('campaign', '=', campaign)

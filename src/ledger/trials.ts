@@ -23,10 +23,10 @@ export async function trialOf(
 
 /** When the trial was sent, if nothing of it is planned or under way any more. */
 export async function trialSent(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<number | undefined> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const row = await rowOf(tx, campaign);
     if (!row || (await hasUnsent(tx, campaign))) return undefined;
     if (row.sent_at !== null) return Number(row.sent_at);
@@ -50,11 +50,11 @@ async function hasUnsent(tx: Kysely<Schema>, campaign: CampaignNumber): Promise<
 
 /** Gives the winner: the one that was chosen before, if one was. */
 export async function chooseWinner(
-  { db, now }: LedgerContext,
+  { now, transaction }: LedgerContext,
   campaign: CampaignNumber,
   { variant, how, probability }: Omit<Winner, 'at'>,
 ): Promise<Winner> {
-  return db.transaction().execute(async (tx) => {
+  return transaction(async (tx) => {
     const before = await rowOf(tx, campaign);
     if (!before) throw new Error(`Campaign ${campaign} has no trial.`);
     const { winner, variants } = toTrial(before);

@@ -1,5 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { LedgerContext } from '../context.ts';
+import type { Transact } from '../context.ts';
 import type { Schema } from '../schema.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Schema } from '../schema.ts';
  * (sqlite.org/pragma.html#pragma_synchronous). Set for one transaction: what runs at the same time
  * waits for this connection, which is the only one.
  */
-export function relaxedOn(db: Kysely<Schema>): LedgerContext['relaxed'] {
+export function relaxedOn(db: Kysely<Schema>): Transact {
   return (work) =>
     db.connection().execute(async (own) => {
       await sql`pragma synchronous = normal`.execute(own);

@@ -1,0 +1,34 @@
+import { Kysely } from 'kysely';
+import type { LedgerStore } from '../context.ts';
+import { groupedOn } from '../group-commit.ts';
+import { migrate } from '../migrate.ts';
+import type { Schema } from '../schema.ts';
+import { appendByStatement } from './append-recipients.ts';
+import { openSqlite } from './open-sqlite.ts';
+import { relaxedOn } from './relaxed.ts';
+import { LedgerSqliteDialect } from './sqlite-dialect.ts';
+
+/** Few, so that they die young and memory stays small: there is no round trip to save. */
+const CHUNK_ROWS = 250;
+
+/** A ledger in a file, brought up to date. `patienceMs`: how long a locked file is waited for. */
+export async function openSqliteStore(file: string, patienceMs: number): Promise<LedgerStore> {
+  const sqlite = openSqlite(file, patienceMs);
+  const db = new Kysely<Schema>({ dialect: new LedgerSqliteDialect(sqlite, patienceMs) });
+  try {
+    await migrate(db, file);
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+  const relaxed = relaxedOn(db);
+  return {
+    db,
+    transaction: (work) => db.transaction().execute(work),
+    relaxed,
+    appending: relaxed,
+    grouped: groupedOn(db),
+    appendRecipients: appendByStatement(sqlite),
+    chunkRows: CHUNK_ROWS,
+  };
+}

@@ -11,6 +11,7 @@ import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
 import { themeSchema } from './theme.ts';
 import { trackSchema } from './tracking.ts';
+import { proxySchema } from './trusted-proxy.ts';
 import { canonical } from './words/words-files.ts';
 import { readYaml } from './yaml.ts';
 
@@ -49,6 +50,8 @@ const configSchema = strict({
   theme: themeSchema.prefault({}),
   // The zone of times that name none.
   timezone: z.string('it is not a text').refine(isZone, zoneAdvice).optional(),
+  // Web servers in front of `serve`, on other machines, that may say whom they speak for.
+  trust_proxy: z.array(proxySchema).default([]),
   // The links that are tracked in letters that do not say.
   track: trackSchema.optional(),
   // How fast campaigns go that are not told how fast.

@@ -37,6 +37,27 @@ it('takes secrets from .env, and from the environment before it', () => {
   expect(environment.SENDGRID_API_KEY).toBe('SG.file');
 });
 
+it('takes the web servers in front of serve by address, range or name', () => {
+  const trusted = ['10.0.3.7', '10.0.0.0/8', '2001:db8::/32', '::1', 'uniquelocal'];
+  const { config } = readWorkspace(workspace(`${YAML}trust_proxy: [${trusted.join(', ')}]\n`), {});
+  expect(config.trust_proxy).toEqual(trusted);
+});
+
+it.each([
+  ['0.0.0.0/0', 'anybody could pose as anybody'],
+  ['::/1', 'anybody could pose as anybody'],
+  ['10.0.0.0/33', 'is no address or range'],
+  ['"10.1"', 'is no address or range'],
+  ['fe80::1%eth0', 'is no address or range'],
+  ['proxy.example.org', 'is no address or range'],
+  ['true', 'it is not a text'],
+])('believes no web server called %s', (written, what) => {
+  const { problems } = failure(() =>
+    readWorkspace(workspace(`${YAML}trust_proxy: [10.0.3.7, ${written}]\n`), {}),
+  );
+  expect(problems).toMatchObject([{ what: expect.stringContaining(what), where: { line: 2 } }]);
+});
+
 it('takes OUTCRY_URL before the address of outcry.yaml', () => {
   const folder = workspace(`${YAML}url: https://act.example.org\n`);
   expect(publicUrl(readWorkspace(folder, {}))).toBe('https://act.example.org');

@@ -206,8 +206,16 @@ export const COMMANDS: readonly CommandSpec[] = [
       HOST,
       ['--port <port>', 'the port to listen on; 0 is any free one (4000)'],
       ['--metrics-port <port>', 'also show figures for Prometheus, at this port'],
+      [
+        '--trust-proxy <address...>',
+        'web servers in front, on other machines, that tell whom they speak for (X-Forwarded-For)',
+      ],
     ],
-    examples: ['outcry serve', 'outcry serve --host 0.0.0.0 --port 8080 --metrics-port 9400'],
+    examples: [
+      'outcry serve',
+      'outcry serve --host 0.0.0.0 --port 8080 --metrics-port 9400',
+      'outcry serve --host 0.0.0.0 --trust-proxy 10.0.3.7',
+    ],
     load: () => import('./commands/serve.ts'),
   },
   {

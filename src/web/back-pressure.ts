@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { langOfBrowser, type Site, sendPage } from './site.ts';
+import { whenOver } from './when-over.ts';
 
 /** Seconds after which somebody who was sent away may try again. */
 const RETRY_SECONDS = 30;
@@ -39,7 +40,7 @@ export function addBackPressure(server: FastifyInstance, site: Site): void {
   server.addHook('onRequest', async (request, reply) => {
     if (ALWAYS.has(request.routeOptions.url ?? '')) return;
     const isBusy = site.load.isBusy();
-    reply.raw.once('close', site.load.enter());
+    whenOver(request.raw.socket, reply.raw, site.load.enter());
     if (!isBusy) return;
     reply.header('retry-after', RETRY_SECONDS);
     return sendPage(site, reply, 503, 'busy', langOfBrowser(site, reply), {});

@@ -1,6 +1,5 @@
 /** The web side: sign links, sign page, public pages, unsubscribe, SendGrid's events. */
-import formBody from '@fastify/formbody';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Means } from '../delivery/deliver.ts';
 import { readWebhookKey } from '../delivery/sendgrid-signature.ts';
 import type { Ledger } from '../ledger/ledger.ts';
@@ -8,27 +7,28 @@ import type { Links } from '../links.ts';
 import { listenError } from '../listen-error.ts';
 import { makeCloser } from '../make-closer.ts';
 import { readAddress } from '../sign-publicly.ts';
-import { addBackPressure, createLoad } from './back-pressure.ts';
+import { createLoad } from './back-pressure.ts';
 import { addClickRoutes } from './click-routes.ts';
 import { loadConfirmMail } from './confirm-mail.ts';
 import { addConfirmRoutes } from './confirm-routes.ts';
 import { addEventRoutes } from './event-routes.ts';
 import { openForms } from './forms.ts';
 import { createNetworkHash } from './hash-network.ts';
-import { securityHeaders } from './headers.ts';
 import { keepForgetting } from './keep-forgetting.ts';
+import { makeServer } from './make-server.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
 import { addPublicRoutes } from './public-routes.ts';
 import { createPictures } from './share-picture.ts';
 import { addSignRoutes } from './sign-routes.ts';
-import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
+import type { Site } from './site.ts';
 import { addStaticRoutes, cssPath } from './static-routes.ts';
 import { pictureColours } from './theme-css.ts';
+import type { Patience } from './timeouts.ts';
 import { addUnsubscribeRoutes } from './unsubscribe-routes.ts';
 import { addViewRoutes } from './view-routes.ts';
 import { visitorsLedger } from './visitors-ledger.ts';
-import { describeBug, type Log, maskPath } from './web-log.ts';
+import type { Log } from './web-log.ts';
 
 export interface ServeOptions {
   readonly ledger: Ledger;
@@ -51,6 +51,10 @@ export interface ServeOptions {
   readonly port: number;
   /** Where Prometheus finds the figures, on the same host; nowhere unless said, 0 takes any free port. */
   readonly metricsPort?: number | undefined;
+  /** Web servers in front that may say whom they speak for, besides those on this machine: addresses, CIDR ranges. */
+  readonly trustProxy?: readonly string[] | undefined;
+  /** How long slow clients are waited for. */
+  readonly patience?: Patience | undefined;
   /** Requests under way beyond which whoever comes is asked to come again. */
   readonly mostUnderWay?: number | undefined;
   /** Milliseconds since 1970. */
@@ -81,9 +85,6 @@ const ROUTES = [
   addClickRoutes,
   addEventRoutes,
 ];
-const FORM_LIMIT = 64 * 1024;
-const URL_LIMIT = 2048;
-const SLOWEST_REQUEST_MS = 30_000;
 /** A second's work, or less. */
 const MOST_UNDER_WAY = 2000;
 
@@ -152,50 +153,4 @@ async function startMetrics(server: FastifyInstance, site: Site, options: ServeO
   // Loaded where it is wanted.
   const { addMetrics, serveMetrics } = await import('./metrics.ts');
   return serveMetrics(addMetrics(server, site.load), { host, port });
-}
-
-function makeServer(site: Site, { publicUrl }: ServeOptions): FastifyInstance {
-  const headers = securityHeaders(publicUrl ?? '');
-  const server = Fastify({
-    bodyLimit: FORM_LIMIT,
-    // A web server on this machine may say whom it speaks for (X-Forwarded-For), nobody else.
-    trustProxy: 'loopback',
-    requestTimeout: SLOWEST_REQUEST_MS,
-    routerOptions: { ignoreTrailingSlash: true },
-    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, site.prefix),
-    frameworkErrors: (_, __, reply) => {
-      reply.headers(headers);
-      sendNotFound(site, reply);
-    },
-  });
-  // Only forms are read: with JSON gone, another site's script cannot post anything that counts.
-  server.removeAllContentTypeParsers();
-  server.register(formBody);
-
-  server.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers);
-    if (request.url.length > URL_LIMIT) {
-      return sendPage(site, reply, 414, 'not-found', langOfBrowser(site, reply), {});
-    }
-  });
-  addBackPressure(server, site);
-  server.addHook('onResponse', async ({ method, routeOptions }, reply) => {
-    const path = maskPath(routeOptions.url);
-    const ms = Math.round(reply.elapsedTime);
-    site.log({ level: 'info', what: 'request', method, path, status: reply.statusCode, ms });
-  });
-  server.setNotFoundHandler((_, reply) => sendNotFound(site, reply));
-  server.setErrorHandler((error: FastifyError, _, reply) => {
-    const status = error.statusCode ?? 500;
-    const ourFault = status >= 500;
-    if (ourFault) site.log({ level: 'error', what: describeBug(error) });
-    const lang = langOfBrowser(site, reply);
-    return sendPage(site, reply, status, 'error', lang, { our_fault: ourFault });
-  });
-  return server;
-}
-
-/** Some proxies hand on the path of the public URL and some take it away; both are understood. */
-function withoutPrefix(url: string, prefix: string): string {
-  return prefix !== '' && url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url;
 }

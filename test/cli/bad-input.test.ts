@@ -260,6 +260,12 @@ const CASES: readonly Case[] = [
     says: ['a port is 0 to 65535'],
   },
   {
+    reason: 'everybody believed',
+    args: ['serve', '--trust-proxy', '0.0.0.0/0'],
+    status: 2,
+    says: ['--trust-proxy', 'anybody could pose as anybody'],
+  },
+  {
     reason: 'a reason that there is none',
     args: ['suppressions', 'list', '--reason', 'bored'],
     status: 2,

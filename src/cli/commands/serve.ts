@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXIT } from '../../errors.ts';
+import { proxySchema } from '../../trusted-proxy.ts';
 import { startServer } from '../../web/serve.ts';
 import { jsonLog, type LogLine } from '../../web/web-log.ts';
 import type { RunCommand } from '../command.ts';
@@ -13,6 +14,7 @@ const shape = {
   host: z.string().default('127.0.0.1'),
   port: port(4000),
   metricsPort: optionalPort,
+  trustProxy: z.array(proxySchema).optional(),
 };
 
 export const run: RunCommand = (invocation) =>
@@ -36,6 +38,7 @@ export const run: RunCommand = (invocation) =>
       host: options.host,
       port: options.port,
       metricsPort: options.metricsPort,
+      trustProxy: options.trustProxy ?? config.trust_proxy,
       now: io.now,
       timezone: config.timezone,
       log,

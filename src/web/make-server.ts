@@ -1,0 +1,66 @@
+import formBody from '@fastify/formbody';
+import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import { THIS_MACHINE } from '../trusted-proxy.ts';
+import { addBackPressure } from './back-pressure.ts';
+import { securityHeaders } from './headers.ts';
+import type { ServeOptions } from './serve.ts';
+import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
+import { PATIENCE, timeouts } from './timeouts.ts';
+import { warnOfProxy } from './warn-of-proxy.ts';
+import { describeBug, maskPath } from './web-log.ts';
+
+const FORM_LIMIT = 64 * 1024;
+const URL_LIMIT = 2048;
+
+type Doors = Pick<ServeOptions, 'publicUrl' | 'trustProxy' | 'patience'>;
+
+/**
+ * A server without routes: what it lets in, what it refuses, and what stands in every answer and in
+ * the log.
+ */
+export function makeServer(site: Site, options: Doors): FastifyInstance {
+  const { publicUrl, trustProxy = [], patience = PATIENCE } = options;
+  const headers = securityHeaders(publicUrl ?? '');
+  const server = Fastify({
+    bodyLimit: FORM_LIMIT,
+    trustProxy: [THIS_MACHINE, ...trustProxy],
+    ...timeouts(patience),
+    routerOptions: { ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }) => withoutPrefix(url, site.prefix),
+    frameworkErrors: (_, __, reply) => {
+      reply.headers(headers);
+      sendNotFound(site, reply);
+    },
+  });
+  // Only forms are read: with JSON gone, another site's script cannot post anything that counts.
+  server.removeAllContentTypeParsers();
+  server.register(formBody);
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (request.url.length > URL_LIMIT) {
+      return sendPage(site, reply, 414, 'not-found', langOfBrowser(site, reply), {});
+    }
+  });
+  addBackPressure(server, site);
+  warnOfProxy(server, site);
+  server.addHook('onResponse', async ({ method, routeOptions }, reply) => {
+    const path = maskPath(routeOptions.url);
+    const ms = Math.round(reply.elapsedTime);
+    site.log({ level: 'info', what: 'request', method, path, status: reply.statusCode, ms });
+  });
+  server.setNotFoundHandler((_, reply) => sendNotFound(site, reply));
+  server.setErrorHandler((error: FastifyError, _, reply) => {
+    const status = error.statusCode ?? 500;
+    const ourFault = status >= 500;
+    if (ourFault) site.log({ level: 'error', what: describeBug(error) });
+    const lang = langOfBrowser(site, reply);
+    return sendPage(site, reply, status, 'error', lang, { our_fault: ourFault });
+  });
+  return server;
+}
+
+/** Some proxies hand on the path of the public URL and some take it away; both are understood. */
+function withoutPrefix(url: string, prefix: string): string {
+  return prefix !== '' && url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url;
+}

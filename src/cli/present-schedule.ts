@@ -26,7 +26,8 @@ export function scheduleRows(
   const { rate, warmUp } = pace;
   return [
     startsAt === undefined ? ['Starts', undefined] : startRow(startsAt, when),
-    ['Rate', rate && `${sayRate(rate)}${howLong(rate, planned)}`],
+    // What a warm-up leaves for a day takes longer than the rate alone tells.
+    ['Rate', rate && `${sayRate(rate)}${warmUp ? '' : howLong(rate, planned)}`],
     ['Warm-up', warmUp && sayWarmUp({ rate, warmUp }, planned, startsAt, when)],
   ];
 }

@@ -41,7 +41,14 @@ function zoneOf(named: string): string | undefined {
   if (/^(utc|z)$/i.test(named)) return 'utc';
   if (/^[+-]\d{2}:?\d{2}$/.test(named)) return `UTC${named.replace(/^([+-]\d{2}):?/, '$1:')}`;
   // Not EST, BST or IST: the first knows no summer, the second is Dhaka's, the third India's.
-  return named.includes('/') && IANAZone.isValidZone(named) ? named : undefined;
+  return named.includes('/') && IANAZone.isValidZone(named) ? asItIsWritten(named) : undefined;
+}
+
+/** "europe/madrid" is Europe/Madrid, which can be said back. */
+function asItIsWritten(zone: string): string {
+  const known = new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  // It may have another name for it: Calcutta for Kolkata.
+  return known.toLowerCase() === zone.toLowerCase() ? known : zone;
 }
 
 /** A day and a time of day, as they stand on a wall. */

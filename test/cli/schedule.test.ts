@@ -117,10 +117,12 @@ describe('send --rate and --warmup', () => {
   it('are said back with how long they take', async () => {
     const paced = ['--rate', '60/h', '--warmup', '1,2'];
     const { err, json } = await desk.send(['one.csv', '--dry-run', ...paced]);
-    expect(err).toMatch(/Rate +60 people an hour: about 4 minutes/);
+    expect(err).toMatch(/Rate +60 people an hour$/m);
     expect(err).toMatch(
       /Warm-up +at most 1 on day 1, 2 on day 2, as many on each further day: done on day 3, Thursday 26 November/,
     );
+    const alone = await desk.send(['one.csv', '--dry-run', '--rate', '60/h']);
+    expect(alone.err).toMatch(/Rate +60 people an hour: about 4 minutes/);
     expect(json).toMatchObject({
       rate: { recipients: 60, seconds: 3600 },
       warm_up: [1, 2],

@@ -18,6 +18,7 @@ describe('a time to start', () => {
     ['2026-12-01T09:00Z', 'Tuesday 1 December 2026 at 09:00 UTC'],
     ['2026-12-01T09:00:00+02:00', 'Tuesday 1 December 2026 at 09:00 UTC+2'],
     ['2026-12-01 09:00 +02:00', 'Tuesday 1 December 2026 at 09:00 UTC+2'],
+    ['2026-12-01 09:00 europe/madrid', 'Tuesday 1 December 2026 at 09:00 in Madrid (UTC+1)'],
     ['18:30', 'Wednesday 25 November 2026 at 18:30 in New York (UTC−5)'],
     ['today 18:30', 'Wednesday 25 November 2026 at 18:30 in New York (UTC−5)'],
     ['Tomorrow 9:00', 'Thursday 26 November 2026 at 09:00 in New York (UTC−5)'],

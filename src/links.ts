@@ -5,6 +5,7 @@
  *   token = MAC (14) + key id (2) + 'c' + campaign + '-' + recipient + '-' + link   a tracked link
  *   token = MAC (14) + key id (2) + 'y' + pending signature                    to confirm it
  *   token = MAC (14) + key id (2) + 'r' + signature                            its share link
+ *   stamp = MAC (14) + key id (2) + 't' + milliseconds since 1970              in a public form
  *
  * The MAC stands first so that the last character is a letter or a digit: programs that find links
  * in plain text leave out a final `-` or `_`. One HMAC-SHA-256 a recipient gives the MACs of all
@@ -57,6 +58,10 @@ export interface Links {
   /** A signer's own link to the public page: whoever signs through it is credited to her. */
   shareLink(signature: SignatureNumber): string;
   readShare(token: string): SignatureNumber | undefined;
+  /** What a public form of a petition carries: when its page was opened, in milliseconds since 1970. */
+  formStamp(petition: string, at: number): string;
+  /** As `read`, for the stamp of a form of this petition. */
+  readFormStamp(petition: string, stamp: string): number | undefined;
 }
 
 export interface LinkSettings {
@@ -83,6 +88,8 @@ const numberKind = (letter: string, purpose: string): NumberKind => ({
 });
 const CONFIRM = numberKind('y', 'confirm');
 const SHARE = numberKind('r', 'share');
+const FORM = numberKind('t', 'form');
+const formOf = (petition: string): NumberKind => ({ ...FORM, purpose: `form.${petition}` });
 
 /**
  * Makes and reads links under `url` (which may have a path). The first secret signs, all of them
@@ -112,6 +119,8 @@ export function createLinks(options: LinkSettings): Links {
     readConfirm: (token) => readNumber(keys, CONFIRM, token) as PendingNumber | undefined,
     shareLink: (signature) => `${base}/r/${numberToken(signing, SHARE, signature)}`,
     readShare: (token) => readNumber(keys, SHARE, token) as SignatureNumber | undefined,
+    formStamp: (petition, at) => numberToken(signing, formOf(petition), at),
+    readFormStamp: (petition, stamp) => readNumber(keys, formOf(petition), stamp),
   };
 }
 

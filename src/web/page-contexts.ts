@@ -117,8 +117,12 @@ export interface PageContexts {
     readonly complaints: readonly ComplaintView[];
     /** Whether there is a way to mail those who sign. */
     readonly is_open: boolean;
+    /** When the page was opened, signed, for the form to carry. */
+    readonly opened: string;
     /** The mail to who has just signed could not be sent. */
     readonly unsent: boolean;
+    /** Nothing is wrong with what was typed, but a machine may have typed it. */
+    readonly unsure: boolean;
     readonly comments: readonly { readonly first_name: string; readonly comment: string }[];
     readonly social: SocialView;
   };

@@ -81,7 +81,9 @@ const open: PageContexts['public'] = {
   form,
   complaints: [],
   is_open: true,
+  opened: 'a-stamp',
   unsent: false,
+  unsure: false,
   comments: [{ first_name: 'Rosa', comment: '?' }],
   social,
 };
@@ -97,7 +99,7 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
   ],
   public: [
     open,
-    { ...open, form: wrong, complaints, unsent: true, comments: [] },
+    { ...open, form: wrong, complaints, unsent: true, unsure: true, comments: [] },
     { ...open, is_open: false, social: { ...social, size: undefined } },
   ],
   closed: [

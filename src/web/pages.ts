@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { EXIT, OutcryError } from '../errors.ts';
 import { chooseLanguage } from '../words/choose-language.ts';
 import { openWordsBook } from '../words/load-words.ts';
 import type { Words } from '../words/make-words.ts';
@@ -71,5 +72,20 @@ export function loadPages({
 }
 
 function tryPage<Name extends PageName>(pages: Pages, name: Name, lang: string): void {
-  for (const sample of SAMPLES[name]) pages.render(name, lang, sample);
+  for (const sample of SAMPLES[name]) {
+    const html = pages.render(name, lang, sample);
+    // Without its stamp, nobody's form would be taken.
+    if ('opened' in sample && sample.is_open && !html.includes(`value="${sample.opened}"`)) {
+      throw trapMissing();
+    }
+  }
+}
+
+function trapMissing(): OutcryError {
+  return new OutcryError({
+    code: 'page-template',
+    what: 'The page template public.hbs lacks what tells people from machines, so it could take no signature.',
+    fix: 'Put {{> bot-trap}} into its form.',
+    exit: EXIT.environment,
+  });
 }

@@ -13,6 +13,7 @@ import {
   type OpenPetition,
   type PublicForm,
 } from '../sign-publicly.ts';
+import { judgePost, newStamp } from './bot-trap.ts';
 import { sendClosed } from './closed-page.ts';
 import { complaintViews, formView } from './form-view.ts';
 import { petitionView } from './petition-view.ts';
@@ -73,7 +74,8 @@ function addPage(
     if (!standing) return sendNotFound(site, reply);
     // This one page is for everybody, and may be found; a share link is one person's.
     if (request.params.slug !== undefined) reply.removeHeader('x-robots-tag');
-    return sendPublic(site, reply, 200, standing, { typed: {} }, pathOf(site, request));
+    const opened = newStamp(site, standing.petition.slug);
+    return sendPublic(site, reply, 200, standing, { typed: {}, opened }, pathOf(site, request));
   });
 
   server.post<PublicRoute>(path, async (request, reply) => {
@@ -84,23 +86,29 @@ function addPage(
     if (standing.closedSince !== undefined) return sendClosed(site, reply, 410, standing);
     const { asked, read } = site.formOf(standing.petition, { isKnown: false });
     const result = read(request.body);
-    const typed = typedIn(request.body, asked);
+    const { who, opened } = judgePost(site, standing.petition.slug, request.body);
+    const filled = { typed: typedIn(request.body, asked), opened };
     const here = pathOf(site, request);
     if ('complaints' in result) {
       const found = tellComplaints(result.complaints, site.pages.wordsIn(standing.lang));
-      return sendPublic(site, reply, 422, standing, { typed, found }, here);
+      return sendPublic(site, reply, 422, standing, { ...filled, found }, here);
+    }
+    if (who === 'machine') {
+      site.log({ level: 'info', what: MACHINE });
+      return sendAsked(site, reply, standing);
+    }
+    if (who === 'unsure') {
+      return sendPublic(site, reply, 422, standing, { ...filled, unsure: true }, here);
     }
     const sent = await askToConfirm(site, standing, withAddress(result.form));
-    if (sent.mailed) {
-      const { slug } = standing.campaign.petition;
-      const lang = encodeURIComponent(standing.lang);
-      return reply.redirect(`${site.prefix}/p/${slug}/asked?lang=${lang}`, 303);
-    }
+    if (sent.mailed) return sendAsked(site, reply, standing);
     site.log({ level: 'warn', what: `${UNSENT} ${sent.reason}` });
-    return sendPublic(site, reply, 503, standing, { typed, unsent: true }, here);
+    return sendPublic(site, reply, 503, standing, { ...filled, unsent: true }, here);
   });
 }
 
+const MACHINE =
+  'A public form came with the field filled in that people do not see; nothing was kept.';
 const UNSENT = 'Somebody signed publicly and could not be mailed; what she typed is kept.';
 
 /** What follows a page is in its language: the form posts it. */
@@ -124,10 +132,17 @@ function withAddress(form: SignForm): PublicForm {
   return { ...form, email };
 }
 
+function sendAsked({ prefix }: Site, reply: FastifyReply, { campaign, lang }: OpenPetition) {
+  const { slug } = campaign.petition;
+  return reply.redirect(`${prefix}/p/${slug}/asked?lang=${encodeURIComponent(lang)}`, 303);
+}
+
 interface Filled {
   readonly typed: Typed;
+  readonly opened: string;
   readonly found?: ToldComplaints;
   readonly unsent?: boolean;
+  readonly unsure?: boolean;
 }
 
 async function sendPublic(
@@ -135,7 +150,7 @@ async function sendPublic(
   reply: FastifyReply,
   status: number,
   standing: OpenPetition,
-  { typed, found = {}, unsent = false }: Filled,
+  { typed, opened, found = {}, unsent = false, unsure = false }: Filled,
   path: string,
 ): Promise<FastifyReply> {
   const { petition, lang, closedSince } = standing;
@@ -149,7 +164,9 @@ async function sendPublic(
     form: formView(asked, site.pages.wordsIn(lang), { typed, found }),
     complaints: complaintViews(asked, found),
     is_open: site.mailMeans !== undefined,
+    opened,
     unsent: unsent && site.mailMeans !== undefined,
+    unsure,
     comments: comments.map(({ firstName, comment }) => ({ first_name: firstName, comment })),
     social,
   });

@@ -117,6 +117,9 @@ export const SAMPLES = {
     public_closed_lead: {},
     public_unsent_title: {},
     public_unsent_lead: {},
+    unsure_title: {},
+    unsure_lead: {},
+    leave_empty: {},
     comments_title: {},
     // a petition that cannot be signed any more
     closed_title: {},

@@ -1,6 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readWorkspace } from '../../src/config.ts';
+import { createLinks } from '../../src/links.ts';
 import { newWorkspace, runJsonHere } from './run-here.ts';
 import { type Running, startOutcry } from './run-outcry.ts';
 
@@ -33,9 +35,21 @@ async function served(env: Record<string, string>, use: (url: string) => Promise
 const post = (url: string, fields: Record<string, string>) =>
   fetch(url, { method: 'POST', body: new URLSearchParams(fields) });
 
+/** What the form holds of somebody who has taken her time. */
+function openedAMinuteAgo(): string {
+  const { environment } = readWorkspace(cwd, {});
+  const links = createLinks({
+    url: 'http://127.0.0.1',
+    secrets: [environment.OUTCRY_SECRET ?? ''],
+  });
+  return links.formStamp('keep-the-door-open', Date.now() - 60_000);
+}
+
 it('takes a signature from the public page, once its signer has confirmed by mail', async () => {
   await served({ OUTCRY_SENDGRID_URL: sandbox.first.url }, async (url) => {
-    expect(await (await post(url + page, NINA)).text()).toContain('Please confirm');
+    const opened = openedAMinuteAgo();
+    const asked = await (await post(url + page, { ...NINA, opened })).text();
+    expect(asked).toContain('Please confirm');
     const found = await fetch(`${sandbox.first.url}/_sandbox/messages?to=${NINA.email}`);
     const [mail] = (await found.json()) as { text: string; from: { email: string } }[];
     expect(mail?.from.email).toBe('campaigns@example.org');

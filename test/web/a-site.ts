@@ -77,6 +77,8 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
     await clearAway(ledger, folder);
     throw error;
   });
+  const clock = wishes.now ?? now;
+  stamps.set(server.url, () => links.formStamp(PETITION.slug, clock() - 60_000));
   const local = (link: string) => server.url + new URL(link).pathname;
   const linksOf = (recipient: number) => links.linksOf(campaign, recipient as RecipientNumber);
   return {
@@ -91,14 +93,20 @@ export async function openSite(wishes: Wishes = {}): Promise<ASite> {
     unsubscribeLink: (recipient = 1) => local(linksOf(recipient).unsubscribe_link),
     close: async () => {
       await server.close();
+      stamps.delete(server.url);
       await clearAway(ledger, folder);
     },
   };
 }
 
-/** Posts a form as a browser does; redirects are not followed. */
+/** The stamps of forms that were opened a minute ago, by the origin of the site. */
+const stamps = new Map<string, () => string>();
+
+/** Posts a form as a browser does in which it was opened a minute ago; redirects are not followed. */
 export function post(url: string, fields: Record<string, string>): Promise<Response> {
-  return fetch(url, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' });
+  const opened = stamps.get(new URL(url).origin)?.() ?? '';
+  const body = new URLSearchParams({ opened, ...fields });
+  return fetch(url, { method: 'POST', body, redirect: 'manual' });
 }
 
 async function clearAway(ledger: Ledger, folder: string): Promise<void> {

@@ -119,7 +119,9 @@ async function pagesIn(lang: Lang, signer: string): Promise<Record<string, strin
   const { sign_link, unsubscribe_link, view_link } = site.linksOf(lang);
   const email = `${signer}.${lang}@example.org`;
   const typed = { first_name: 'Nina', last_name: 'B', email, country: 'ES', lang };
-  const body = new URLSearchParams({ ...typed, comment: 'x '.repeat(99), consent_show: 'yes' });
+  const opened = site.links.formStamp(SLUG, Date.now() - 60_000);
+  const more = { comment: 'x '.repeat(99), consent_show: 'yes', opened };
+  const body = new URLSearchParams({ ...typed, ...more });
   await fetch(site.page, { method: 'POST', body });
   const mails = await fetch(`${site.sandbox.url}/_sandbox/messages?to=${email}`);
   const [mail] = (await mails.json()) as { text: string }[];

@@ -217,7 +217,7 @@ describe('the mail that asks for a confirmation', () => {
   test('holds nothing that was typed, so that it carries no spam', async () => {
     const spam = 'BUY-NOW https://spam.example.net';
     const fields = { first_name: spam, last_name: spam, postcode: 'SPAM', comment: spam };
-    await post(site.page, { ...fields, email: NINA, subject: spam, link: spam });
+    await post(site.page, { ...fields, email: NINA, title: spam, link: spam });
     const [mail] = await site.mailsTo(NINA);
     expect(mail?.text).toContain(PETITION.statement);
     expect(JSON.stringify(mail)).not.toMatch(/BUY-NOW|SPAM|spam/);

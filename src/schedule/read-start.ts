@@ -16,25 +16,34 @@ const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'
 const EXAMPLES = 'write it as "2026-12-01 09:00", "tomorrow 09:00", "friday 09:00" or "18:30"';
 
 /**
- * Reads when a campaign is to start: `2026-12-01 09:00`, `tomorrow 09:00`, `friday 09:00`, `18:30`, each
- * with a zone behind it if wanted (`America/New_York`, `UTC`, `+02:00`). A time that is over, that a
+ * Reads when a campaign is to start: `2026-12-01 09:00`, `tomorrow 9am`, `friday 09:00`, `18:30`,
+ * `noon`, each with a zone behind it if wanted (`America/New_York`, `UTC`, `+02:00`). A time that is over, that a
  * change of clocks leaves out, or that comes twice on that day is none.
  */
 export function readStart(typed: string, { now, zone: own }: Surroundings): ReadStart {
-  const [, text = '', named] = /^\s*(.*?\d{1,2}:\d{2})(?::00)?\s*(\S+)?\s*$/.exec(typed) ?? [];
+  const [, text = '', named] =
+    /^\s*(.*?\d{1,2}:\d{2})(?::00)?\s*(\S+)?\s*$/.exec(withoutHalves(typed)) ?? [];
   if (text === '') return { complaint: EXAMPLES };
   const zone = named === undefined ? own : zoneOf(named);
   if (zone === undefined) {
-    const hours = /^[ap]\.?m\b/i.test(named ?? '');
     return {
-      complaint: hours
-        ? 'hours are written 0 to 23, such as "18:30"'
-        : `"${named}" is no time zone; write one as "America/New_York", "UTC" or "+02:00"`,
+      complaint: `"${named}" is no time zone; write one as "America/New_York", "UTC" or "+02:00"`,
     };
   }
   const wall = wallTime(text, DateTime.fromMillis(now, { zone }));
   if (!wall) return { complaint: EXAMPLES };
   return settle(wall, zone, now);
+}
+
+/** `6pm`, `6:30 p.m.` and `noon` by the 24-hour clock; midnight is left, as nobody agrees on its day. */
+function withoutHalves(typed: string): string {
+  return typed
+    .replace(/\bnoon\b/i, '12:00')
+    .replace(
+      /(?<![\d:-])(1[0-2]|0?[1-9])(:[0-5]\d)?\s*([ap])\.?m\b\.?/i,
+      (_, hour: string, minutes = ':00', half: string) =>
+        `${(Number(hour) % 12) + (half.toLowerCase() === 'p' ? 12 : 0)}${minutes}`,
+    );
 }
 
 function zoneOf(named: string): string | undefined {

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Kysely, Transaction } from 'kysely';
+import { OutcryError } from '../errors.ts';
 import type { Transact } from './context.ts';
 import type { Schema } from './schema.ts';
 
@@ -15,7 +16,8 @@ interface Job {
 /**
  * Transactions of those who come at the same time, made one: a disk takes as long for one commit as
  * for a thousand rows of it. Each is told when all are on the disk, and not before. If one fails,
- * each runs again on its own, so that nobody fails for another's sake.
+ * each runs again on its own, so that nobody fails for another's sake; not where it is the database
+ * that cannot be used (locked, a full disk): each would wait in vain as long as all did.
  */
 export function groupedOn(db: Kysely<Schema>): Transact {
   let waiting: Job[] = [];
@@ -48,7 +50,10 @@ async function runGroup(db: Kysely<Schema>, group: readonly Job[]): Promise<void
     });
     for (const [index, { resolve }] of group.entries()) resolve(results[index]);
   } catch (error) {
-    if (group.length === 1) return group[0]?.reject(error);
+    if (group.length === 1 || error instanceof OutcryError) {
+      for (const { reject } of group) reject(error);
+      return;
+    }
     for (const job of group) await runGroup(db, [job]);
   }
 }

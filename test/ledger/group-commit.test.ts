@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import fc from 'fast-check';
 import { Kysely, sql } from 'kysely';
@@ -70,5 +73,33 @@ describe('many at the same time', () => {
     await Promise.all(Array.from({ length: 1001 }, (_, index) => write(`n${index}`)));
     expect(commits).toBe(2);
     expect(written()).toHaveLength(1001);
+  });
+});
+
+describe('a locked database', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'outcry-locked-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is waited for once by all who come together, not by each in turn', async () => {
+    const file = join(folder, 'ledger.sqlite');
+    const holder = new SQLite(file);
+    let tries = 0;
+    const own = new SQLite(file, {
+      timeout: 0,
+      verbose: (line) => (tries += line === 'begin immediate' ? 1 : 0),
+    });
+    const lockedDb = new Kysely<Schema>({ dialect: new LedgerSqliteDialect(own, 0) });
+    const take = groupedOn(lockedDb);
+    holder.exec('begin immediate');
+    const told = await Promise.allSettled([1, 2, 3].map(() => take(async () => 'never')));
+    expect(told).toMatchObject(told.map(() => ({ reason: { code: 'ledger-locked' } })));
+    expect(tries).toBe(1);
+    holder.exec('rollback');
+    expect(await take(async () => 'again')).toBe('again');
+    await lockedDb.destroy();
+    holder.close();
   });
 });

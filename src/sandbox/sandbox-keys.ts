@@ -23,7 +23,8 @@ export interface SandboxKeys {
 export async function sandboxKeys(folder: string): Promise<SandboxKeys> {
   const file = join(folder, 'sandbox-key.pem');
   try {
-    await mkdir(folder, { recursive: true });
+    // The ledger comes into the same folder.
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const privateKey = (await readKey(file)) ?? (await makeKey(file));
     return { privateKey, publicKey: publicKeyOf(readPrivateKey(privateKey, file)) };
   } catch (cause) {

@@ -35,10 +35,18 @@ describe('openLedger', () => {
     return error;
   }
 
-  it('creates the folder for this user alone, and the file', async () => {
+  it('creates the folder and the file for this user alone', async () => {
     await (await openLedger({ file, now })).close();
     expect(statSync(file).isFile()).toBe(true);
     expect(statSync(join(folder, '.outcry')).mode & 0o077).toBe(0);
+  });
+
+  it('creates its files for this user alone in a folder that others may read', async () => {
+    mkdirSync(join(folder, '.outcry'), { mode: 0o755 });
+    const ledger = await openLedger({ file, now });
+    const modes = ['', '-wal', '-shm'].map((ending) => statSync(file + ending).mode & 0o777);
+    await ledger.close();
+    expect(modes).toEqual([0o600, 0o600, 0o600]);
   });
 
   it('opens what it has made before, and runs each migration once', async () => {

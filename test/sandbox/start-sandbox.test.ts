@@ -38,6 +38,7 @@ describe('sandboxKeys', () => {
   test('makes a pair once, for its owner only, and finds it again', async () => {
     const made = await sandboxKeys(join(folder, 'made'));
     expect((await stat(join(folder, 'made', 'sandbox-key.pem'))).mode & 0o777).toBe(0o600);
+    expect((await stat(join(folder, 'made'))).mode & 0o077).toBe(0);
     expect(await readFile(join(folder, 'made', 'sandbox-key.pem'), 'utf8')).toBe(made.privateKey);
     expect(await sandboxKeys(join(folder, 'made'))).toEqual(made);
     expect(made.publicKey).toMatch(/^[A-Za-z0-9+/]+=*$/);

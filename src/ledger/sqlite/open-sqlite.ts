@@ -1,16 +1,18 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { explainError } from './explain-error.ts';
 
 /**
- * Opens or creates the file and its folder (for this user alone: it holds supporters' addresses).
+ * Opens or creates the file and its folder, for this user alone: it holds supporters' addresses. SQLite
+ * gives the files beside it the same mode.
  * Errors that a person can mend are OutcryErrors (exit 3).
  */
 export function openSqlite(file: string, patienceMs: number): SQLite.Database {
   let db: SQLite.Database | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    closeSync(openSync(file, 'a', 0o600));
     db = new SQLite(file, { timeout: patienceMs });
     configure(db);
     return db;

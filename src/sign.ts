@@ -4,7 +4,7 @@
  * A visit leaves nothing but the record of a click; only a posted form signs.
  */
 import { closedSince } from './closing.ts';
-import type { Addressee, Campaign, ClickDraft, Ledger } from './ledger/ledger.ts';
+import type { Addressee, Campaign, Ledger } from './ledger/ledger.ts';
 import type { LinkKind, Links } from './links.ts';
 import type { Petition, SignatureNumber } from './terms.ts';
 import type { SignForm } from './web/sign-form.ts';
@@ -50,14 +50,6 @@ export async function findVisitor(
   const campaign = await ledger.campaignByNumber(bearer.campaign);
   const recipient = await ledger.recipient(bearer.campaign, bearer.recipient);
   return campaign && recipient && { campaign, recipient };
-}
-
-export async function recordClick(
-  { ledger }: Desk,
-  { campaign, recipient }: Visitor,
-  visit: Omit<ClickDraft, 'campaign' | 'recipient'>,
-): Promise<void> {
-  await ledger.recordClick({ campaign: campaign.number, recipient: recipient.number, ...visit });
 }
 
 export async function standingOf(desk: Desk, visitor: Visitor): Promise<Standing> {

@@ -5,10 +5,8 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { type ClickTarget, createClickTargets } from '../campaign/click-targets.ts';
-import type { ClickDraft } from '../ledger/ledger.ts';
 import { type Site, sendNotFound, type TokenRoute } from './site.ts';
-import { visitOf } from './visit.ts';
-import { describeBug } from './web-log.ts';
+import { recordClick, visitOf } from './visit.ts';
 
 export function addClickRoutes(server: FastifyInstance, site: Site): void {
   const { ledger, links, prefix } = site;
@@ -23,16 +21,7 @@ export function addClickRoutes(server: FastifyInstance, site: Site): void {
     const recipient = await ledger.recipient(bearer.campaign, bearer.recipient);
     const target = recipient && targetOf?.(recipient, bearer.link);
     if (!target) return sendNotFound(site, reply);
-    await record({ ...bearer, ...visitOf(site, target.kind, request) });
+    await recordClick(site, { ...bearer, ...visitOf(site, target.kind, request) });
     return reply.redirect(addressOf(target), 302);
   });
-
-  /** Who wants to read an article gets there, even where the ledger cannot be written. */
-  async function record(click: ClickDraft): Promise<void> {
-    try {
-      await ledger.recordClick(click);
-    } catch (error) {
-      site.log({ level: 'error', what: `A click was not recorded. ${describeBug(error)}` });
-    }
-  }
 }

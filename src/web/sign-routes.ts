@@ -10,7 +10,6 @@ import {
   closingOf,
   findVisitor,
   petitionFor,
-  recordClick,
   type Standing,
   sign,
   standingOf,
@@ -30,7 +29,7 @@ import {
 } from './sign-form.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
 import { sendThanks } from './thanks-page.ts';
-import { visitOf } from './visit.ts';
+import { recordVisit } from './visit.ts';
 
 const PATH = '/s/:token';
 
@@ -42,7 +41,7 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
     const { token } = request.params;
     const visitor = await visitorOf(token);
     if (!visitor) return sendNotFound(site, reply);
-    await recordClick(site, visitor, visitOf(site, 'sign', request));
+    await recordVisit(site, visitor, 'sign', request);
     const standing = await standingOf(site, visitor);
     const { signature, closedSince } = standing;
     const known = knownView(site, visitor, standing);

@@ -9,12 +9,12 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ChoiceStanding } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
-import { findVisitor, petitionFor, recordClick, type Visitor } from '../sign.ts';
+import { findVisitor, petitionFor, type Visitor } from '../sign.ts';
 import { directionOf } from '../words/direction.ts';
 import { describeChoice, readChoice } from './mail-choice.ts';
 import type { PageContexts } from './page-contexts.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
-import { visitOf } from './visit.ts';
+import { recordVisit } from './visit.ts';
 
 const PATH = '/u/:token';
 /** Far more than anybody needs: what is larger than this is answered with 413, and unsubscribes nobody. */
@@ -31,7 +31,7 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
       const { token } = request.params;
       const visitor = await visitorOf(token);
       if (!visitor) return sendNotFound(site, reply);
-      await recordClick(site, visitor, visitOf(site, 'unsubscribe', request));
+      await recordVisit(site, visitor, 'unsubscribe', request);
       const { campaign, recipient } = visitor;
       const standing = await site.ledger.choiceOf(recipient.email, campaign.petition.slug);
       const name = standing.choice === 'all' ? 'unsubscribe' : 'unsubscribed';

@@ -6,9 +6,9 @@
 import type { FastifyInstance } from 'fastify';
 import { viewedCopy } from '../campaign/viewed-copy.ts';
 import { maskAddress } from '../mask-address.ts';
-import { findVisitor, petitionFor, recordClick } from '../sign.ts';
+import { findVisitor, petitionFor } from '../sign.ts';
 import { type Site, sendNotFound, sendPage, type TokenRoute } from './site.ts';
-import { visitOf } from './visit.ts';
+import { recordVisit } from './visit.ts';
 
 const PATH = '/v/:token';
 
@@ -25,7 +25,7 @@ export function addViewRoutes(server: FastifyInstance, site: Site): void {
     const { token } = request.params;
     const visitor = await findVisitor(site, 'view', token);
     if (!visitor) return sendNotFound(site, reply);
-    await recordClick(site, visitor, visitOf(site, 'view', request));
+    await recordVisit(site, visitor, 'view', request);
     const { petition, lang } = petitionFor(visitor);
     const view_link = `${site.prefix}/v/${token}`;
     const { html } = viewedCopy(visitor.campaign, visitor.recipient, {

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { ClickDraft } from '../ledger/ledger.ts';
+import type { Visitor } from '../sign.ts';
 import type { Site } from './site.ts';
+import { describeBug } from './web-log.ts';
 
 /** What a click leaves besides whose link it was. */
 export type Visit = Omit<ClickDraft, 'campaign' | 'recipient'>;
@@ -25,4 +27,24 @@ export function visitOf(
     purpose: String(purpose).slice(0, LONGEST_PURPOSE),
     network: hashNetwork(ip),
   };
+}
+
+/** Records a visit of a recipient's sign, unsubscribe or view link. */
+export async function recordVisit(
+  site: Site,
+  { campaign, recipient }: Visitor,
+  kind: ClickDraft['kind'],
+  request: FastifyRequest,
+): Promise<void> {
+  const whose = { campaign: campaign.number, recipient: recipient.number };
+  await recordClick(site, { ...whose, ...visitOf(site, kind, request) });
+}
+
+/** Whoever wants to read, sign or leave gets there, even where the ledger cannot be written. */
+export async function recordClick({ ledger, log }: Site, click: ClickDraft): Promise<void> {
+  try {
+    await ledger.recordClick(click);
+  } catch (error) {
+    log({ level: 'error', what: `A click was not recorded. ${describeBug(error)}` });
+  }
 }

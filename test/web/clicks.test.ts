@@ -162,6 +162,15 @@ describe('the tracked links of a copy', () => {
     isFull = false;
     expect(JSON.stringify(site.log)).toContain('A click was not recorded');
   });
+
+  test('nor does that keep anybody from her own pages', async () => {
+    isFull = true;
+    const own = Object.values(site.links.linksOf(site.campaign, 1 as RecipientNumber));
+    const pages = own.flatMap((link) => (typeof link === 'string' ? new URL(link).pathname : []));
+    const answers = await Promise.all(pages.map((page) => fetch(site.url + page)));
+    isFull = false;
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  });
 });
 
 describe('nothing else is followed', () => {

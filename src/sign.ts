@@ -39,7 +39,7 @@ export interface Standing extends PublicStanding {
   readonly signature: SignatureNumber | undefined;
 }
 
-/** Undefined for a link that is not ours, or whose campaign or recipient is no more. */
+/** Undefined for a link that is not ours, or whose campaign or recipient is no more, or was erased. */
 export async function findVisitor(
   { ledger, links }: Desk,
   kind: LinkKind,
@@ -49,7 +49,7 @@ export async function findVisitor(
   if (!bearer) return undefined;
   const campaign = await ledger.campaignByNumber(bearer.campaign);
   const recipient = await ledger.recipient(bearer.campaign, bearer.recipient);
-  return campaign && recipient && { campaign, recipient };
+  return campaign && recipient && !recipient.isErased ? { campaign, recipient } : undefined;
 }
 
 export async function standingOf(desk: Desk, visitor: Visitor): Promise<Standing> {

@@ -3,8 +3,10 @@ import type { Address, CampaignNumber } from '../terms.ts';
 import { type BatchPlan, createBatchPlan } from './batch-plan.ts';
 import { forgetAudience } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
+import { ERASED, erasedAmong } from './erased.ts';
 import { inChunks, slices } from './in-chunks.ts';
 import type { Skipped, Supporter } from './ledger.ts';
+import { addressesIn } from './own-skipped.ts';
 import { openRowPlaces, type RowPlaces } from './row-places.ts';
 import type { Schema, SkippedRow } from './schema.ts';
 import { suppressionsAmong } from './suppressions.ts';
@@ -167,12 +169,19 @@ async function keepSkipped(
   campaign: CampaignNumber,
   skipped: readonly Skipped[],
 ): Promise<void> {
+  const erased = await erasedAmong(
+    tx,
+    skipped.flatMap(({ email }) => addressesIn(email)),
+  );
+  // A list that still holds who was erased does not bring her address back.
+  const emailOf = (email: string) =>
+    addressesIn(email).some((address) => erased.has(address)) ? ERASED : email;
   for (const slice of slices(skipped)) {
     const rows: SkippedRow[] = slice.map(({ file, line, email, reason, detail }) => ({
       campaign,
       file,
       line,
-      email,
+      email: emailOf(email),
       reason,
       detail,
     }));

@@ -55,6 +55,8 @@ export interface LedgerStore {
   readonly appendRecipients: AppendRecipients;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;
+  /** Makes what was deleted or written over unreadable in the store's own files too. */
+  readonly wipe: () => Promise<void>;
 }
 
 /** What every function of the ledger is given. */

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { attributeEvents } from './attribute-events.ts';
 import type { LedgerContext } from './context.ts';
+import { erasedAmong } from './erased.ts';
 import { slices } from './in-chunks.ts';
 import type { EventDraft } from './ledger.ts';
 import { acceptProven } from './prove-accepted.ts';
@@ -17,11 +18,27 @@ export async function recordEvents(
   events: readonly EventDraft[],
 ): Promise<number> {
   return transaction(async (tx) => {
-    const fresh = await keepNew(tx, await attributeEvents(tx, events));
+    const told = await withoutErased(tx, await attributeEvents(tx, events));
+    const fresh = await keepNew(tx, told);
     await keepSuppressions(tx, suppressionsOf(fresh), now());
     await acceptProven(tx, campaignsOf(fresh));
     return fresh.length;
   });
+}
+
+/** Of who was erased, only what happened to her copy is kept. */
+async function withoutErased(
+  tx: Transaction<Schema>,
+  events: readonly EventDraft[],
+): Promise<readonly EventDraft[]> {
+  const emails = new Set(events.flatMap(({ email }) => email ?? []));
+  const erased = await erasedAmong(tx, [...emails]);
+  if (erased.size === 0) return events;
+  return events.map((event) =>
+    event.email !== undefined && erased.has(event.email)
+      ? { ...event, email: undefined, raw: '{}' }
+      : event,
+  );
 }
 
 async function keepNew(

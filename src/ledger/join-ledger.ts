@@ -16,6 +16,8 @@ import { countComments, decideComment, shownComments } from './comments.ts';
 import type { LedgerContext } from './context.ts';
 import { decideUnknown } from './decide-unknown.ts';
 import { earlierSends, recentCampaigns, sharedWith } from './earlier-sends.ts';
+import { eraseSupporter } from './erase-supporter.ts';
+import { countErased, erasedAt } from './erased.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
@@ -32,7 +34,7 @@ import { decidePetition, petitionDecision } from './petition-decisions.ts';
 import { choiceOf, choose } from './preferences.ts';
 import { firstRecipients, recipient } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
-import { releaseSender, takeSender } from './senders.ts';
+import { campaignUnderWay, releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
 import {
   countSignatures,
@@ -43,6 +45,7 @@ import {
   signatureOf,
 } from './signatures.ts';
 import { skippedRows } from './skipped-rows.ts';
+import { supporterRecords } from './supporter-records.ts';
 import {
   isSuppressed,
   suppress,
@@ -146,6 +149,12 @@ export function joinLedger(context: LedgerContext): Ledger {
     recentCampaigns: over(recentCampaigns),
     sharedWith: over(sharedWith),
     figures: over(figures),
+    supporterRecords: over(supporterRecords),
+    eraseSupporter: over(eraseSupporter),
+    erasedAt: over(erasedAt),
+    countErased: over(countErased),
+    campaignUnderWay: over(campaignUnderWay),
+    wipe: () => context.wipe(),
     close: () => context.db.destroy(),
   };
 }

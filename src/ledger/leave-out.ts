@@ -1,11 +1,12 @@
 import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from 'kysely';
 import type { BatchNumber, CampaignNumber } from '../terms.ts';
+import { MARKS } from './erased.ts';
 import { slices } from './in-chunks.ts';
 import { mailedLately } from './mailed-lately.ts';
 import type { Schema } from './schema.ts';
 
 /**
- * Marks who of a batch is not to be mailed now: suppressed since the freeze, no wish for letters
+ * Marks who of a batch is not to be mailed now: suppressed or erased since the freeze, no wish for letters
  * about this petition, or for more than one a month and mailed within it by another campaign.
  */
 export async function leaveOutUnwilling(
@@ -15,7 +16,9 @@ export async function leaveOutUnwilling(
   now: number,
 ): Promise<void> {
   const leaveOut = (which: Which) => mark(tx, campaign, batch, which);
-  let left = await leaveOut((eb) => eb.or([isSuppressed(eb), wantsNoneOf(eb, campaign)]));
+  let left = await leaveOut((eb) =>
+    eb.or([isSuppressed(eb), isErased(eb), wantsNoneOf(eb, campaign)]),
+  );
   for (const numbers of slices(await mailedLately(tx, campaign, batch, now))) {
     left += await leaveOut((eb) => eb('number', 'in', numbers));
   }
@@ -56,6 +59,11 @@ function isSuppressed(eb: OfRecipients) {
       .select('suppressions.email')
       .whereRef('suppressions.email', '=', 'recipients.email'),
   );
+}
+
+/** Since her batch was planned, or held as unknown. */
+function isErased(eb: OfRecipients) {
+  return eb('recipients.email', 'like', MARKS);
 }
 
 function wantsNoneOf(eb: OfRecipients, campaign: CampaignNumber) {

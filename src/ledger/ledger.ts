@@ -34,6 +34,7 @@ import type { RecipientsLedger } from './recipients-ledger.ts';
 import type { RepeatLedger } from './repeat-ledger.ts';
 import type { ClickDraft, EventDraft, Figures } from './replies.ts';
 import type { SignatureLedger } from './signature-ledger.ts';
+import type { SupporterLedger } from './supporter-ledger.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 
@@ -41,6 +42,7 @@ export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type * from './replies.ts';
 export type * from './signature-ledger.ts';
+export type * from './supporter-ledger.ts';
 export type * from './suppression-ledger.ts';
 
 export type BatchState = 'planned' | 'sending' | 'accepted' | 'refused' | 'unknown';
@@ -127,6 +129,8 @@ export interface FrozenRecipient extends Omit<Recipient, 'fields'> {
 export interface Addressee extends Recipient {
   readonly lang: string;
   readonly variant: string;
+  /** Nothing is known of her any more: in the place of her address stands a mark. */
+  readonly isErased: boolean;
 }
 
 /**
@@ -184,6 +188,7 @@ export interface Ledger
     RecipientsLedger,
     RepeatLedger,
     SignatureLedger,
+    SupporterLedger,
     SuppressionLedger,
     TrialLedger {
   /** Opens a campaign in state `freezing`. */

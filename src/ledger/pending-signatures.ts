@@ -111,7 +111,7 @@ export async function confirmPending(
     });
     await tx
       .updateTable('pending_signatures')
-      .set({ ...NOTHING, confirmed_at: context.now() })
+      .set({ ...NO_WORDS, confirmed_at: context.now() })
       .where('number', '=', pending)
       .execute();
     return { ...outcome, petition: found.petition };
@@ -128,7 +128,8 @@ export async function purgePending({ db }: LedgerContext, before: number): Promi
   return Number(numDeletedRows);
 }
 
-const NOTHING = {
+/** What a signature holds of its signer, but for the address, once it is gone. */
+export const NO_WORDS = {
   first_name: '',
   last_name: '',
   postcode: '',
@@ -154,7 +155,7 @@ function columnsOf(draft: PendingDraft) {
   };
 }
 
-function toPending(row: PendingRow): PendingSignature {
+export function toPending(row: PendingRow): PendingSignature {
   return {
     email: row.email as Address,
     petition: row.petition,

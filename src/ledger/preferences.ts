@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Address } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { erasedAmong } from './erased.ts';
 import type { ChoiceDraft, ChoiceStanding } from './preference-ledger.ts';
 import type { PreferencesTable, Schema, SuppressionRow } from './schema.ts';
 import { keepFormer, keepSuppressions, replacedWhy, tidy } from './suppressions.ts';
@@ -11,6 +12,7 @@ export async function choose(
 ): Promise<ChoiceStanding> {
   const { email, choice, petition, campaign, detail } = draft;
   return transaction(async (tx) => {
+    if (await isErased(tx, email)) return NO_MORE;
     if (choice === 'none') {
       await keepSuppressions(tx, [{ email, reason: 'unsubscribed', campaign, detail }], now());
     } else {
@@ -36,11 +38,19 @@ export async function choiceOf(
   return standing(db, email, petition);
 }
 
+/** Erased: nothing is mailed to her, and nothing of hers is kept again. */
+const NO_MORE: ChoiceStanding = { choice: 'none', isHeld: true };
+
+async function isErased(db: Kysely<Schema>, email: Address): Promise<boolean> {
+  return (await erasedAmong(db, [email])).size > 0;
+}
+
 async function standing(
   db: Kysely<Schema>,
   email: Address,
   petition: string,
 ): Promise<ChoiceStanding> {
+  if (await isErased(db, email)) return NO_MORE;
   const suppression = await db
     .selectFrom('suppressions')
     .select('reason')

@@ -2,6 +2,7 @@ import type { Expression, ExpressionBuilder, Kysely, SqlBool } from 'kysely';
 import type { Address, BatchNumber, CampaignNumber, RecipientNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
+import { isMark } from './erased.ts';
 import type { BatchState } from './ledger.ts';
 import type { PreferenceKind } from './preference-ledger.ts';
 import { toRecipient } from './recipients.ts';
@@ -139,7 +140,8 @@ const PREFERRED: Readonly<Record<PreferenceKind, string>> = {
 };
 
 /** As far as it still holds: she may have been taken off the suppressions since. */
-function whySuppressed({ suppression, detail, preference }: Row): string {
+function whySuppressed({ email, suppression, detail, preference }: Row): string {
+  if (isMark(email)) return 'erased';
   if (suppression === null) {
     return preference === null ? 'suppressed when the batch left' : PREFERRED[preference];
   }

@@ -1,5 +1,6 @@
 import type { Address, CampaignNumber, Fields, Recipient, RecipientNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { isMark } from './erased.ts';
 import type { Addressee } from './ledger.ts';
 import { prepared } from './prepared.ts';
 import type { RecipientRow } from './schema.ts';
@@ -28,7 +29,8 @@ export async function recipient(
   const [row] = rows;
   if (!row) return undefined;
   const { lang, variant, winner } = row;
-  return { ...toRecipient(row), lang, variant: variant || (winner ?? '') };
+  const isErased = isMark(row.email);
+  return { ...toRecipient(row), lang, variant: variant || (winner ?? ''), isErased };
 }
 
 /** The first `limit` recipients, in order. */

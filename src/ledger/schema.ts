@@ -20,6 +20,8 @@ export interface Schema {
   former_suppressions: FormerSuppressionsTable;
   preferences: PreferencesTable;
   suppression_syncs: SuppressionSyncsTable;
+  erased: ErasedTable;
+  erasure_keys: ErasureKeysTable;
   signatures: SignaturesTable;
   pending_signatures: PendingSignaturesTable;
   petitions: PetitionsTable;
@@ -114,6 +116,18 @@ interface FormerSuppressionsTable extends SuppressionsTable {
   id: Generated<number>;
   ended_at: number;
   why: string;
+}
+
+/** Who was erased: all that is left of her, so that no later list has her mailed. */
+interface ErasedTable {
+  /** HMAC-SHA-256 of her address, in base64url. */
+  hash: string;
+  at: number;
+}
+
+/** One row, made with the first erasure. */
+interface ErasureKeysTable {
+  key: string;
 }
 
 /** How far a list of the provider's has been read; the window is null unless it was begun only. */

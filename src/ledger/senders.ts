@@ -1,6 +1,6 @@
 import type { ExpressionBuilder, Kysely } from 'kysely';
 import { EXIT, OutcryError, systemCode } from '../errors.ts';
-import type { CampaignNumber } from '../terms.ts';
+import type { CampaignName, CampaignNumber } from '../terms.ts';
 import type { LedgerContext, Process } from './context.ts';
 import { acceptProven } from './prove-accepted.ts';
 import type { Schema, SenderRow } from './schema.ts';
@@ -120,6 +120,18 @@ export async function hasLiveSender(
 ): Promise<boolean> {
   const sender = await senderOf(context.db, campaign);
   return sender !== undefined && (isSelf(context.self, sender) || isAlive(context, sender));
+}
+
+/** A campaign that a living process is sending. */
+export async function campaignUnderWay(context: LedgerContext): Promise<CampaignName | undefined> {
+  const senders = await context.db
+    .selectFrom('senders')
+    .innerJoin('campaigns', 'campaigns.number', 'senders.campaign')
+    .selectAll('senders')
+    .select('campaigns.name')
+    .execute();
+  const live = senders.find((sender) => isAlive(context, sender));
+  return live?.name as CampaignName | undefined;
 }
 
 async function senderOf(

@@ -110,7 +110,7 @@ export async function listSignatures(
   return (await query.execute()).map(toSignature);
 }
 
-function toSignature(row: SignatureRow): Signature {
+export function toSignature(row: SignatureRow): Signature {
   return {
     number: row.id as SignatureNumber,
     petition: row.petition,

@@ -4,6 +4,7 @@
  * An address has one suppression. The first one stays, unless a later one says more: imported is the
  * weakest (nobody knows why), then bounced and manual, then what the supporter said herself,
  * unsubscribed and complained. What is replaced or removed is kept as a former suppression.
+ * Who was erased is suppressed too, by a hash of her address alone; what comes later is known already.
  */
 import type { Address, CampaignName, CampaignNumber } from '../terms.ts';
 import type { SuppressionReason } from './ledger.ts';
@@ -93,10 +94,10 @@ export interface SuppressionLedger {
   suppressAll(drafts: readonly SuppressionDraft[]): Promise<Kept>;
   /** What `suppressAll` would do. */
   weighSuppressions(drafts: readonly SuppressionDraft[]): Promise<Kept>;
-  /** False if it was not suppressed. What it was is kept, and why it no longer is. */
+  /** False if it was not suppressed, nor erased. What it was is kept, and why it no longer is. */
   unsuppress(email: Address, why: string): Promise<boolean>;
   isSuppressed(email: Address): Promise<boolean>;
-  /** Which of these are suppressed. */
+  /** Which of these are suppressed, or erased. */
   suppressedAmong(emails: readonly Address[]): Promise<Set<Address>>;
   findSuppression(email: Address): Promise<Suppression | undefined>;
   /** A page of them, the newest first. */

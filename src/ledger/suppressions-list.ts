@@ -1,5 +1,6 @@
 import type { Address, CampaignName } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { forgetErased } from './erased.ts';
 import type { SuppressionReason } from './ledger.ts';
 import type { Suppression, SuppressionPage } from './suppression-ledger.ts';
 import { keepFormer } from './suppressions.ts';
@@ -79,19 +80,20 @@ export async function countSuppressions({
   return Object.fromEntries(rows.map(({ reason, count }) => [reason, Number(count)]));
 }
 
-/** False if it was not suppressed. What it was is kept, and why it no longer is. */
+/** False if it was not suppressed, nor erased. What it was is kept, and why it no longer is. */
 export async function unsuppress(
   { now, transaction }: LedgerContext,
   email: Address,
   why: string,
 ): Promise<boolean> {
   return transaction(async (tx) => {
+    const wasErased = await forgetErased(tx, email);
     const row = await tx
       .deleteFrom('suppressions')
       .where('email', '=', email)
       .returningAll()
       .executeTakeFirst();
-    if (row === undefined) return false;
+    if (row === undefined) return wasErased;
     await keepFormer(tx, row, now(), why);
     return true;
   });

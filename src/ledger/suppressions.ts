@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Address, CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { erasedAmong } from './erased.ts';
 import { slices } from './in-chunks.ts';
 import type { SuppressionReason } from './ledger.ts';
 import type { Schema, SuppressionRow } from './schema.ts';
@@ -87,6 +88,8 @@ async function weigh(
   now: number,
 ): Promise<Weighed> {
   const rows = strongestOf(drafts.map((draft) => toRow(draft, now)));
+  // Who was erased is known by her hash, and her address is not kept again.
+  for (const email of (await erasedAmong(db, [...rows.keys()])).keys()) rows.delete(email);
   const present = await rowsAmong(db, [...rows.keys()]);
   const added: SuppressionRow[] = [];
   const strengthened: { row: SuppressionRow; former: SuppressionRow }[] = [];
@@ -160,13 +163,16 @@ export async function suppressedAmong(
   return new Set((await suppressionsAmong(db, emails)).keys());
 }
 
-/** Why, for those of these that are suppressed. */
+/** Why, for those of these that are suppressed, or erased. */
 export async function suppressionsAmong(
   db: Kysely<Schema>,
   emails: readonly Address[],
-): Promise<Map<Address, SuppressionReason>> {
+): Promise<Map<Address, SuppressionReason | 'erased'>> {
   const rows = await rowsAmong(db, emails);
-  return new Map([...rows.values()].map(({ email, reason }) => [email as Address, reason]));
+  const reasons = new Map<Address, SuppressionReason | 'erased'>();
+  for (const { email, reason } of rows.values()) reasons.set(email as Address, reason);
+  for (const email of (await erasedAmong(db, emails)).keys()) reasons.set(email, 'erased');
+  return reasons;
 }
 
 async function rowsAmong(

@@ -1,4 +1,5 @@
 import type { LedgerContext } from './context.ts';
+import { ERASED, erasedAmong } from './erased.ts';
 
 /** Records that the message of this hash went to `email` as a test. */
 export async function recordTest(
@@ -6,7 +7,9 @@ export async function recordTest(
   hash: string,
   email: string,
 ): Promise<void> {
-  await db.insertInto('tests').values({ hash, email, at: now() }).execute();
+  const isErased = (await erasedAmong(db, [email])).size > 0;
+  const values = { hash, email: isErased ? ERASED : email, at: now() };
+  await db.insertInto('tests').values(values).execute();
 }
 
 /** When and to whom exactly this message was sent as a test; the newest first. */

@@ -21,7 +21,9 @@ export function addClickRoutes(server: FastifyInstance, site: Site): void {
     const recipient = await ledger.recipient(bearer.campaign, bearer.recipient);
     const target = recipient && targetOf?.(recipient, bearer.link);
     if (!target) return sendNotFound(site, reply);
-    await recordClick(site, { ...bearer, ...visitOf(site, target.kind, request) });
+    if (!recipient.isErased) {
+      await recordClick(site, { ...bearer, ...visitOf(site, target.kind, request) });
+    }
     return reply.redirect(addressOf(target), 302);
   });
 }

@@ -41,8 +41,12 @@ export function addUnsubscribeRoutes(server: FastifyInstance, site: Site): void 
     scope.post<TokenRoute>(PATH, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
       const { token } = request.params;
       const visitor = await visitorOf(token);
-      if (!visitor) return sendNotFound(site, reply);
       const posted = readChoice(request.body);
+      if (!visitor) {
+        // A link of ours, whose recipient was erased: nobody mails her.
+        const isDone = posted.isOneClick && site.links.read('unsubscribe', token) !== undefined;
+        return isDone ? sendShortAnswer(reply) : sendNotFound(site, reply);
+      }
       const { campaign, recipient } = visitor;
       const standing = await site.ledger.choose({
         email: recipient.email,

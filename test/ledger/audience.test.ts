@@ -40,6 +40,7 @@ describe.each(ledgers)('the audience on $name', ({ createStore }) => {
       ...first,
       lang: 'en',
       variant: '',
+      isErased: false,
     });
     expect(await ledger.recipient(campaign, recipientNumber(6))).toBeUndefined();
     const three = await ledger.firstRecipients(campaign, 3);

@@ -7,6 +7,7 @@ import { pace } from './0005-pace.ts';
 import { variants } from './0006-variants.ts';
 import { replies } from './0007-replies.ts';
 import { signatureDetails } from './0008-signature-details.ts';
+import { erased } from './0009-erased.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-variants': variants,
   '0007-replies': replies,
   '0008-signature-details': signatureDetails,
+  '0009-erased': erased,
 };

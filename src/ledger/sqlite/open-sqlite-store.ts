@@ -7,6 +7,7 @@ import { appendByStatement } from './append-recipients.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { relaxedOn } from './relaxed.ts';
 import { LedgerSqliteDialect } from './sqlite-dialect.ts';
+import { wipeOn } from './wipe.ts';
 
 /** Few, so that they die young and memory stays small: there is no round trip to save. */
 const CHUNK_ROWS = 250;
@@ -30,5 +31,6 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     grouped: groupedOn(db),
     appendRecipients: appendByStatement(sqlite),
     chunkRows: CHUNK_ROWS,
+    wipe: wipeOn(db, file, patienceMs),
   };
 }

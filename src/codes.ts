@@ -168,6 +168,7 @@ export const CODES = {
   'signature-missing': 'There is no signature of this number.',
   'suppression-missing': 'The address is not suppressed.',
   'suppression-time': 'A list says since when somebody is suppressed in a way that cannot be read.',
+  'supporter-on-its-way': 'Somebody cannot be erased while a batch with her in it is on its way.',
   'events-unreadable': 'What was posted as events is no list of events.',
   'page-missing': 'A page of the web side is missing.',
   'page-template':

@@ -1,3 +1,4 @@
+import { isMark } from '../ledger/erased.ts';
 import type { Campaign, Ledger, SkipReason } from '../ledger/ledger.ts';
 import type { RecipientReport, RecipientState } from '../ledger/recipients-ledger.ts';
 import { shownPath } from '../shown-path.ts';
@@ -51,6 +52,13 @@ export async function* everyRecipient(
   for (const reason of LEFT_OUT) {
     if (states.includes(reason)) yield* leftOutOf(ledger, campaign, reason);
   }
+}
+
+/** Those of them who still have an address. */
+export async function* withoutErased(
+  rows: AsyncIterable<ReportedRow>,
+): AsyncGenerator<ReportedRow> {
+  for await (const row of rows) if (!isMark(row.email)) yield row;
 }
 
 function isOfRecipients(fate: Fate): fate is RecipientState {

@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command.ts';
 import { SIGNATURES_COMMANDS } from './signatures-commands.ts';
+import { SUPPORTER_COMMANDS } from './supporter-commands.ts';
 import { COLUMNS, SUPPRESSIONS_COMMANDS } from './suppressions-commands.ts';
 
 const LIST = ['--list <csv...>', 'the lists of supporters: one or more CSV files'] as const;
@@ -199,6 +200,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   ...SIGNATURES_COMMANDS,
   ...SUPPRESSIONS_COMMANDS,
+  ...SUPPORTER_COMMANDS,
   {
     usage: 'serve',
     summary: "run the web side: sign pages, public pages, unsubscribing, SendGrid's events",

@@ -80,8 +80,17 @@ function row(cells: readonly [string, string, string, string, string], columns: 
   return padded.join('  ').trimEnd();
 }
 
-/** "12 suppressed: 7 unsubscribed, 5 bounced" */
-export function countLine(counts: Readonly<Record<string, number>>): string {
+/** "12 addresses are suppressed: 7 unsubscribed, 5 bounced. 1 person was erased …" */
+export function countLine(counts: Readonly<Record<string, number>>, erased: number): string {
+  const also = erased > 0 ? [erasedLine(erased)] : [];
+  return [suppressedLine(counts), ...also].join(' ');
+}
+
+function erasedLine(erased: number): string {
+  return `${plural(erased, 'person was', 'people were')} erased, and ${erased === 1 ? 'is' : 'are'} not mailed either.`;
+}
+
+function suppressedLine(counts: Readonly<Record<string, number>>): string {
   const total = sumOf(counts);
   if (total === 0) return 'Nobody is suppressed.';
   const parts = REASONS.filter((reason) => counts[reason]).map(

@@ -31,6 +31,25 @@ export async function writeFile(file: string, text: string, mode?: number): Prom
   }
 }
 
+/** The same for a file that is new; what stands there is not written over (exit 2). */
+export async function writeNewFile(file: string, text: string, mode: number): Promise<void> {
+  await makeFolder(path.dirname(file));
+  try {
+    await write(file, text, { mode, flag: 'wx' });
+  } catch (error) {
+    throw systemCode(error) === 'EEXIST' ? standsThere(file) : cannotWrite(file, error);
+  }
+}
+
+function standsThere(file: string): OutcryError {
+  return new OutcryError({
+    code: 'file-foreign',
+    what: `${file} is there already: nothing was written over it.`,
+    fix: 'Name a new file.',
+    exit: EXIT.usage,
+  });
+}
+
 const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'you may not write there',
   EPERM: 'you may not write there',

@@ -37,6 +37,7 @@ describe('suppressions add and list', () => {
     expect(await list()).toEqual({
       total: 1,
       reasons: { manual: 1 },
+      erased: 0,
       suppressions: [
         {
           email: 'ana@example.org',

@@ -5,6 +5,7 @@ import {
   type Fate,
   fieldsOfCampaign,
   type ReportedRow,
+  withoutErased,
 } from '../../campaign/every-recipient.ts';
 import { recipientsCsv, writeRecipients } from '../../campaign/recipients-csv.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
@@ -47,9 +48,9 @@ export const run: RunCommand = (invocation) =>
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     if (campaign.state === 'freezing') throw unfinished(campaign);
     const rows = everyRecipient(ledger, campaign, wanted);
-    if (csv === '-') return printCsv(rows, campaign, ledger, io);
+    if (csv === '-') return printCsv(withoutErased(rows), campaign, ledger, io);
     if (csv !== undefined) {
-      return writeCsv(context.resolve(csv), rows, { campaign, ledger, io, asJson });
+      return writeCsv(context.resolve(csv), withoutErased(rows), { campaign, ledger, io, asJson });
     }
     return asJson ? printJson(rows, io) : printTable(rows, wanted, { campaign, ledger, io });
   });

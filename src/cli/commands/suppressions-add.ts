@@ -23,6 +23,7 @@ export const run: RunCommand = (invocation) =>
     for (const email of emails) {
       const one = await ledger.findSuppression(email);
       if (one) suppressions.push(one);
+      else io.err(`${email} was erased: nothing is mailed there, and nothing more is noted.`);
     }
     if (options.json) {
       const counts = { added: added.length, strengthened: strengthened.length, known };

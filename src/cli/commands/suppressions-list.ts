@@ -71,19 +71,22 @@ interface Listing<Entry> extends Table<Entry> {
 
 async function presentOnes(ledger: Ledger, wish: Wish): Promise<Listing<Suppression>> {
   const counts = await ledger.countSuppressions();
+  const erased = await ledger.countErased();
   const total = wish.reason ? (counts[wish.reason] ?? 0) : sumOf(counts);
   return {
     pages: readPages(wish.limit, (limit, after?: Suppression) =>
       ledger.listSuppressions({ reason: wish.reason, limit, after }),
     ),
     total,
-    facts: { total: sumOf(counts), reasons: counts },
+    facts: { total: sumOf(counts), reasons: counts, erased },
     key: 'suppressions',
     toJson: suppressionJson,
     head: headLine,
     line: suppressionLine,
     count:
-      wish.reason && total === 0 ? `Nobody is suppressed as ${wish.reason}.` : countLine(counts),
+      wish.reason && total === 0
+        ? `Nobody is suppressed as ${wish.reason}.`
+        : countLine(counts, erased),
   };
 }
 

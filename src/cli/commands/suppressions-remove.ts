@@ -7,6 +7,7 @@ import type { Address } from '../../terms.ts';
 import type { RunCommand } from '../command.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
+import { dayOf } from '../present-supporter.ts';
 import { describeSuppression, suppressionJson } from '../present-suppressions.ts';
 import { readAddresses } from '../read-addresses.ts';
 import { flag, json, readOptions } from '../read-options.ts';
@@ -23,18 +24,12 @@ export const run: RunCommand = (invocation) =>
     const ledger = await context.ledger();
     const found = await findAll(ledger, emails);
     for (const one of found) io.err(meaningOf(one));
-    if (
-      !options.yes &&
-      !(await areMeant(
-        found.filter(({ reason }) => isHerWord(reason)),
-        io,
-      ))
-    ) {
+    if (!options.yes && !(await areMeant(found.filter(isGuarded), io))) {
       if (options.json) io.out(JSON.stringify({ removed: [] }));
       return EXIT.attention;
     }
     for (const { email } of found) await ledger.unsuppress(email, options.why);
-    if (options.json) io.out(JSON.stringify({ removed: found.map(suppressionJson) }));
+    if (options.json) io.out(JSON.stringify({ removed: found.map(toJson) }));
     else io.out(found.map(({ email }) => `${email} can be mailed again.`).join('\n'));
     io.err(SENDGRID);
     return EXIT.done;
@@ -44,18 +39,39 @@ const UNCHANGED = 'Nothing was changed.';
 const SENDGRID =
   'SendGrid keeps lists of its own: if the address is on one, take it off there too (Suppressions), or it is not delivered to, and "suppressions sync" brings it back.';
 
-async function findAll(ledger: Ledger, emails: readonly Address[]): Promise<Suppression[]> {
-  const found: Suppression[] = [];
+/** Who was erased has no suppression, and is not mailed either. */
+type Erased = Pick<Suppression, 'email' | 'at'> & { readonly reason: 'erased' };
+type Unmailed = Suppression | Erased;
+
+async function findAll(ledger: Ledger, emails: readonly Address[]): Promise<Unmailed[]> {
+  const found: Unmailed[] = [];
   for (const email of emails) {
-    const one = await ledger.findSuppression(email);
+    const at = await ledger.erasedAt(email);
+    const one = at === undefined ? await ledger.findSuppression(email) : erased(email, at);
     if (!one) throw notSuppressed(email);
     found.push(one);
   }
   return found;
 }
 
-function meaningOf(one: Suppression): string {
+function erased(email: Address, at: number): Erased {
+  return { email, reason: 'erased', at };
+}
+
+function isGuarded({ reason }: Unmailed): boolean {
+  return reason === 'erased' || isHerWord(reason);
+}
+
+function toJson(one: Unmailed) {
+  if (one.reason !== 'erased') return suppressionJson(one);
+  return { email: one.email, reason: one.reason, at: new Date(one.at).toISOString() };
+}
+
+function meaningOf(one: Unmailed): string {
   const { email, reason } = one;
+  if (reason === 'erased') {
+    return `${email} was erased on ${dayOf(one.at)}.\n  She asked to be forgotten. Unless she has asked you herself to be mailed again, mailing her is against the law in most countries.`;
+  }
   const meanings: Readonly<Record<typeof reason, string>> = {
     unsubscribed:
       'She asked not to be mailed. Unless she has asked you herself to be mailed again, mailing her is against the law in most countries.',
@@ -70,7 +86,7 @@ function meaningOf(one: Suppression): string {
 }
 
 /** Who has spoken for herself is asked about one by one. */
-async function areMeant(guarded: readonly Suppression[], io: Io): Promise<boolean> {
+async function areMeant(guarded: readonly Unmailed[], io: Io): Promise<boolean> {
   if (guarded.length > 0 && !io.canAsk) throw unconfirmed(UNCHANGED);
   for (const { email } of guarded) {
     const answer = await io.ask(`\nTo let ${email} be mailed again, type the address: `);

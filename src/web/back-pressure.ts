@@ -1,4 +1,5 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { FORM_TYPE, postedFields } from './posted-fields.ts';
 import { langOfBrowser, type Site, sendPage } from './site.ts';
 import { whenOver } from './when-over.ts';
 
@@ -34,15 +35,30 @@ export function createLoad(most: number): Load {
 
 /**
  * Sends away at once, with 503 and Retry-After (RFC 9110, 15.6.4), whoever comes to a busy server: a
- * short wait for some is better than a wait without end for all.
+ * short wait for some is better than a wait without end for all. A form is read first, and handed
+ * back with what was typed.
  */
 export function addBackPressure(server: FastifyInstance, site: Site): void {
+  const formsSentAway = new WeakSet<FastifyRequest>();
   server.addHook('onRequest', async (request, reply) => {
     if (ALWAYS.has(request.routeOptions.url ?? '')) return;
     const isBusy = site.load.isBusy();
     whenOver(request.raw.socket, reply.raw, site.load.enter());
     if (!isBusy) return;
-    reply.header('retry-after', RETRY_SECONDS);
-    return sendPage(site, reply, 503, 'busy', langOfBrowser(site, reply), {});
+    if (postsForm(request)) formsSentAway.add(request);
+    else return sendBusy(site, reply, undefined);
   });
+  server.addHook('preHandler', async (request, reply) => {
+    if (formsSentAway.has(request)) return sendBusy(site, reply, request.body);
+  });
+}
+
+function postsForm({ method, headers }: FastifyRequest): boolean {
+  return method === 'POST' && headers['content-type']?.startsWith(FORM_TYPE) === true;
+}
+
+function sendBusy(site: Site, reply: FastifyReply, body: unknown): FastifyReply {
+  reply.header('retry-after', RETRY_SECONDS);
+  const posted = postedFields(body);
+  return sendPage(site, reply, 503, 'busy', langOfBrowser(site, reply), { posted });
 }

@@ -3,6 +3,7 @@ import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { THIS_MACHINE } from '../trusted-proxy.ts';
 import { addBackPressure } from './back-pressure.ts';
 import { securityHeaders } from './headers.ts';
+import { postedFields } from './posted-fields.ts';
 import type { ServeOptions } from './serve.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 import { PATIENCE, timeouts } from './timeouts.ts';
@@ -50,12 +51,13 @@ export function makeServer(site: Site, options: Doors): FastifyInstance {
     site.log({ level: 'info', what: 'request', method, path, status: reply.statusCode, ms });
   });
   server.setNotFoundHandler((_, reply) => sendNotFound(site, reply));
-  server.setErrorHandler((error: FastifyError, _, reply) => {
+  server.setErrorHandler((error: FastifyError, { body }, reply) => {
     const status = error.statusCode ?? 500;
     const ourFault = status >= 500;
     if (ourFault) site.log({ level: 'error', what: describeBug(error) });
     const lang = langOfBrowser(site, reply);
-    return sendPage(site, reply, status, 'error', lang, { our_fault: ourFault });
+    const posted = ourFault ? postedFields(body) : [];
+    return sendPage(site, reply, status, 'error', lang, { our_fault: ourFault, posted });
   });
   return server;
 }

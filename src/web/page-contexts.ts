@@ -1,5 +1,6 @@
 import type { MailChoice } from '../ledger/ledger.ts';
 import type { NextStep } from '../terms.ts';
+import type { PostedField } from './posted-fields.ts';
 
 /** A petition and how it stands, as the pages show it. */
 export interface PetitionView {
@@ -101,6 +102,11 @@ export interface MailChoiceView {
   readonly is_held: boolean;
 }
 
+/** What was posted and could not be taken, to be sent again; empty where nothing was. */
+interface NotTaken {
+  readonly posted: readonly PostedField[];
+}
+
 /** What each page is given, besides the common context. */
 export interface PageContexts {
   readonly sign: {
@@ -153,8 +159,8 @@ export interface PageContexts {
   };
   /** What was typed is deleted, because it was not confirmed in time. */
   readonly expired: { readonly days: number };
-  readonly crowded: Record<never, never>;
-  readonly busy: Record<never, never>;
+  readonly crowded: NotTaken;
+  readonly busy: NotTaken;
   readonly thanks: {
     readonly petition: PetitionView;
     readonly again: boolean;
@@ -170,7 +176,7 @@ export interface PageContexts {
   /** The unsubscribe link of a copy that is looked at in the browser. */
   readonly 'not-yours': { readonly email: string };
   readonly 'not-found': Record<never, never>;
-  readonly error: { readonly our_fault: boolean };
+  readonly error: NotTaken & { readonly our_fault: boolean };
 }
 export type PageName = keyof PageContexts;
 

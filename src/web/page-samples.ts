@@ -71,6 +71,7 @@ const social: SocialView = {
   size: { width: 1200, height: 630 },
 };
 const signer = { name: 'Rosa', postcode: '', country: '', comment: '', consents: [] };
+const posted = [{ name: 'first_name', value: 'Rosa' }];
 const next = { text: '?', button: '?', link: '/' };
 const nothing = { all: false, monthly: false, petition: false, none: false };
 const none = { ...nothing, none: true };
@@ -118,8 +119,8 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
     },
   ],
   expired: [{ days: 30 }],
-  crowded: [{}],
-  busy: [{}],
+  crowded: [{ posted }],
+  busy: [{ posted: [] }],
   thanks: [
     { petition, again: false, known: undefined, share: undefined, next: undefined },
     { petition: reached, again: true, known, share, next },
@@ -135,5 +136,8 @@ export const SAMPLES: { readonly [Name in PageName]: readonly PageContexts[Name]
   ],
   'not-yours': [{ email: known.email }],
   'not-found': [{}],
-  error: [{ our_fault: true }, { our_fault: false }],
+  error: [
+    { our_fault: true, posted },
+    { our_fault: false, posted: [] },
+  ],
 };

@@ -17,6 +17,7 @@ import { judgePost, newStamp } from './bot-trap.ts';
 import { sendClosed } from './closed-page.ts';
 import { complaintViews, formView } from './form-view.ts';
 import { petitionView } from './petition-view.ts';
+import { postedFields } from './posted-fields.ts';
 import { createRateLimit } from './rate-limit.ts';
 import {
   type SignForm,
@@ -80,7 +81,7 @@ function addPage(
 
   server.post<PublicRoute>(path, async (request, reply) => {
     const wait = waitFor(request.ip);
-    if (wait > 0) return sendCrowded(site, reply, wait);
+    if (wait > 0) return sendCrowded(site, reply, wait, request.body);
     const standing = await standingFor(site, request);
     if (!standing) return sendNotFound(site, reply);
     if (standing.closedSince !== undefined) return sendClosed(site, reply, 410, standing);
@@ -172,7 +173,9 @@ async function sendPublic(
   });
 }
 
-function sendCrowded(site: Site, reply: FastifyReply, wait: number): FastifyReply {
+function sendCrowded(site: Site, reply: FastifyReply, wait: number, body: unknown): FastifyReply {
   reply.header('retry-after', Math.ceil(wait / 1000));
-  return sendPage(site, reply, 429, 'crowded', langOfBrowser(site, reply), {});
+  return sendPage(site, reply, 429, 'crowded', langOfBrowser(site, reply), {
+    posted: postedFields(body),
+  });
 }

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { EXIT, OutcryError } from '../errors.ts';
 
 /** A line for the log. It never holds a token or an address: `path` is the route, not the URL. */
 export interface LogLine {
@@ -31,8 +32,14 @@ export function maskPath(route: string | undefined): string {
   return route === undefined ? '/…' : route.replace(/:[^/]+/g, '…');
 }
 
-/** What is known of a bug, without whatever value its message may hold. */
+/**
+ * What is known of an error, without whatever value its message may hold: of a bug, where it is; of
+ * this machine's troubles (a locked ledger, a full disk), what they are.
+ */
 export function describeBug(error: unknown): string {
+  if (error instanceof OutcryError && error.exit === EXIT.environment) {
+    return `${error.message} [${error.code}]`;
+  }
   if (!(error instanceof Error)) return 'Something that is no error was thrown.';
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   return [error.name, ...frames.slice(0, 8)].join('\n');

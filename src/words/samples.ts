@@ -143,6 +143,9 @@ export const SAMPLES = {
     crowded_lead: {},
     busy_title: {},
     busy_lead: {},
+    again_lead: {},
+    again_button: {},
+    again_open: {},
     // a link that leads nowhere
     lost_title: {},
     lost_lead: {},
@@ -152,7 +155,6 @@ export const SAMPLES = {
     // what did not work
     error_title: {},
     error_ours: {},
-    error_ours_advice: {},
     error_theirs: {},
     error_theirs_advice: {},
   },

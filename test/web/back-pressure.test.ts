@@ -34,6 +34,7 @@ describe('a server that is busy', () => {
     expect(sentAway.headers.get('retry-after')).toBe('30');
     expect(sentAway.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(await sentAway.text()).toContain('Please wait half a minute');
+    expect(await (await fetch(site.signLink())).text()).toContain('load this page once more');
     expect((await fetch(`${site.url}/healthz`)).status).toBe(200);
 
     letGo();

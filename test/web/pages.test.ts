@@ -42,7 +42,7 @@ function thanksIn(lang: string, petition: Partial<PetitionView> = {}): string {
 describe('the pages that come with Outcry', () => {
   test('show whatever an organisation is called as text', () => {
     const pages = load(['templates'], { name: '<script>{{7*7}}', address: 'Quay "1" & 2' });
-    const html = pages.render('error', 'en', { our_fault: true });
+    const html = pages.render('error', 'en', { our_fault: true, posted: [] });
     expect(html).toContain('&lt;script&gt;{{7*7}}');
     expect(html).toContain('Quay &quot;1&quot; &amp; 2');
     expect(html).not.toContain('<script');
@@ -111,7 +111,9 @@ describe("a workspace's own pages", () => {
     writeFileSync(join(own, 'not-found.hbs'), '{{#> layout title="Hm"}}Our own words{{/layout}}');
     const pages = load(roots);
     expect(pages.render('not-found', 'en', {})).toMatch(/Safe Harbour[\s\S]*Our own words/);
-    expect(pages.render('error', 'en', { our_fault: false })).toContain('That did not work');
+    expect(pages.render('error', 'en', { our_fault: false, posted: [] })).toContain(
+      'That did not work',
+    );
   });
 
   test('may be missing altogether', () => {

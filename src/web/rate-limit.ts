@@ -5,13 +5,13 @@ interface Limits {
   readonly burst: number;
   /** … and then so many a minute. */
   readonly perMinute: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since whenever. */
   readonly now: () => number;
   /** How many addresses are remembered; the longest known are forgotten first. */
   readonly keep?: number | undefined;
 }
 
-/** Milliseconds to wait; 0 means go ahead, and counts. */
+/** Milliseconds that somebody has to wait, by her address or another name; 0 means go ahead, and counts. */
 export type RateLimit = (remoteAddress: string) => number;
 
 /**

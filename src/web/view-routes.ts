@@ -16,7 +16,7 @@ const PATH = '/v/:token';
  * A letter brings its styles with it, and images from anywhere. No script runs in it, and it is no
  * part of our site: what it holds cannot reach our other pages.
  */
-const LETTER_POLICY =
+export const LETTER_POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; img-src https: data:; form-action 'none'; " +
   "frame-ancestors 'none'; base-uri 'none'; sandbox allow-popups allow-popups-to-escape-sandbox";
 

@@ -1,4 +1,5 @@
 import type { Ledger } from '../ledger/ledger.ts';
+import { createRateLimit } from './rate-limit.ts';
 import { remember } from './remember.ts';
 
 /** Whatever a page shows is at most so old. */
@@ -9,6 +10,12 @@ const COUNTING_SHARE = 1 / 20;
 
 const CAMPAIGNS = 20;
 const PETITIONS = 1000;
+
+/**
+ * Of one recipient: a scanner that follows each of a hundred links several times is below it. Who
+ * opens one link again and again still gets the page, but does not fill the disk.
+ */
+const CLICKS = { burst: 500, perMinute: 10, keep: 50_000 };
 
 /**
  * The ledger as thousands of visitors a second ask it: what is the same for all of them is
@@ -28,6 +35,7 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     async (slug: string) => ({ decision: await ledger.petitionDecision(slug) }),
     { ...moment, keep: PETITIONS },
   );
+  const waitFor = createRateLimit({ ...CLICKS, now: elapsed });
   /** Whoever has just signed sees herself counted. */
   const count = (petition: string) => countSignatures.amend(petition, (known) => known + 1);
   return {
@@ -36,6 +44,10 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     campaignOfPetition: remember(ledger.campaignOfPetition, moment),
     countSignatures,
     petitionDecision: async (slug) => (await decisionOn(slug)).decision,
+    async recordClick(click) {
+      if (waitFor(`recipient ${click.campaign}-${click.recipient}`) > 0) return;
+      await ledger.recordClick(click);
+    },
     async recordSignature(signature) {
       const recorded = await ledger.recordSignature(signature);
       if (recorded.isNew) count(signature.petition);

@@ -23,7 +23,9 @@ export function readChoice(body: unknown): PostedChoice {
   }
   const form = new URLSearchParams(text);
   const reason = (form.get('reason') ?? '').toWellFormed().trim().slice(0, REASON_LENGTH);
-  return { choice: MILDER.get(form.get('choice') ?? '') ?? 'none', reason, isOneClick: false };
+  const [choice = '', ...others] = form.getAll('choice');
+  const milder = others.length === 0 ? MILDER.get(choice) : undefined;
+  return { choice: milder ?? 'none', reason, isOneClick: false };
 }
 
 const MILDER: ReadonlyMap<string, MailChoice> = new Map([

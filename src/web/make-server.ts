@@ -26,6 +26,8 @@ export function makeServer(site: Site, options: Doors): FastifyInstance {
     bodyLimit: FORM_LIMIT,
     trustProxy: [THIS_MACHINE, ...trustProxy],
     ...timeouts(patience),
+    // Who comes on a connection that is in use while the server stops is answered; then it is closed.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
     rewriteUrl: ({ url = '/' }) => withoutPrefix(url, site.prefix),
     frameworkErrors: (_, __, reply) => {

@@ -65,6 +65,11 @@ describe("the mail programs' own button (RFC 8058)", () => {
     ['another charset', part('text/plain; charset=utf-16'), 'List-Unsubscribe=One-Click'],
     ['bytes that are no text', part('application/octet-stream'), '\u0000\ufffd%%%=&&'],
     ['a choice that there is not', part('application/x-www-form-urlencoded'), 'choice=nothing'],
+    [
+      'two choices at once',
+      part('application/x-www-form-urlencoded'),
+      'choice=monthly&choice=none',
+    ],
     ['half a megabyte', part('text/plain'), 'x'.repeat(500_000)],
   ])('posting %s takes effect', async (_, headers, body) => {
     const answer = await fetch(site.unsubscribeLink(), { method: 'POST', headers, body });

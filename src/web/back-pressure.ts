@@ -36,20 +36,20 @@ export function createLoad(most: number): Load {
 /**
  * Sends away at once, with 503 and Retry-After (RFC 9110, 15.6.4), whoever comes to a busy server: a
  * short wait for some is better than a wait without end for all. A form is read first, and handed
- * back with what was typed.
+ * back with what was typed. A request is under way once all of it is there: whoever sends her form
+ * byte by byte takes nobody's place.
  */
 export function addBackPressure(server: FastifyInstance, site: Site): void {
-  const formsSentAway = new WeakSet<FastifyRequest>();
+  const isAlways = ({ routeOptions }: FastifyRequest) => ALWAYS.has(routeOptions.url ?? '');
   server.addHook('onRequest', async (request, reply) => {
-    if (ALWAYS.has(request.routeOptions.url ?? '')) return;
-    const isBusy = site.load.isBusy();
-    whenOver(request.raw.socket, reply.raw, site.load.enter());
-    if (!isBusy) return;
-    if (postsForm(request)) formsSentAway.add(request);
-    else return sendBusy(site, reply, undefined);
+    if (isAlways(request) || postsForm(request) || !site.load.isBusy()) return;
+    return sendBusy(site, reply, undefined);
   });
   server.addHook('preHandler', async (request, reply) => {
-    if (formsSentAway.has(request)) return sendBusy(site, reply, request.body);
+    if (isAlways(request)) return;
+    const isBusy = site.load.isBusy();
+    whenOver(request.raw.socket, reply.raw, site.load.enter());
+    if (isBusy) return sendBusy(site, reply, request.body);
   });
 }
 

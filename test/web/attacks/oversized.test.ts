@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { postedFields } from '../../../src/web/posted-fields.ts';
 import { type APublicSite, openPublicSite } from '../a-public-site.ts';
 import { ROSA } from '../a-site.ts';
 import { talk } from './talk.ts';
@@ -51,6 +52,11 @@ describe('a request that is too large', () => {
     const answer = await postRaw(site.signLink(), 'a&'.repeat(32_000));
     expect(answer.status).toBe(422);
     expect((await answer.text()).length).toBeLessThan(30_000);
+  });
+
+  test('in the number of its fields is not handed back whole by a page that could not take it', () => {
+    const fields = Array.from({ length: 9000 }, (_, index) => [`a${index}`, '1']);
+    expect(postedFields(Object.fromEntries(fields)).length).toBe(50);
   });
 
   test('in what a field may hold is told so, and the page that comes back is no larger than it', async () => {

@@ -65,6 +65,19 @@ describe('a slow client', () => {
     expect(await said(['GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n'])).toMatch(/^HTTP\/1.1 200 /);
   });
 
+  test('that sends its form byte by byte takes nobody’s place', async () => {
+    site = await openSite({ mostUnderWay: 5 });
+    const { pathname } = new URL(site.signLink());
+    const form = 'Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 500';
+    const slow = Array.from({ length: 20 }, () => dial());
+    for (const socket of slow)
+      socket.write(`POST ${pathname} HTTP/1.1\r\nHost: x\r\n${form}\r\n\r\na=`);
+    // Written one after another, so that the server has read them when it reads the next.
+    for (const socket of slow) await new Promise((resolve) => socket.write('b', resolve));
+    expect((await fetch(`${site.url}/readyz`)).status).toBe(200);
+    expect((await post(site.signLink(), { first_name: 'Rosa' })).status).toBe(303);
+  });
+
   test('leaves all others what they came for', async () => {
     site = await openSite();
     for (let count = 0; count < 200; count++) dial().write('GET / HTTP/1.1\r\nX-Slow: ');

@@ -1,4 +1,3 @@
-import type { Judgement } from './judge-clicks.ts';
 import type { RuleName } from './rules.ts';
 
 /** Clicks by who they are taken for; `all` is the sum of the three, and so are the rules that decided. */
@@ -11,16 +10,6 @@ export interface ClickCounts {
 }
 
 export const NO_CLICKS: ClickCounts = { all: 0, human: 0, machine: 0, unsure: 0, rules: {} };
-
-export function countJudged(judged: readonly Judgement[]): ClickCounts {
-  const sum = { all: judged.length, human: 0, machine: 0, unsure: 0 };
-  const rules: Partial<Record<RuleName, number>> = {};
-  for (const { verdict, rule } of judged) {
-    sum[verdict] += 1;
-    rules[rule] = (rules[rule] ?? 0) + 1;
-  }
-  return { ...sum, rules };
-}
 
 export function addClicks(one: ClickCounts, other: ClickCounts): ClickCounts {
   const rules = { ...one.rules };

@@ -2,6 +2,12 @@ import type { ClickFacts } from './click-facts.ts';
 import { namesItselfMachine } from './names-itself-machine.ts';
 import { countLinks, programsOf } from './runs.ts';
 
+/**
+ * To be raised with every change of what the rules answer: clicks that an older version judged are
+ * then judged anew.
+ */
+export const RULES_VERSION = 1;
+
 /** Who a click is taken for. */
 export type Verdict = 'human' | 'machine' | 'unsure';
 
@@ -60,6 +66,11 @@ export const RULES = {
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type RuleName = keyof typeof RULES | 'signed';
+
+/** The verdict that comes with a rule. */
+export function verdictOf(rule: RuleName): Verdict {
+  return rule === 'signed' ? 'human' : RULES[rule].verdict;
+}
 
 export function isHead({ method }: Pick<ClickFacts, 'method'>): boolean {
   return method.toUpperCase() === 'HEAD';

@@ -3,6 +3,7 @@ import type { Address, CampaignNumber } from '../terms.ts';
 import { type BatchPlan, createBatchPlan } from './batch-plan.ts';
 import { forgetAudience } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
+import { countDomains } from './count-domains.ts';
 import { ERASED, erasedAmong } from './erased.ts';
 import { inChunks, slices } from './in-chunks.ts';
 import type { Skipped, Supporter } from './ledger.ts';
@@ -193,6 +194,7 @@ async function finish({ context, campaign }: Freeze): Promise<void> {
   await context.transaction(async (tx) => {
     await requireFreezing(tx, campaign);
     await countBatches(tx, campaign);
+    await countDomains(tx, campaign);
     await tx
       .updateTable('campaigns')
       .set({ state: 'ready' })

@@ -168,7 +168,7 @@ async function refuseStarted(db: Kysely<Schema>, campaign: CampaignNumber): Prom
 
 /** Deletes recipients, batches and skipped rows of a campaign. */
 export async function forgetAudience(db: Kysely<Schema>, campaign: CampaignNumber): Promise<void> {
-  for (const table of ['recipients', 'batches', 'skipped'] as const) {
+  for (const table of ['recipients', 'batch_domains', 'batches', 'skipped'] as const) {
     await db.deleteFrom(table).where('campaign', '=', campaign).execute();
   }
 }

@@ -1,45 +1,70 @@
-import { addClicks, countJudged, NO_CLICKS } from '../clicks/count-clicks.ts';
-import { judgeClicks } from '../clicks/judge-clicks.ts';
+import { addClicks, NO_CLICKS } from '../clicks/count-clicks.ts';
+import { RULES_VERSION, type RuleName, verdictOf } from '../clicks/rules.ts';
 import type { CampaignNumber } from '../terms.ts';
-import { clicksByRecipient, type KeptClick } from './clicks-by-recipient.ts';
 import type { LedgerContext } from './context.ts';
+import { judgeNewClicks } from './judge-new-clicks.ts';
 import type { ClickFigures, LinkClicks } from './ledger.ts';
 
 /**
- * Judges every click of a campaign by the rules of today, and counts. Recipient by recipient, so
- * that memory does not grow with their number.
+ * Counts every click of a campaign as the rules of today judge it. Only those are judged now that
+ * were not before: a million judged ones are counted within an index.
  */
 export async function clickFigures(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<ClickFigures> {
+  await judgeNewClicks(context, campaign);
   const links = new Map<string, LinkClicks>();
-  for await (const { clicks, signedAt } of clicksByRecipient(context, campaign)) {
-    const judged = judgeClicks({ clicks, signedAt });
-    for (const [key, indexes] of byLink(clicks)) {
-      const [first = 0] = indexes;
-      const counted = countJudged(indexes.flatMap((index) => judged[index] ?? []));
-      const before = links.get(key) ?? noClicksOf(clicks[first] as KeptClick);
-      const people = before.people + (counted.human > 0 ? 1 : 0);
-      links.set(key, { ...before, ...addClicks(before, counted), people });
-    }
+  for (const { rule, count, people, ...link } of await countByRule(context, campaign)) {
+    const key = [link.lang, link.variant, link.kind, link.link].join('\n');
+    const before = links.get(key) ?? { ...link, people: 0, ...NO_CLICKS };
+    const counted = {
+      ...NO_CLICKS,
+      all: count,
+      [verdictOf(rule)]: count,
+      rules: { [rule]: count },
+    };
+    links.set(key, { ...before, ...addClicks(before, counted), people: before.people + people });
   }
   const all = [...links.values()];
   const signs = all.filter(({ kind }) => kind === 'sign');
   return { ...signs.reduce(addClicks, NO_CLICKS), links: all };
 }
 
-function byLink(clicks: readonly KeptClick[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const [index, { lang, variant, kind, link }] of clicks.entries()) {
-    const key = [lang, variant, kind, link].join('\n');
-    const indexes = groups.get(key) ?? [];
-    indexes.push(index);
-    groups.set(key, indexes);
-  }
-  return groups;
+async function countByRule({ db }: LedgerContext, campaign: CampaignNumber) {
+  const columns = ['kind', 'link', 'lang', 'variant', 'rule'] as const;
+  const rows = await db
+    .selectFrom('clicks')
+    .select((eb) => [
+      ...columns,
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.sum<number>('is_first').as('people'),
+    ])
+    .where('rules', '=', RULES_VERSION)
+    .where('campaign', '=', campaign)
+    .groupBy(columns)
+    .orderBy('kind')
+    .orderBy('link')
+    .orderBy('lang')
+    .orderBy('variant')
+    .orderBy('rule')
+    .execute();
+  const winner = await winnerOf(db, campaign);
+  return rows.map((row) => ({
+    ...row,
+    rule: row.rule as RuleName,
+    // What the rest of a trial got was the winner.
+    variant: row.variant || winner,
+    count: Number(row.count),
+    people: Number(row.people),
+  }));
 }
 
-function noClicksOf({ lang, variant, kind, link }: KeptClick): LinkClicks {
-  return { lang, variant, kind, link, people: 0, ...NO_CLICKS };
+async function winnerOf(db: LedgerContext['db'], campaign: CampaignNumber): Promise<string> {
+  const row = await db
+    .selectFrom('trials')
+    .select('winner')
+    .where('campaign', '=', campaign)
+    .executeTakeFirst();
+  return row?.winner ?? '';
 }

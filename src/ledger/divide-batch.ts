@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { RecipientNumber } from '../terms.ts';
+import { countDomains } from './count-domains.ts';
 import type { Batch } from './ledger.ts';
 import type { Schema } from './schema.ts';
 
@@ -47,6 +48,7 @@ export async function divideBatch(
         .where('number', '=', from),
     }))
     .execute();
+  await countDomains(tx, campaign, [from, number]);
 }
 
 function whoMoves(

@@ -73,7 +73,7 @@ async function eraseClicks(tx: Kysely<Schema>, rows: readonly OwnRow[]): Promise
     for (const [index, { userAgent, ...traces }] of withoutTraces(clicks).entries()) {
       await tx
         .updateTable('clicks')
-        .set({ ...traces, user_agent: userAgent })
+        .set({ ...traces, user_agent: userAgent, rules: 0 })
         .where('id', '=', clicks[index]?.id ?? 0)
         .execute();
     }

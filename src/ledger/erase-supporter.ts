@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Address, CampaignName, CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { countDomains } from './count-domains.ts';
 import { eraseFromLists } from './erase-from-lists.ts';
 import { eraseReplies } from './erase-replies.ts';
 import { erasedAmong, keepErased, newMark } from './erased.ts';
@@ -57,6 +58,7 @@ async function eraseRecipients(tx: Kysely<Schema>, rows: readonly OwnRow[]): Pro
       .where('number', '=', number)
       .execute();
     if (isLeftOut) await countLeftOut(tx, campaign, batch);
+    await countDomains(tx, campaign, [batch]);
   }
   return rows.length;
 }

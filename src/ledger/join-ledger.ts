@@ -21,6 +21,7 @@ import { countErased, erasedAt } from './erased.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
+import { judgeNewClicks } from './judge-new-clicks.ts';
 import type { Ledger } from './ledger.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import {
@@ -126,6 +127,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     choose: over(choose),
     choiceOf: over(choiceOf),
     recordClick: grouped(recordClick),
+    judgeNewClicks: over(judgeNewClicks),
     recordSignature: grouped(recordSignature),
     hasSigned: over(hasSigned),
     signatureOf: over(signatureOf),

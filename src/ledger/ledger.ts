@@ -263,6 +263,11 @@ export interface Ledger
   firstRecipients(campaign: CampaignNumber, limit: number): Promise<Recipient[]>;
 
   recordClick(click: ClickDraft): Promise<void>;
+  /**
+   * Judges what `figures` would have to judge first: clicks that are new, or whose recipient has come
+   * again or signed since. Of all campaigns, unless one is named. Returns of how many recipients.
+   */
+  judgeNewClicks(campaign?: CampaignNumber): Promise<number>;
 
   /** Keeps the new ones, suppresses, settles unknown batches by `processed`. Returns how many were new. */
   recordEvents(events: readonly EventDraft[]): Promise<number>;

@@ -1,4 +1,5 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
+import type { RuleName } from '../clicks/rules.ts';
 import type {
   BatchState,
   CampaignState,
@@ -15,6 +16,7 @@ export interface Schema {
   senders: SendersTable;
   recipients: RecipientsTable;
   batches: BatchesTable;
+  batch_domains: BatchDomainsTable;
   skipped: SkippedTable;
   suppressions: SuppressionsTable;
   former_suppressions: FormerSuppressionsTable;
@@ -214,6 +216,22 @@ interface ClicksTable {
   /** Of the IP address, a hash of its day; empty in clicks from before it was kept. */
   network: Generated<string>;
   at: number;
+  /** By which version of the rules it was judged; 0 if it is to be judged. What follows is of then. */
+  rules: Generated<number>;
+  rule: Generated<RuleName | ''>;
+  /** 1 for the first visit of this link by its recipient that is taken for human, else 0. */
+  is_first: Generated<number>;
+  /** The edition that the link stood in; the variant as the batch has it. */
+  lang: Generated<string>;
+  variant: Generated<string>;
+}
+
+/** How many recipients of a batch have an address there. */
+interface BatchDomainsTable {
+  campaign: number;
+  batch: number;
+  domain: string;
+  recipients: number;
 }
 
 interface EventsTable {

@@ -47,7 +47,26 @@ export async function recordSignature(
     shared_by: signature.sharedBy ?? null,
     at: now(),
   });
-  return { isNew: numAffectedRows > 0n };
+  const isNew = numAffectedRows > 0n;
+  if (isNew) await judgeAgain(db, signature);
+  return { isNew };
+}
+
+const forgetRules = prepared((db, values: { campaign: number; recipient: number }) =>
+  db
+    .updateTable('clicks')
+    .set({ rules: 0 })
+    .where('campaign', '=', values.campaign)
+    .where('recipient', '=', values.recipient),
+);
+
+/** Who signs is human: her clicks are to be judged by that too. */
+async function judgeAgain(
+  db: LedgerContext['db'],
+  { campaign, recipient }: SignatureDraft,
+): Promise<void> {
+  if (campaign === undefined || recipient === undefined) return;
+  await forgetRules(db, { campaign, recipient });
 }
 
 export async function hasSigned(

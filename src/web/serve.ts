@@ -15,6 +15,7 @@ import { addEventRoutes } from './event-routes.ts';
 import { openForms } from './forms.ts';
 import { createNetworkHash } from './hash-network.ts';
 import { keepForgetting } from './keep-forgetting.ts';
+import { keepJudging } from './keep-judging.ts';
 import { makeServer } from './make-server.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
@@ -98,6 +99,7 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
   const server = makeServer(site, options);
   const close = makeCloser(server);
   keepForgetting(server, site);
+  keepJudging(server, site);
   const metrics = await startMetrics(server, site, options);
   try {
     for (const addRoutes of ROUTES) addRoutes(server, site);

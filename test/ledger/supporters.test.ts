@@ -207,9 +207,9 @@ describe.each(ledgers)('what supporters do, on $name', ({ createStore }) => {
       clicks: {
         ...signs,
         links: [
+          { ...once, kind: 'link', link: 3, rules: { 'no-sign': 1 } },
           { ...once, kind: 'sign', link: null, ...signs },
           { ...once, kind: 'unsubscribe', link: null, rules: { 'no-sign': 1 } },
-          { ...once, kind: 'link', link: 3, rules: { 'no-sign': 1 } },
         ],
       },
       preferences: { monthly: 0, petition: 0 },

@@ -8,6 +8,7 @@ import { variants } from './0006-variants.ts';
 import { replies } from './0007-replies.ts';
 import { signatureDetails } from './0008-signature-details.ts';
 import { erased } from './0009-erased.ts';
+import { judgedClicks } from './0010-judged-clicks.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007-replies': replies,
   '0008-signature-details': signatureDetails,
   '0009-erased': erased,
+  '0010-judged-clicks': judgedClicks,
 };

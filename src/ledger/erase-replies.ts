@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { withoutTraces } from '../clicks/without-traces.ts';
 import type { Address } from '../terms.ts';
+import { eraseEvents } from './erase-events.ts';
 import { newMark } from './erased.ts';
 import type { OwnRow } from './own-rows.ts';
 import { NO_WORDS } from './pending-signatures.ts';
@@ -80,31 +81,4 @@ async function eraseClicks(tx: Kysely<Schema>, rows: readonly OwnRow[]): Promise
     count += clicks.length;
   }
   return count;
-}
-
-const NOTHING = { email: null, raw: '{}' };
-
-/** Also those that came without her address, or with another spelling of it. */
-async function eraseEvents(
-  tx: Kysely<Schema>,
-  email: Address,
-  rows: readonly OwnRow[],
-): Promise<number> {
-  const named = await tx
-    .updateTable('events')
-    .set(NOTHING)
-    .where('email', '=', email)
-    .executeTakeFirst();
-  let count = named.numUpdatedRows;
-  for (const { campaign, number } of rows) {
-    const own = await tx
-      .updateTable('events')
-      .set(NOTHING)
-      .where('campaign', '=', campaign)
-      .where('recipient', '=', number)
-      .where('raw', '<>', NOTHING.raw)
-      .executeTakeFirst();
-    count += own.numUpdatedRows;
-  }
-  return Number(count);
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from 'kysely';
 import { attributeEvents } from './attribute-events.ts';
 import type { LedgerContext } from './context.ts';
+import { erasedIdentity, NOTHING_SAID } from './erase-events.ts';
 import { erasedAmong } from './erased.ts';
 import { slices } from './in-chunks.ts';
 import type { EventDraft } from './ledger.ts';
@@ -36,7 +37,7 @@ async function withoutErased(
   if (erased.size === 0) return events;
   return events.map((event) =>
     event.email !== undefined && erased.has(event.email)
-      ? { ...event, email: undefined, raw: '{}' }
+      ? { ...event, identity: erasedIdentity(event), email: undefined, raw: NOTHING_SAID.raw }
       : event,
   );
 }

@@ -203,6 +203,22 @@ describe.each(ledgers)('a supporter who is erased, on $name', ({ createStore }) 
     });
   });
 
+  it('takes an event that comes again for the same, and tells nothing of her address by it', async () => {
+    const twice = [1, 2].map((link) => ({
+      ...event(sent, 1, 'click', ANA),
+      identity: `hash${link}`,
+    }));
+    await ledger.recordEvents(twice);
+    expect(await erase()).toMatchObject({ changed: { events: 4 } });
+    expect((await ledger.figures(sent)).events).toMatchObject({
+      delivered: 2,
+      bounce: 1,
+      click: 1,
+    });
+    const replayed = await ledger.recordEvents([event(sent, 1, 'delivered', ANA), ...twice]);
+    expect(replayed).toBe(0);
+  });
+
   it('may be erased again, which says since when, and erases what has come since', async () => {
     await erase();
     const at = store.clock.now;

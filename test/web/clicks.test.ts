@@ -5,7 +5,7 @@ import { createRequestMaker } from '../../src/campaign/make-request.ts';
 import type { Batch, Campaign } from '../../src/ledger/ledger.ts';
 import { createLinks } from '../../src/links.ts';
 import type { Message } from '../../src/message/message.ts';
-import type { RecipientNumber } from '../../src/terms.ts';
+import type { Address, RecipientNumber } from '../../src/terms.ts';
 import { aMessage, anAppeal } from '../message/a-letter.ts';
 import { type ASite, FROM, openSite, SECRET } from './a-site.ts';
 
@@ -124,6 +124,15 @@ describe('the tracked links of a copy', () => {
         rules: { 'no-sign': 1, agent: 1, head: 1 },
       }),
     ]);
+  });
+
+  test('still lead to the articles once the recipient was erased, and record nothing', async () => {
+    const links = trackedIn(partOf(1, 'text'));
+    await site.ledger.releaseSender(site.campaign);
+    await site.ledger.eraseSupporter('rosa@example.org' as Address, { withdraw: false });
+    const found = await Promise.all(links.map(leadsTo));
+    expect(found).toEqual(expect.arrayContaining(places('')));
+    expect((await site.ledger.figures(site.campaign)).clicks.links).toEqual([]);
   });
 
   test('leave no IP address in the ledger or the log', async () => {

@@ -24,13 +24,13 @@ export function freeze(
   const open = new Map<string, ModelBatch>();
   campaign.skipped.invalid = invalid;
   for (const { email, lang = 'en' } of supporters) {
-    if (model.suppressed.has(email)) campaign.skipped.suppressed += 1;
+    if (isUnmailed(model, email)) campaign.skipped.suppressed += 1;
     else if (seen.has(email)) campaign.skipped.duplicate += 1;
     else {
       seen.add(email);
       const batch = open.get(lang) ?? addBatch(campaign, lang, []);
       const number = seen.size as RecipientNumber;
-      batch.recipients.push({ number, email, lang, isLeftOut: false });
+      batch.recipients.push({ number, email, lang, isLeftOut: false, isErased: false });
       if (batch.recipients.length < batchSize) open.set(lang, batch);
       else open.delete(lang);
     }
@@ -83,8 +83,12 @@ function mayClaim({ now }: Model, { state, isWaiting, startsAt = 0 }: ModelCampa
   return state === 'sending' || (state === 'ready' && (!isWaiting || now >= startsAt));
 }
 
-function leaveOut({ suppressed }: Model, { recipients }: ModelBatch): void {
-  for (const one of recipients) one.isLeftOut ||= suppressed.has(one.email);
+function leaveOut(model: Model, { recipients }: ModelBatch): void {
+  for (const one of recipients) one.isLeftOut ||= one.isErased || isUnmailed(model, one.email);
+}
+
+export function isUnmailed({ suppressed, erased }: Model, email: Address): boolean {
+  return suppressed.has(email) || erased.has(email);
 }
 
 /** Gives the error that is to come, if it cannot be. */

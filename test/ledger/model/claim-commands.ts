@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Batch, Ledger, Settlement } from '../../../src/ledger/ledger.ts';
-import { type Claimed, claim, settle } from './batches.ts';
+import { type Claimed, claim, isUnmailed, settle } from './batches.ts';
 import { command } from './command.ts';
 import { type Flight, type Model, type ModelCampaign, pick, remember } from './model.ts';
 import { isPaced } from './pace.ts';
@@ -81,7 +81,7 @@ function meet(model: Model, world: World, real: Real, expected: Claimed): void {
 function keepPromises(model: Model, flight: Flight): void {
   for (const { email } of flight.recipients) {
     expect(model.mailed.has(`${flight.campaign}/${email}`), `${email} a second time`).toBe(false);
-    expect(model.suppressed.has(email), `${email} is suppressed`).toBe(false);
+    expect(isUnmailed(model, email), `${email} is suppressed, or erased`).toBe(false);
   }
   for (const other of model.flights) {
     if (other.campaign !== flight.campaign || other.isGivenUp) continue;

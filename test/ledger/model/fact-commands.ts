@@ -9,8 +9,12 @@ import { personOf, type World } from './world.ts';
 const STRENGTH = { imported: 0, bounced: 1, manual: 1, unsubscribed: 2, complained: 2 } as const;
 
 /** The first stays, unless a later one says more. True if the address was not suppressed before. */
-function suppress({ suppressed }: Model, email: EventDraft['email'], reason: SuppressionReason) {
-  if (!email) return false;
+function suppress(
+  { suppressed, erased }: Model,
+  email: EventDraft['email'],
+  reason: SuppressionReason,
+) {
+  if (!email || erased.has(email)) return false;
   const before = suppressed.get(email);
   if (before === undefined || STRENGTH[reason] > STRENGTH[before]) suppressed.set(email, reason);
   return before === undefined;
@@ -34,7 +38,8 @@ export const unsuppressCommand = (by: number, who: number) =>
     check: () => true,
     async run(model, world) {
       const email = personOf(world, who);
-      const was = model.suppressed.delete(email);
+      const wasErased = model.erased.delete(email);
+      const was = model.suppressed.delete(email) || wasErased;
       expect(await pick(world.ledgers, by)?.unsuppress(email, 'she asked'), 'was so').toBe(was);
     },
   });
@@ -85,15 +90,26 @@ function toEvent({ run }: World, flight: Flight, told: Told): EventDraft[] {
 
 function record(model: Model, events: readonly EventDraft[]): number {
   let count = 0;
-  for (const { identity, campaign, batch, email, suppress: reason } of events) {
-    if (model.events.has(identity)) continue;
-    model.events.add(identity);
+  for (const event of events) {
+    const { campaign, batch, email, suppress: reason } = event;
+    if (!keep(model, event)) continue;
     count += 1;
     if (reason) suppress(model, email, reason);
     if (batch !== undefined) model.proven.add(`${campaign}/${batch}`);
   }
   for (const campaign of model.campaigns) settleProven(model, campaign);
   return count;
+}
+
+/** False for an event that has come before, as far as that can be told. */
+function keep({ events, eventsOfErased, erased }: Model, event: EventDraft): boolean {
+  const { identity, campaign, batch, recipient, email, event: name } = event;
+  const what = batch === undefined ? undefined : [campaign, batch, recipient, name].join(' ');
+  const isErased = email !== undefined && erased.has(email);
+  if (isErased ? eventsOfErased.has(what ?? '') : events.has(identity)) return false;
+  if (!isErased) events.set(identity, { email, what });
+  else if (what !== undefined) eventsOfErased.add(what);
+  return true;
 }
 
 /** Staff decide about what is unknown: about all, or some. */

@@ -29,6 +29,8 @@ export interface ModelRecipient {
   readonly lang: string;
   /** She was suppressed when her batch was to leave. */
   isLeftOut: boolean;
+  /** Her address stays here alone: the ledger has a mark in its place. */
+  isErased: boolean;
 }
 
 export interface ModelBatch {
@@ -78,12 +80,22 @@ export interface Flight {
   isGivenUp: boolean;
 }
 
+export interface KnownEvent {
+  readonly email: Address | undefined;
+  /** Whose copy, and what happened; undefined where it does not say whose. */
+  readonly what: string | undefined;
+}
+
 export interface Model {
   now: number;
   readonly actors: readonly Actor[];
   readonly campaigns: ModelCampaign[];
   readonly suppressed: Map<Address, SuppressionReason>;
-  readonly events: Set<string>;
+  /** Who was erased: never mailed, and never noted again. */
+  readonly erased: Set<Address>;
+  /** The events that are known, by identity; of who was erased, by what is kept of them. */
+  readonly events: Map<string, KnownEvent>;
+  readonly eventsOfErased: Set<string>;
   /** `campaign/batch` of which an event has come. */
   readonly proven: Set<string>;
   flights: Flight[];
@@ -100,7 +112,9 @@ export function createModel(now: number, actors: readonly Actor[]): Model {
     actors,
     campaigns: [],
     suppressed: new Map(),
-    events: new Set(),
+    erased: new Set(),
+    events: new Map(),
+    eventsOfErased: new Set(),
     proven: new Set(),
     flights: [],
     landed: [],

@@ -19,6 +19,7 @@ import {
 } from './claim-commands.ts';
 import type { LedgerCommand } from './command.ts';
 import { PEOPLE } from './compare.ts';
+import { eraseCommand } from './erase-command.ts';
 import {
   decideCommand,
   EVENTS,
@@ -117,6 +118,7 @@ const kinds: readonly [number, fc.Arbitrary<LedgerCommand>][] = [
       .map((args) => suppressCommand(...args)),
   ],
   [2, fc.tuple(by, who).map((args) => unsuppressCommand(...args))],
+  [2, fc.tuple(by, who).map((args) => eraseCommand(...args))],
   [
     4,
     fc

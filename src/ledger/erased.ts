@@ -4,10 +4,11 @@
  * cannot be made anew without the address; and whoever can look an address up can guess one, wherever
  * the key lies.
  */
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import type { Address } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { newKey, openHasher } from './hash-address.ts';
 import { slices } from './in-chunks.ts';
 import { prepared } from './prepared.ts';
 import type { Schema } from './schema.ts';
@@ -27,10 +28,6 @@ export const MARKS = `${MARK}%`;
 
 export function isMark(email: string): boolean {
   return email.startsWith(MARK);
-}
-
-export function hashAddress(key: string, email: string): string {
-  return createHmac('sha256', key).update(email).digest('base64url');
 }
 
 const selectKey = prepared((db, _: Record<string, never>) =>
@@ -54,8 +51,9 @@ export async function erasedAmong<Email extends string>(
   const found = new Map<Email, number>();
   const key = await keyOf(db);
   if (key === undefined) return found;
+  const hashOf = openHasher(key);
   for (const slice of slices(emails)) {
-    const byHash = new Map(slice.map((email) => [hashAddress(key, email), email]));
+    const byHash = new Map(slice.map((email) => [hashOf(email), email]));
     const rows = await db
       .selectFrom('erased')
       .selectAll()
@@ -84,7 +82,7 @@ export async function countErased({ db }: LedgerContext): Promise<number> {
 
 /** Keeps the hash of an address, if it is not kept already. */
 export async function keepErased(tx: Kysely<Schema>, email: Address, at: number): Promise<void> {
-  const hash = hashAddress(await anyKey(tx), email);
+  const hash = openHasher(await anyKey(tx))(email);
   await tx
     .insertInto('erased')
     .values({ hash, at })
@@ -96,7 +94,7 @@ export async function keepErased(tx: Kysely<Schema>, email: Address, at: number)
 async function anyKey(tx: Kysely<Schema>): Promise<string> {
   const row = await tx.selectFrom('erasure_keys').select('key').executeTakeFirst();
   if (row) return row.key;
-  const key = randomBytes(32).toString('hex');
+  const key = newKey();
   await tx.insertInto('erasure_keys').values({ key }).execute();
   return key;
 }
@@ -107,7 +105,7 @@ export async function forgetErased(tx: Kysely<Schema>, email: Address): Promise<
   if (key === undefined) return false;
   const { numDeletedRows } = await tx
     .deleteFrom('erased')
-    .where('hash', '=', hashAddress(key, email))
+    .where('hash', '=', openHasher(key)(email))
     .executeTakeFirst();
   return numDeletedRows > 0n;
 }

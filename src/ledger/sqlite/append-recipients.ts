@@ -1,6 +1,6 @@
 import type SQLite from 'better-sqlite3';
 import type { AppendRecipients } from '../context.ts';
-import { hashAddress } from '../erased.ts';
+import { openHasher } from '../hash-address.ts';
 import type { Supporter } from '../ledger.ts';
 import { explainError } from './explain-error.ts';
 
@@ -46,8 +46,8 @@ function prepare(db: SQLite.Database): Append {
 }
 
 /**
- * Asked for each stretch of rows, for somebody may be erased meanwhile. To hash an address takes 2 µs;
- * while nobody is erased, none is.
+ * Asked for each stretch of rows, for somebody may be erased meanwhile. While nobody is, no address is
+ * hashed.
  */
 function prepareErased(db: SQLite.Database): () => (email: string) => boolean {
   const selectKey = db
@@ -57,6 +57,7 @@ function prepareErased(db: SQLite.Database): () => (email: string) => boolean {
   return () => {
     const key = selectKey.get() as string | undefined;
     if (key === undefined) return () => false;
-    return (email) => select.get(hashAddress(key, email)) !== undefined;
+    const hashOf = openHasher(key);
+    return (email) => select.get(hashOf(email)) !== undefined;
   };
 }

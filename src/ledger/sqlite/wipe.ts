@@ -6,21 +6,15 @@ import type { Schema } from '../schema.ts';
 const PAUSE_MS = 25;
 
 /**
- * Writes the whole file anew, and empties its log. SQLite leaves what was deleted where it was, until
- * the place is needed; zeros over deleted rows (`secure_delete`) would not reach the copies that it
- * left when it moved them. The rewriting takes over that setting, so that what it has not used of a
- * page is empty.
+ * Writes the whole file anew, of the rows that there are, and empties its log. SQLite leaves what was
+ * deleted where it was until the place is needed; zeros over deleted rows (`secure_delete`) would not
+ * reach the copies that it left behind as it moved them from page to page.
  */
 export function wipeOn(db: Kysely<Schema>, file: string, patienceMs: number): () => Promise<void> {
   return () =>
     db.connection().execute(async (own) => {
-      await sql`pragma secure_delete = on`.execute(own);
-      try {
-        await sql`vacuum`.execute(own);
-        await emptyLog(own, file, patienceMs);
-      } finally {
-        await sql`pragma secure_delete = off`.execute(own);
-      }
+      await sql`vacuum`.execute(own);
+      await emptyLog(own, file, patienceMs);
     });
 }
 

@@ -34,7 +34,8 @@ export function mayBeShown({ consents = [] }: Signature): boolean {
 export function describeSignature(one: Signature): string {
   const name = `${one.firstName} ${one.lastName}`.trim();
   const place = `${one.postcode} ${one.country}`.trim();
-  const facts = [`${one.number}`, minuteOf(one.at), name, place, one.email, one.petition];
+  const through = one.sharedBy === undefined ? '' : `through the link of ${one.sharedBy}`;
+  const facts = [`${one.number}`, minuteOf(one.at), name, place, one.email, one.petition, through];
   const head = facts.filter(Boolean).join('  ');
   if (one.comment === '') return head;
   const state =

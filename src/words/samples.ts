@@ -41,6 +41,7 @@ export const SAMPLES = {
     choose: {},
     comment: {},
     optional: {},
+    required: {},
     kept: {},
     consent: {},
     consent_show: {},

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { Address } from '../../src/terms.ts';
+import type { Address, SignatureNumber } from '../../src/terms.ts';
 import { type Desk, NINE, openDesk } from './a-desk.ts';
 
 const SLUG = 'keep-the-door-open';
@@ -17,7 +17,12 @@ const signatures = (...args: string[]) => desk.outcry(['signatures', ...args]);
 const petitions = (...args: string[]) => desk.outcry(['petitions', ...args]);
 
 /** Somebody signs; numbers run from 1. */
-async function sign(name: string, comment: string, consents: readonly string[]): Promise<void> {
+async function sign(
+  name: string,
+  comment: string,
+  consents: readonly string[],
+  sharedBy?: SignatureNumber,
+): Promise<void> {
   const file = path.join(desk.cwd, '.outcry', 'ledger.sqlite');
   const ledger = await openLedger({ file, now: () => NINE });
   await ledger.recordSignature({
@@ -32,6 +37,7 @@ async function sign(name: string, comment: string, consents: readonly string[]):
     consents,
     campaign: undefined,
     recipient: undefined,
+    sharedBy,
   });
   await ledger.close();
 }
@@ -52,6 +58,14 @@ describe('signatures list', () => {
         '  comment (new):\n    For us.\n    And you.\n1 comment: 1 new.\n',
     );
     expect((await signatures('list', '--limit', '1')).json.signatures).toHaveLength(1);
+  });
+
+  it('says through whose link somebody came', async () => {
+    await sign('ana', '', []);
+    await sign('ben', '', [], 1 as SignatureNumber);
+    expect(await desk.say(['signatures', 'list'])).toContain(
+      `ben@example.org  ${SLUG}  through the link of 1\n`,
+    );
   });
 
   it.each([

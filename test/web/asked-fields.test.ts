@@ -44,7 +44,9 @@ test('a page asks what its petition asks, in its order, and ticks nothing', asyn
   expect(names).toEqual([...fields, 'consent', 'consent_show', 'consent_age']);
   const html = await textAt(site.signLink());
   expect(html).not.toMatch(/ checked|id="email"/);
-  expect(html).toContain('<label for="consent_age">I am 16 or older.</label>');
+  expect(html).toContain(
+    '<label for="consent_age">I am 16 or older. <span class="note">(required)</span></label>',
+  );
   expect(html).toMatch(/id="consent_age"[^>]* required>/);
   expect(html).not.toMatch(/id="consent(_show)?"[^>]* required/);
 });

@@ -1,28 +1,35 @@
 import type { SupporterRecords } from '../ledger/supporter-ledger.ts';
+import { shownPath } from '../shown-path.ts';
 import { plural } from './present-problems.ts';
 import { describeSuppression } from './present-suppressions.ts';
 
-/** What Outcry cannot know or change, in words for staff and for the person herself. */
-export const ELSEWHERE: readonly string[] = [
-  'Lists: her rows in CSV files, and wherever these come from.',
-  "SendGrid: its activity and its suppression lists. Its Recipients' Data Erasure (POST /v3/recipients/erasejob) deletes what it holds.",
-  'Copies: backups of .outcry/ledger.sqlite, and files that were written from it.',
-  'Petitions that were handed over with her name.',
-  'Logs of a proxy or host in front of "outcry serve".',
-];
+/** Where rows of lists with her address stand, as far as they were left out: of others nobody knows it. */
+export function placesOf({ skipped }: SupporterRecords): string[] {
+  return [...new Set(skipped.map(({ file, line }) => `${shownPath(file)}:${line}`))];
+}
 
-export function elsewhereLines(): string {
+/** What Outcry cannot know or change, in words for staff and for the person herself. */
+export function elsewhere(places: readonly string[]): string[] {
+  const rows = places.length > 0 ? ` (${listOf(places)})` : '';
   return [
-    'Outcry does not reach these; look there too:',
-    ...ELSEWHERE.map((one) => `  - ${one}`),
-  ].join('\n');
+    `Lists: her rows in CSV files${rows}, and wherever these come from.`,
+    "SendGrid: its activity and its suppression lists. Its Recipients' Data Erasure (POST /v3/recipients/erasejob) deletes what it holds.",
+    'Copies: backups of .outcry/ledger.sqlite, and files that were written from it.',
+    'Petitions that were handed over with her name.',
+    'Logs of a proxy or host in front of "outcry serve".',
+  ];
+}
+
+export function elsewhereLines(places: readonly string[]): string {
+  const lines = elsewhere(places).map((one) => `  - ${one}`);
+  return ['Outcry does not reach these; look there too:', ...lines].join('\n');
 }
 
 /** What is held, a line for each kind; empty if there is nothing. */
 export function heldLines(records: SupporterRecords): string[] {
   const { recipients, skipped, suppression, formerSuppressions } = records;
   const campaigns = recipients.map(({ campaign, state }) => `${campaign} (${state})`);
-  const places = skipped.map(({ file, line }) => `${file}:${line}`);
+  const places = placesOf(records);
   const petitions = records.signatures.map(({ petition }) => petition);
   const lines: readonly (readonly [count: number, line: string])[] = [
     [recipients.length, `recipient of ${listOf(campaigns)}`],

@@ -2,7 +2,7 @@ import type { PendingSignature } from '../ledger/pending-ledger.ts';
 import type { OwnSignature, SupporterRecords } from '../ledger/supporter-ledger.ts';
 import type { Address } from '../terms.ts';
 import { signatureJson } from './present-signatures.ts';
-import { ELSEWHERE } from './present-supporter.ts';
+import { elsewhere, placesOf } from './present-supporter.ts';
 import { formerJson, suppressionJson } from './present-suppressions.ts';
 
 /** All that is held about a person as one document, which she can be given. Times are ISO 8601, UTC. */
@@ -44,7 +44,7 @@ export function supporterJson(address: Address, records: SupporterRecords, now: 
       raw: JSON.parse(raw),
     })),
     tests: records.tests.map(({ hash, at }) => ({ letter: hash, at: iso(at) })),
-    elsewhere: ELSEWHERE,
+    elsewhere: elsewhere(placesOf(records)),
   };
 }
 

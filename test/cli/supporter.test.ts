@@ -163,6 +163,15 @@ describe('supporter erase', () => {
     expect(rows).toEqual([expect.stringContaining('email'), expect.stringContaining('ben@')]);
   });
 
+  it('tells where her rows stand in lists, as far as the ledger knows, and no longer after', async () => {
+    await desk.list('one.csv', 'ana', 'ben', 'ana');
+    await desk.send(['one.csv', '--yes']);
+    const { json } = await supporter(['erase', ANA, '--yes']);
+    expect(json.elsewhere[0]).toContain('(one.csv:4)');
+    const after = await supporter(['export', ANA]);
+    expect(after.json.elsewhere[0]).not.toContain('one.csv');
+  });
+
   it('says that she was erased already, and that nothing was held', async () => {
     await sendToAna();
     await supporter(['erase', ANA, '--yes']);

@@ -1,11 +1,11 @@
 import { normaliseAddress } from '../../audience/address.ts';
 import { EXIT, OutcryError } from '../../errors.ts';
-import type { Erasure, Ledger } from '../../ledger/ledger.ts';
+import type { Erasure, Ledger, SupporterRecords } from '../../ledger/ledger.ts';
 import type { Address, CampaignName } from '../../terms.ts';
 import type { RunCommand } from '../command.ts';
 import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
-import { dayOf, ELSEWHERE, elsewhereLines, heldLines } from '../present-supporter.ts';
+import { dayOf, elsewhere, elsewhereLines, heldLines, placesOf } from '../present-supporter.ts';
 import { readAddress } from '../read-addresses.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { unconfirmed } from '../unconfirmed.ts';
@@ -22,28 +22,29 @@ export const run: RunCommand = (invocation) =>
     });
     const email = readAddress(args[0] ?? '', UNCHANGED);
     const ledger = await context.ledger();
-    if (!yes && !(await isMeant(email, { ledger, io, withdraw }))) {
+    const records = await ledger.supporterRecords(email);
+    if (!yes && !(await isMeant(email, { records, io, withdraw }))) {
       if (options.json) io.out(JSON.stringify({ address: email, erased: false }));
       return EXIT.attention;
     }
     const erasure = await ledger.eraseSupporter(email, { withdraw });
     if (!erasure.isErased) throw onItsWay(email, erasure.onItsWay);
     const left = await wipe(ledger);
-    if (options.json) io.out(JSON.stringify(erasureJson(email, erasure, left)));
-    else io.out(`${describe(email, erasure, withdraw)}\n\n${elsewhereLines()}`);
+    const places = placesOf(records);
+    if (options.json) io.out(JSON.stringify(erasureJson(email, erasure, places, left)));
+    else io.out(`${describe(email, erasure, withdraw)}\n\n${elsewhereLines(places)}`);
     if (left !== undefined) io.err(`\n${left}`);
     return left === undefined ? EXIT.done : EXIT.attention;
   });
 
 interface Wish {
-  readonly ledger: Ledger;
+  readonly records: SupporterRecords;
   readonly io: Io;
   readonly withdraw: boolean;
 }
 
 /** Shows what goes, and has the address typed once more. */
-async function isMeant(email: Address, { ledger, io, withdraw }: Wish): Promise<boolean> {
-  const records = await ledger.supporterRecords(email);
+async function isMeant(email: Address, { records, io, withdraw }: Wish): Promise<boolean> {
   const held = heldLines(records);
   io.err([held.length > 0 ? `Held about ${email}:` : nothing(email), ...held].join('\n'));
   if (records.signatures.length > 0) io.err(`\n${withdraw ? TAKEN_BACK : COUNT_ON}`);
@@ -79,14 +80,19 @@ function describe(email: Address, { before, changed }: Done, withdraw: boolean):
 
 const COUNTED = 'Her signatures go on to count, without her name.';
 
-function erasureJson(address: Address, { before, changed }: Done, left: string | undefined) {
+function erasureJson(
+  address: Address,
+  { before, changed }: Done,
+  places: readonly string[],
+  left: string | undefined,
+) {
   return {
     address,
     erased: true,
     erased_before: before === undefined ? null : new Date(before).toISOString(),
     changed,
     file_rewritten: left === undefined,
-    elsewhere: ELSEWHERE,
+    elsewhere: elsewhere(places),
   };
 }
 

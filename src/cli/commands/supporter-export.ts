@@ -4,7 +4,7 @@ import type { SupporterRecords } from '../../ledger/ledger.ts';
 import type { Address } from '../../terms.ts';
 import type { RunCommand } from '../command.ts';
 import { withContext } from '../open-context.ts';
-import { dayOf, elsewhereLines, heldLines } from '../present-supporter.ts';
+import { dayOf, elsewhereLines, heldLines, placesOf } from '../present-supporter.ts';
 import { readAddress } from '../read-addresses.ts';
 import { json, readOptions } from '../read-options.ts';
 import { supporterJson } from '../supporter-json.ts';
@@ -31,7 +31,7 @@ export const run: RunCommand = (invocation) =>
     io.out(describe(email, records));
     if (file !== undefined) io.out(`\nAll of it was written to ${file}.`);
     else if (heldLines(records).length > 0) io.out('\nTo have all of it, add: --out FILE');
-    io.out(`\n${elsewhereLines()}`);
+    io.out(`\n${elsewhereLines(placesOf(records))}`);
     return EXIT.done;
   });
 

@@ -16,6 +16,8 @@ const PETITIONS = 1000;
  * opens one link again and again still gets the page, but does not fill the disk.
  */
 const CLICKS = { burst: 500, perMinute: 10, keep: 50_000 };
+/** Of one person, to get letters again: each leaves a record of what was before. */
+const RETURNS = { burst: 50, perMinute: 1, keep: 50_000 };
 
 /**
  * The ledger as thousands of visitors a second ask it: what is the same for all of them is
@@ -35,7 +37,8 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     async (slug: string) => ({ decision: await ledger.petitionDecision(slug) }),
     { ...moment, keep: PETITIONS },
   );
-  const waitFor = createRateLimit({ ...CLICKS, now: elapsed });
+  const waitToClick = createRateLimit({ ...CLICKS, now: elapsed });
+  const waitToReturn = createRateLimit({ ...RETURNS, now: elapsed });
   /** Whoever has just signed sees herself counted. */
   const count = (petition: string) => countSignatures.amend(petition, (known) => known + 1);
   return {
@@ -45,8 +48,14 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
     countSignatures,
     petitionDecision: async (slug) => (await decisionOn(slug)).decision,
     async recordClick(click) {
-      if (waitFor(`recipient ${click.campaign}-${click.recipient}`) > 0) return;
+      if (waitToClick(`recipient ${click.campaign}-${click.recipient}`) > 0) return;
       await ledger.recordClick(click);
+    },
+    async choose(draft) {
+      const { email, choice, petition } = draft;
+      // Leaving takes effect, however often.
+      const isTooOften = choice !== 'none' && waitToReturn(email) > 0;
+      return isTooOften ? ledger.choiceOf(email, petition) : ledger.choose(draft);
     },
     async recordSignature(signature) {
       const recorded = await ledger.recordSignature(signature);

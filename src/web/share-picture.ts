@@ -92,24 +92,28 @@ function svgOf(
     return `<text x="${x}" y="${y}" text-anchor="${anchor}" ${style}>${Handlebars.escapeExpression(shown)}</text>`;
   };
   const serif = `font-family="DejaVu Serif" font-weight="bold" font-size="${size}"`;
-  const sans = 'font-family="DejaVu Sans" font-size="34" opacity="0.85"';
+  const small = (text: string, y: number, room: number) => {
+    const { line, size } = fittedLine(text, room);
+    return written(line, y, `font-family="DejaVu Sans" font-size="${size}" opacity="0.85"`);
+  };
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" fill="${ink}">`,
     `<rect width="${width}" height="${height}" fill="${paper}"/>`,
-    written(shortened(tell), 120, sans),
+    small(tell, 120, width - 2 * MARGIN),
     ...lines.map((line, index) => written(line, middle + index * size * 1.3, serif)),
-    written(shortened(organisation), height - 78, sans),
+    small(organisation, height - 78, width - 2 * MARGIN - SIGNATURE - 40),
     signature(isRtl, ink),
     '</svg>',
   ].join('\n');
 }
 
-/** The line that waits for a name, at the foot. */
+/** The line that waits for a name, at the foot, and its width. */
+const SIGNATURE = 260;
 function signature(isRtl: boolean, ink: string): string {
-  const at = isRtl ? MARGIN : width - MARGIN - 260;
+  const at = isRtl ? MARGIN : width - MARGIN - SIGNATURE;
   const stroke = (wide: number) =>
     `stroke="${ink}" stroke-width="${wide}" fill="none" stroke-linecap="round"`;
-  return `<g transform="translate(${at} ${height - 130})" opacity="0.9"><path d="M8 40 C40 -20 60 -16 48 24 S 70 44 92 18 S 112 44 132 26 S 166 36 196 20" ${stroke(6)}/><path d="M0 62 H260" ${stroke(3)}/></g>`;
+  return `<g transform="translate(${at} ${height - 130})" opacity="0.9"><path d="M8 40 C40 -20 60 -16 48 24 S 70 44 92 18 S 112 44 132 26 S 166 36 196 20" ${stroke(6)}/><path d="M0 62 H${SIGNATURE}" ${stroke(3)}/></g>`;
 }
 
 function fitted(statement: string) {
@@ -137,9 +141,15 @@ function wrap(text: string, letters: number): string[] {
   return lines;
 }
 
-const LONGEST_LINE = 52;
+/** The lines above and below the statement, in pixels: as large as they fit in, and what is still readable. */
+const SMALL = { most: 34, least: 22 };
+/** In em, as above, of letters that are not bold. */
+const SMALL_LETTER = 0.6;
 
-function shortened(text: string): string {
+function fittedLine(text: string, room: number): { readonly line: string; readonly size: number } {
   const clean = text.replace(EMOJI, '').trim();
-  return clean.length <= LONGEST_LINE ? clean : `${clean.slice(0, LONGEST_LINE - 1).trimEnd()}…`;
+  const longest = Math.floor(room / (SMALL_LETTER * SMALL.least));
+  const line = clean.length <= longest ? clean : `${clean.slice(0, longest - 1).trimEnd()}…`;
+  const size = Math.min(SMALL.most, Math.floor(room / (SMALL_LETTER * line.length)));
+  return { line, size };
 }

@@ -27,6 +27,15 @@ describe('the picture of a petition', () => {
     expect(png.subarray(1, 4).toString()).toBe('PNG');
   });
 
+  test('shows all of a target with a long name', async () => {
+    const tell = 'Tell the Ministry of Roads, Bridges, Ferries and Public Works';
+    const pictures = [
+      await pictureOf({ tell: `${tell} A:` }),
+      await pictureOf({ tell: `${tell} B:` }),
+    ];
+    expect(pictures[0]?.equals(pictures[1] as Buffer)).toBe(false);
+  });
+
   test('has the colour of the theme', async () => {
     const [one, other] = [await pictureOf({ colour: '#0b5c3a' }), await pictureOf({})];
     expect(one.equals(other)).toBe(false);

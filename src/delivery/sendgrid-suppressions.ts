@@ -4,16 +4,13 @@
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { systemCode } from '../errors.ts';
 import type { SuppressionReason } from '../ledger/ledger.ts';
 import type { Address } from '../terms.ts';
-import { type Headers, readRetryHint } from './retry-hint.ts';
-import { answerIn, createClient } from './sendgrid.ts';
-import { type HttpAnswer, readFailure } from './sendgrid-answer.ts';
+import { readRetryHint } from './retry-hint.ts';
+import type { HttpAnswer } from './sendgrid-answer.ts';
 import { toAddress } from './sendgrid-events.ts';
+import { openSendGridReader } from './sendgrid-reader.ts';
 import { describeErrors, readApiErrors } from './sendgrid-reason.ts';
-import { checkApiKey, checkUrl } from './sendgrid-settings.ts';
-import { openConnections } from './timed-connections.ts';
 
 /**
  * The lists that count, and what being on them means. Blocks are none of them: a block is about one
@@ -76,42 +73,25 @@ const MAX_PAGE_BYTES = 16_000_000;
 
 /** Throws an OutcryError (exit 3) for a key or an address that cannot be right. */
 export function openSendGridLists(options: Options): SuppressionSource {
-  const { timeoutMs = 60_000, now = Date.now } = options;
-  const apiKey = checkApiKey(options.apiKey);
-  const baseUrl = checkUrl(options.url ?? 'https://api.sendgrid.com');
-  const connections = openConnections({ connectTimeoutMs: 10_000, sockets: 1 });
-  const maxAnswerBytes = MAX_PAGE_BYTES;
-  const client = createClient({ apiKey, baseUrl, timeoutMs, connections, maxAnswerBytes });
-  const account = createHash('sha256').update(`${baseUrl} ${apiKey}`);
+  const { now = Date.now } = options;
+  const reader = openSendGridReader({ ...options, maxAnswerBytes: MAX_PAGE_BYTES });
+  const account = createHash('sha256').update(`${reader.baseUrl} ${reader.apiKey}`);
   return {
     name: account.digest('hex').slice(0, 16),
-    read: ({ list, from, to, offset }) => {
+    read: async ({ list, from, to, offset }) => {
       const span = { start_time: inSeconds(from), end_time: inSeconds(to) };
       const qs = { ...span, limit: PAGE_SIZE, offset };
-      return client.request({ method: 'GET', url: `/v3/suppression/${list}`, qs }).then(
-        ([{ statusCode, headers, body }]) =>
-          readList({ status: statusCode, headers: headers as Headers, body }, now()),
-        (error: unknown) => {
-          // The error carries the key: nothing of it but codes leaves this function.
-          const http = answerIn(error);
-          if (http) return readList(http, now());
-          const { cause } = error as { cause?: unknown };
-          return notRead(error, !connections.neverConnected(cause));
-        },
-      );
+      const got = await reader.get(`/v3/suppression/${list}`, qs);
+      return got.kind === 'answer'
+        ? readList(got.http, now())
+        : { kind: 'notTaken', reason: got.reason };
     },
-    close: async () => connections.close(),
+    close: async () => reader.close(),
   };
 }
 
 function inSeconds(ms: number): number {
   return Math.floor(ms / 1000);
-}
-
-/** What reads and changes nothing can always be asked again. */
-function notRead(error: unknown, connected: boolean): ListAnswer {
-  const failure = readFailure({ code: systemCode(error), connected });
-  return { kind: 'notTaken', reason: 'reason' in failure ? failure.reason : '' };
 }
 
 /** Numbers come as numbers or as strings; what cannot be read counts as missing. */

@@ -4,6 +4,7 @@ import type { Books } from './books.ts';
 import { chooseFault } from './choose-fault.ts';
 import type { EventQueue } from './event-queue.ts';
 import { answerFault, isBeforeLooking, isTaken } from './fault-answers.ts';
+import { BAD_KEY } from './json-answer.ts';
 import { type Mail, recipientsOf } from './mail.ts';
 import type { Outbox } from './outbox.ts';
 import type { Fault, FaultShare } from './parse-faults.ts';
@@ -60,7 +61,6 @@ function refuse(status: number, message: string, field: string | null = null): T
   return { answer: refusal(status, { message, field, help: null }), outcome: 'refused' };
 }
 
-const BAD_KEY = 'The provided authorization grant is invalid, expired, or revoked';
 /** A key that exists, but may not send: the accepted key with this at its end. */
 const NO_SCOPE = '.no-mail-send';
 

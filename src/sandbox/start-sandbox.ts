@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { listenError } from '../listen-error.ts';
 import { refuseForeignHosts } from '../refuse-foreign-hosts.ts';
+import { type SandboxAccount, soundAccount } from './account.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import type { SandboxParts } from './answer-mail.ts';
 import { openBooks, type SandboxStats } from './books.ts';
 import type { Delay } from './delay.ts';
@@ -33,6 +35,8 @@ export interface SandboxOptions {
   readonly events?: { readonly url: string; readonly privateKey: string } | undefined;
   /** How many recipients' copies are kept; the oldest requests are dropped whole. */
   readonly keep?: number | undefined;
+  /** What its account is said to have; all is well with what is not said. */
+  readonly account?: Partial<SandboxAccount> | undefined;
   /** Requests for its suppression lists that are answered in a minute (600). */
   readonly listsPerMinute?: number | undefined;
   /** Milliseconds since 1970. */
@@ -53,7 +57,8 @@ const EVENT_PATIENCE_MS = 5000;
 
 /**
  * Starts a strict local SendGrid with an inbox: POST /v3/mail/send as in the API's contract, and a
- * page at / to read what was sent; GET /v3/suppression/… for who bounced or complained. Magic addresses: see `outcomeOf`; a sender ending in
+ * page at / to read what was sent; GET /v3/suppression/… for who bounced or complained, and what
+ * an account has (`addAccountRoutes`). Magic addresses: see `outcomeOf`; a sender ending in
  * `+unverified` is no verified sender. Throws an OutcryError (exit 3) if the port or host cannot be
  * used, and (exit 2) if the list of faults is wrong.
  */
@@ -69,6 +74,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const stats = () => ({ ...parts.books.stats(), events: events?.stats() ?? null });
   const app = Fastify();
   addMailRoute(app, parts, { latencyMs, slowMs });
+  const publicKey = publicKeyOf(privateKey);
+  const account = { ...soundAccount(options.events?.url, publicKey), ...options.account };
+  addAccountRoutes(app, { ...parts, account });
   addSuppressionRoutes(app, { ...parts, perMinute: options.listsPerMinute ?? 600 });
   await app.register(async (pages) => {
     pages.addHook('onRequest', refuseForeignHosts(host));
@@ -78,7 +86,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   });
   return {
     url: await listen(app, host, port),
-    publicKey: publicKeyOf(privateKey),
+    publicKey,
     stats,
     close: async () => {
       await app.close();

@@ -1,7 +1,8 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type Answer, refusal } from './answer.ts';
 import type { SandboxParts } from './answer-mail.ts';
+import { BAD_KEY, give, refuse } from './json-answer.ts';
 import {
   type ListName,
   SUPPRESSION_LISTS,
@@ -62,24 +63,12 @@ function refuseKey(key: string, authorization: string | undefined): Answer | und
   if (authorization === `Bearer ${key}`) return undefined;
   return authorization === `Bearer ${key}.no-suppressions`
     ? refuse(403, 'access forbidden')
-    : refuse(401, 'The provided authorization grant is invalid, expired, or revoked');
+    : refuse(401, BAD_KEY);
 }
 
 function refuseQuery({ issues: [issue] }: z.ZodError): Answer {
   const field = String(issue?.path[0] ?? '');
   return refusal(400, { message: `invalid ${field}: ${issue?.message}`, field, help: null });
-}
-
-function refuse(status: number, message: string): Answer {
-  return refusal(status, { message, field: null, help: null });
-}
-
-function give({ status, headers, body }: Answer, reply: FastifyReply) {
-  return reply
-    .code(status)
-    .headers({ ...headers })
-    .type('application/json')
-    .send(body);
 }
 
 /** A fixed number of requests in each minute of the clock, told as SendGrid tells it. */

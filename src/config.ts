@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
 import type { Rate } from './ledger/pace-ledger.ts';
-import type { Place } from './problem.ts';
+import type { Place, Problem } from './problem.ts';
 import { readRate } from './schedule/read-rate.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
@@ -85,23 +85,46 @@ export interface Workspace {
   readonly placeOf: (path: readonly PropertyKey[]) => Place;
 }
 
+/** A workspace as far as it can be read. */
+export interface WorkspaceRead {
+  readonly folder: string;
+  readonly environment: Environment;
+  /** What outcry.yaml says, its mistakes left out; undefined where nothing of use is left. */
+  readonly settings: Pick<Workspace, 'config' | 'placeOf'> | undefined;
+  readonly problems: readonly Problem[];
+}
+
 /** Reads a workspace. Throws an OutcryError (exit 3) that names every mistake. */
 export function readWorkspace(folder: string, env: Environment): Workspace {
-  const file = path.join(folder, 'outcry.yaml');
-  const shown = shownPath(file);
-  const result = readYaml({
-    file: shown,
+  const { settings, problems, environment } = lookAtWorkspace(folder, env);
+  if (!settings || problems.length > 0) throw badConfig(shownPath(configFile(folder)), problems);
+  return { folder, environment, ...settings };
+}
+
+/** Throws an OutcryError (exit 3) only where there is no outcry.yaml that can be read. */
+export function lookAtWorkspace(folder: string, env: Environment): WorkspaceRead {
+  const file = configFile(folder);
+  const { value, problems } = readYaml({
+    file: shownPath(file),
     text: readConfigText(file, folder),
     schema: configSchema,
     code: 'config',
   });
-  if (!result.value || result.problems.length > 0) throw badConfig(shown, result.problems);
-  const { data: config, placeOf } = result.value;
-  return { folder, config, environment: { ...readDotenv(folder), ...env }, placeOf };
+  const settings = value && { config: value.data, placeOf: value.placeOf };
+  return { folder, environment: { ...readDotenv(folder), ...env }, settings, problems };
+}
+
+function configFile(folder: string): string {
+  return path.join(folder, 'outcry.yaml');
+}
+
+interface PublicAddress {
+  readonly config: Pick<Config, 'url'>;
+  readonly environment: Environment;
 }
 
 /** Where supporters reach `serve`: OUTCRY_URL before `url:`. Throws if neither says. */
-export function publicUrl({ config, environment }: Workspace): string {
+export function publicUrl({ config, environment }: PublicAddress): string {
   const url = environment.OUTCRY_URL || config.url;
   if (url && URL.canParse(url) && /^https?:/.test(url)) return url;
   throw new OutcryError({

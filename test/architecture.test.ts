@@ -11,6 +11,7 @@ const JOINTS = [
   'campaign',
   'suppressions',
   'preview',
+  'doctor',
   'cli',
 ];
 const EXCEPTIONS: Readonly<Record<string, string>> = {

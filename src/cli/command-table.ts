@@ -221,6 +221,20 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    usage: 'doctor',
+    summary: 'find what keeps campaigns from going out or arriving, and how to mend it',
+    options: [
+      ['--from <email>', 'whose mail to look at ("from" in outcry.yaml)'],
+      ['--dns <server>', "ask this DNS server instead of this machine's, such as 1.1.1.1"],
+    ],
+    examples: [
+      'outcry doctor',
+      'outcry doctor --from campaigns@example.org --dns 1.1.1.1',
+      'outcry doctor --json',
+    ],
+    load: () => import('./commands/doctor.ts'),
+  },
+  {
     usage: 'sandbox',
     summary: 'run a strict local SendGrid with an inbox to look at; needs no account',
     options: [

@@ -4,7 +4,7 @@ import pc from 'picocolors';
 import { formatCount } from '../format-count.ts';
 import { isError, type Place, type Problem } from '../problem.ts';
 
-type Colours = ReturnType<typeof pc.createColors>;
+export type Colours = ReturnType<typeof pc.createColors>;
 
 /** Colours only on a terminal, and not if NO_COLOR is set (https://no-color.org). */
 export function coloursFor(

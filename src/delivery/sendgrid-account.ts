@@ -71,7 +71,6 @@ interface Options {
 }
 
 const TIMEOUT_MS = 15_000;
-const MANY = 500;
 
 /** Throws an OutcryError (exit 3) for a key or an address that cannot be right. */
 export function openSendGridAccount(options: Options): SendGridAccount {
@@ -80,9 +79,9 @@ export function openSendGridAccount(options: Options): SendGridAccount {
     readWith(reader, path, schema, query);
   return {
     scopes: () => read('/v3/scopes', Scopes),
-    senders: () => read('/v3/verified_senders', Senders, { limit: MANY }),
+    senders: () => read('/v3/verified_senders', Senders),
     domain: async (domain) => {
-      const answer = await read('/v3/whitelabel/domains', Domains, { domain, limit: MANY });
+      const answer = await read('/v3/whitelabel/domains', Domains, { domain });
       if (answer.kind !== 'read') return answer;
       return { ...answer, value: bestOf(answer.value.filter((one) => one.domain === domain)) };
     },

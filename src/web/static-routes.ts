@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { ALIVE } from '../alive.ts';
 import type { CampaignNumber } from '../terms.ts';
 import type { Site } from './site.ts';
 
@@ -15,7 +16,7 @@ export function addStaticRoutes(server: FastifyInstance, site: Site): void {
     return reply.type('text/css; charset=utf-8').send(site.pages.css);
   });
 
-  server.get('/healthz', async (_, reply) => reply.type('text/plain').send('alive\n'));
+  server.get('/healthz', async (_, reply) => reply.type('text/plain').send(`${ALIVE}\n`));
 
   server.get('/readyz', async (_, reply) => {
     const hindrance = await hindranceOf(site);

@@ -1,0 +1,55 @@
+import { systemCode } from '../errors.ts';
+
+/** As `Resolver` of node:dns/promises does it. */
+export interface DnsAsker {
+  resolveTxt(host: string): Promise<readonly (readonly string[])[]>;
+  resolveCname(host: string): Promise<readonly string[]>;
+  resolveMx(host: string): Promise<readonly { readonly exchange: string }[]>;
+}
+
+/** The DNS gave no answer, which says nothing of what stands there. */
+export class DnsSilence extends Error {
+  override readonly name = 'DnsSilence';
+  readonly host: string;
+  readonly code: string;
+
+  constructor(host: string, code: string) {
+    super(`The DNS does not answer for ${host} (${code}).`);
+    this.host = host;
+    this.code = code;
+  }
+}
+
+/** The texts at a host, each whole; none if there is no such host. */
+export async function textsAt(dns: DnsAsker, host: string): Promise<readonly string[]> {
+  const texts = await orNone(host, () => dns.resolveTxt(host));
+  return texts.map((pieces) => pieces.join(''));
+}
+
+/** Where the host is an alias of another, that one. */
+export async function aliasOf(dns: DnsAsker, host: string): Promise<string | undefined> {
+  const [name] = await orNone(host, () => dns.resolveCname(host));
+  return name && plainHost(name);
+}
+
+export async function mailServersOf(dns: DnsAsker, host: string): Promise<readonly string[]> {
+  const servers = await orNone(host, () => dns.resolveMx(host));
+  return servers.map(({ exchange }) => plainHost(exchange));
+}
+
+/** In lower case, without the dot at its end. */
+export function plainHost(name: string): string {
+  return name.trim().toLowerCase().replace(/\.$/, '');
+}
+
+const NOTHING_THERE = new Set(['ENODATA', 'ENOTFOUND']);
+
+async function orNone<T>(host: string, ask: () => Promise<readonly T[]>): Promise<readonly T[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    const code = systemCode(error) ?? 'no reason given';
+    if (NOTHING_THERE.has(code)) return [];
+    throw new DnsSilence(host, code);
+  }
+}

@@ -1,0 +1,274 @@
+import { describe, expect, it } from 'vitest';
+import type { Reading, SendingDomain } from '../../src/delivery/sendgrid-account.ts';
+import { checkDns, openDns } from '../../src/doctor/check-dns.ts';
+import { findClosedPort } from '../delivery/start-server.ts';
+import type { Zone } from './a-dns-server.ts';
+import { aSetup, codesOf, dnsOf } from './a-setup.ts';
+
+const KEY = 'k=rsa; t=s; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB';
+const SENDGRID: Zone = {
+  'u1.wl.sendgrid.net': [{ txt: 'v=spf1 ip4:192.0.2.1 -all' }],
+  's1.domainkey.u1.wl.sendgrid.net': [{ txt: [KEY.slice(0, 20), KEY.slice(20)] }],
+  's2.domainkey.u1.wl.sendgrid.net': [{ txt: KEY }],
+};
+const GOOD: Zone = {
+  ...SENDGRID,
+  'em1.example.org': [{ cname: 'u1.wl.sendgrid.net' }],
+  's1._domainkey.example.org': [{ cname: 's1.domainkey.u1.wl.sendgrid.net' }],
+  's2._domainkey.example.org': [{ cname: 's2.domainkey.u1.wl.sendgrid.net' }],
+  '_dmarc.example.org': [{ txt: 'v=DMARC1; p=reject; rua=mailto:d@example.org' }],
+};
+const without = (...hosts: string[]): Zone =>
+  Object.fromEntries(Object.entries(GOOD).filter(([host]) => !hosts.includes(host)));
+
+const record = (host: string, data: string, serves: 'DKIM' | 'return path' = 'DKIM') =>
+  ({ serves, type: 'cname', host, data }) as const;
+const AUTOMATIC: SendingDomain = {
+  domain: 'example.org',
+  returnPath: 'em1.example.org',
+  isValid: true,
+  records: [
+    record('em1.example.org', 'u1.wl.sendgrid.net', 'return path'),
+    record('s1._domainkey.example.org', 's1.domainkey.u1.wl.sendgrid.net'),
+    record('s2._domainkey.example.org', 'S2.domainkey.u1.wl.sendgrid.net.'),
+  ],
+};
+const read = <T>(value: T): Reading<T> => ({ kind: 'read', value, clock: undefined });
+
+/** What is found for mail from `from`, with these records in the DNS. */
+async function look(
+  zone: Zone,
+  signing: Parameters<typeof checkDns>[1] | 'unasked' = read(AUTOMATIC),
+  from = 'Campaigns@Example.org',
+) {
+  const findings = await checkDns(
+    aSetup({ dns: await dnsOf(zone), from }),
+    signing === 'unasked' ? undefined : signing,
+  );
+  return { findings, codes: codesOf(findings), words: findings.map(({ what }) => what).join('\n') };
+}
+
+describe('SPF, DKIM and DMARC', () => {
+  it('are well where all records stand, in pieces or whole, and are told', async () => {
+    const { findings, words } = await look(GOOD);
+    expect(findings.map(({ about, state }) => `${about} ${state}`)).toEqual([
+      'SPF ok',
+      'DKIM ok',
+      'DMARC ok',
+    ]);
+    expect(words).toContain('p=reject');
+    expect(words).toContain('SPF and DKIM aligned with example.org');
+  });
+
+  it.each([
+    {
+      reason: 'the alias of the return path is missing',
+      zone: without('em1.example.org'),
+      codes: ['error dns-record'],
+      words: /em1\.example\.org, and there is none/,
+    },
+    {
+      reason: 'a key belongs to an account of before',
+      zone: {
+        ...GOOD,
+        's1._domainkey.example.org': [{ cname: 's1.domainkey.u9.wl.sendgrid.net' }],
+      },
+      codes: ['error dns-record'],
+      words: /s1\._domainkey\.example\.org, and it leads to s1\.domainkey\.u9/,
+    },
+    {
+      reason: "SendGrid's own end of an alias is gone",
+      zone: { ...GOOD, 's2.domainkey.u1.wl.sendgrid.net': [{ txt: 'p=' }] },
+      codes: ['error dkim-missing'],
+      words: /no key at s2/,
+    },
+    {
+      reason: 'the return path leads to a host without SPF',
+      zone: { ...GOOD, 'u1.wl.sendgrid.net': [{ txt: 'hello' }] },
+      codes: ['error spf-missing'],
+      words: /em1\.example\.org has no SPF/,
+    },
+    {
+      reason: 'two SPF records stand there',
+      zone: { ...GOOD, 'u1.wl.sendgrid.net': [{ txt: 'v=spf1 -all' }, { txt: 'v=spf1 ~all' }] },
+      codes: ['error spf-broken'],
+      words: /2 records/,
+    },
+    {
+      reason: 'anybody may send',
+      zone: { ...GOOD, 'u1.wl.sendgrid.net': [{ txt: 'v=spf1 +all' }] },
+      codes: ['warning spf-broken'],
+      words: /lets everybody send/,
+    },
+    {
+      reason: 'a term of SPF is mistyped',
+      zone: { ...GOOD, 'u1.wl.sendgrid.net': [{ txt: 'v=spf1 ip:192.0.2.1 inlude:x.org -all' }] },
+      codes: ['error spf-broken'],
+      words: /ip:192\.0\.2\.1 inlude:x\.org/,
+    },
+    {
+      reason: 'there is no DMARC record',
+      zone: without('_dmarc.example.org'),
+      codes: ['error dmarc-missing'],
+      words: /example\.org has no DMARC record/,
+    },
+    {
+      reason: 'two DMARC records stand there',
+      zone: {
+        ...GOOD,
+        '_dmarc.example.org': [{ txt: 'v=DMARC1; p=none' }, { txt: 'v=DMARC1; p=reject' }],
+      },
+      codes: ['error dmarc-broken'],
+      words: /2 DMARC records/,
+    },
+    {
+      reason: 'the DMARC policy is mistyped',
+      zone: { ...GOOD, '_dmarc.example.org': [{ txt: 'v=DMARC1; p=rejekt' }] },
+      codes: ['error dmarc-broken'],
+      words: /names no policy/,
+    },
+    {
+      reason: 'the DNS is broken for one host',
+      zone: { ...GOOD, 'em1.example.org': 'broken' as const },
+      codes: ['error dns-silent'],
+      words: /does not answer for em1\.example\.org \(ESERVFAIL\)/,
+    },
+  ])('are not where $reason', async ({ zone, codes, words }) => {
+    const found = await look(zone);
+    expect(found.codes).toEqual(codes);
+    expect(found.words).toMatch(words);
+    for (const { problems } of found.findings) {
+      for (const { fix } of problems) expect(fix).toMatch(/\w{3,}/);
+    }
+  });
+
+  it('count the look-ups of SPF also in what it takes in, and end with who includes herself', async () => {
+    const chain = (links: number): Zone =>
+      Object.fromEntries(
+        Array.from({ length: links }, (_, index) => [
+          `h${index}.example.net`,
+          [{ txt: `v=spf1 include:h${index + 1}.example.net ~all` }],
+        ]),
+      );
+    const start = { 'u1.wl.sendgrid.net': [{ txt: 'v=spf1 include:h0.example.net -all' }] };
+    expect((await look({ ...GOOD, ...chain(9), ...start })).codes).toEqual([]);
+    const over = await look({ ...GOOD, ...chain(12), ...start });
+    expect(over.codes).toEqual(['error spf-broken']);
+    expect(over.words).toMatch(/11 further look-ups/);
+    const circle = { 'h0.example.net': [{ txt: 'v=spf1 include:h0.example.net -all' }] };
+    expect((await look({ ...GOOD, ...circle, ...start })).codes).toEqual([]);
+  });
+
+  it('are compared with what SendGrid asks for where it is set up by hand', async () => {
+    const byHand: SendingDomain = {
+      ...AUTOMATIC,
+      records: [
+        { serves: 'return path', type: 'mx', host: 'em1.example.org', data: 'mx.sendgrid.net' },
+        {
+          serves: 'return path',
+          type: 'txt',
+          host: 'em1.example.org',
+          data: 'v=spf1 include:sendgrid.net ~all',
+        },
+        { serves: 'DKIM', type: 'txt', host: 'm1._domainkey.example.org', data: KEY },
+      ],
+    };
+    const zone: Zone = {
+      '_dmarc.example.org': [{ txt: 'v=DMARC1;p=none' }],
+      'em1.example.org': [{ mx: 'mx.sendgrid.net' }, { txt: 'v=spf1 include:sendgrid.net ~all' }],
+      'sendgrid.net': [{ txt: 'v=spf1 ip4:192.0.2.0/24 ~all' }],
+      'm1._domainkey.example.org': [{ txt: KEY.replaceAll(' ', '') }],
+    };
+    expect((await look(zone, read(byHand))).codes).toEqual([]);
+    const other = {
+      ...zone,
+      'm1._domainkey.example.org': [{ txt: 'p=AAAA' }],
+      'em1.example.org': [{ mx: 'mail.example.org' }],
+    };
+    const found = await look(other, read(byHand));
+    expect(found.codes).toEqual(Array(3).fill('error dns-record').concat('error dmarc-unaligned'));
+    expect(found.words).toMatch(/leads to mail\.example\.org[\s\S]*another text stands there/);
+  });
+});
+
+describe('alignment', () => {
+  const FROM = 'news@letters.example.co.uk';
+  const zoneOf = (dmarc: string): Zone => ({
+    ...SENDGRID,
+    'em1.example.co.uk': [{ cname: 'u1.wl.sendgrid.net' }],
+    's1._domainkey.example.co.uk': [{ cname: 's1.domainkey.u1.wl.sendgrid.net' }],
+    '_dmarc.example.co.uk': [{ txt: dmarc }],
+  });
+  const above: SendingDomain = {
+    domain: 'example.co.uk',
+    returnPath: 'em1.example.co.uk',
+    isValid: true,
+    records: [
+      record('em1.example.co.uk', 'u1.wl.sendgrid.net', 'return path'),
+      record('s1._domainkey.example.co.uk', 's1.domainkey.u1.wl.sendgrid.net'),
+    ],
+  };
+
+  it('is that of the organisation, whose record holds below it', async () => {
+    const { codes, words } = await look(
+      zoneOf('v=DMARC1; p=none; sp=quarantine'),
+      read(above),
+      FROM,
+    );
+    expect(codes).toEqual([]);
+    expect(words).toContain('_dmarc.example.co.uk: what fails goes to spam (p=quarantine)');
+  });
+
+  it('must be exact where the record asks for it', async () => {
+    const strictly = await look(zoneOf('v=DMARC1; p=none; adkim=s; aspf=s'), read(above), FROM);
+    expect(strictly.codes).toEqual(['error dmarc-unaligned']);
+    expect(strictly.words).toContain('prove em1.example.co.uk and example.co.uk');
+    const half = await look(zoneOf('v=DMARC1; p=none; aspf=s'), read(above), FROM);
+    expect(half.words).toContain('; DKIM aligned with letters.example.co.uk');
+  });
+
+  it('is not given by a domain that only ends alike', async () => {
+    const other = { ...above, domain: 'other.co.uk', returnPath: 'em1.example.co.uk' };
+    const { codes } = await look(
+      { ...zoneOf('v=DMARC1; p=none'), '_dmarc.letters.org.uk': [{ txt: 'v=DMARC1; p=none' }] },
+      read(other),
+      'x@letters.org.uk',
+    );
+    expect(codes).toEqual(['error dmarc-unaligned']);
+  });
+
+  it('is missing where SendGrid does not sign for the domain', async () => {
+    const { findings, codes } = await look(GOOD, read(undefined));
+    expect(findings.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'error']);
+    expect(codes).toEqual(['error dmarc-unaligned']);
+  });
+});
+
+describe('what cannot be seen', () => {
+  it('is not held against anybody: without SendGrid, keys are looked for in the usual places', async () => {
+    const found = await look(GOOD, 'unasked');
+    expect(found.findings.map(({ state }) => state)).toEqual(['skipped', 'ok', 'ok']);
+    expect(found.words).toContain('DKIM aligned with example.org');
+    const none = await look(without('s1._domainkey.example.org'), {
+      kind: 'forbidden',
+      reason: '',
+    });
+    expect(none.findings.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'ok']);
+    expect(none.words).toContain('could not be seen');
+  });
+
+  it('is skipped in a rehearsal, and without a sender', async () => {
+    const states = async (setup: Parameters<typeof checkDns>[0]) =>
+      (await checkDns(setup, undefined)).map(({ state }) => state);
+    expect(await states(aSetup())).toEqual(['skipped', 'skipped', 'skipped']);
+    const dns = await dnsOf({});
+    const nobody = aSetup({ dns, config: undefined });
+    expect(await states(nobody)).toEqual(['skipped', 'skipped', 'skipped']);
+  });
+
+  it('is told once for each where no DNS server answers', async () => {
+    const dns = await openDns(`127.0.0.1:${await findClosedPort()}`);
+    const findings = await checkDns(aSetup({ dns }), read(AUTOMATIC));
+    expect(codesOf(findings)).toEqual(Array(3).fill('error dns-silent'));
+  });
+});

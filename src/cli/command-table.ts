@@ -191,9 +191,13 @@ export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'report <campaign>',
     summary: 'show what the letter did: delivered, clicked, signed',
-    options: [['--html <file>', 'also write the report as a page']],
+    options: [
+      ['--html <file>', 'also write the report as a page'],
+      ['--csv <folder>', 'also write each of its tables as a file there'],
+    ],
     examples: [
       'outcry report safe-harbour-2026-11-24',
+      'outcry report safe-harbour-2026-11-24 --html report.html --csv report',
       'outcry report safe-harbour-2026-11-24 --json',
     ],
     load: () => import('./commands/report.ts'),

@@ -1,4 +1,5 @@
 import { freezeAudience } from './audience.ts';
+import { byDomain } from './by-domain.ts';
 import { byEdition } from './by-edition.ts';
 import { byLanguage } from './by-language.ts';
 import {
@@ -37,6 +38,7 @@ import { firstRecipients, recipient } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { campaignUnderWay, releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
+import { signatureSources, signaturesByHour } from './signature-sources.ts';
 import {
   countSignatures,
   hasSigned,
@@ -151,6 +153,9 @@ export function joinLedger(context: LedgerContext): Ledger {
     recentCampaigns: over(recentCampaigns),
     sharedWith: over(sharedWith),
     figures: over(figures),
+    byDomain: over(byDomain),
+    signatureSources: over(signatureSources),
+    signaturesByHour: over(signaturesByHour),
     supporterRecords: over(supporterRecords),
     eraseSupporter: over(eraseSupporter),
     erasedAt: over(erasedAt),

@@ -33,6 +33,7 @@ import type { PreferenceLedger } from './preference-ledger.ts';
 import type { RecipientsLedger } from './recipients-ledger.ts';
 import type { RepeatLedger } from './repeat-ledger.ts';
 import type { ClickDraft, EventDraft, Figures } from './replies.ts';
+import type { ReportLedger } from './report-ledger.ts';
 import type { SignatureLedger } from './signature-ledger.ts';
 import type { SupporterLedger } from './supporter-ledger.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
@@ -41,6 +42,7 @@ import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type * from './replies.ts';
+export type * from './report-ledger.ts';
 export type * from './signature-ledger.ts';
 export type * from './supporter-ledger.ts';
 export type * from './suppression-ledger.ts';
@@ -187,6 +189,7 @@ export interface Ledger
     PreferenceLedger,
     RecipientsLedger,
     RepeatLedger,
+    ReportLedger,
     SignatureLedger,
     SupporterLedger,
     SuppressionLedger,

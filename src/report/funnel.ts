@@ -1,4 +1,5 @@
 import type { Report } from './make-report.ts';
+import { type Rate, rateBy } from './wilson.ts';
 
 /** One step of the funnel, with what it is a share of. */
 export interface FunnelStep {
@@ -19,7 +20,7 @@ export function funnelOf(report: Report): FunnelStep[] {
     step('recipients', report.recipients, { label: 'rows', count: rows }),
     step('accepted', report.accepted, { label: 'recipients', count: report.recipients }),
     step('delivered', events.delivered ?? 0, accepted),
-    step('clicks by people', clicks.human, accepted),
+    step('people who clicked', clicks.people, accepted),
     step('signatures', report.signatures, accepted),
   ];
 }
@@ -51,8 +52,24 @@ export function lossesOf(report: Report): FunnelStep[] {
   return all.filter(({ count }) => count > 0);
 }
 
+/** The share of the step, with its interval. What the lists hold is no matter of chance: that has none. */
+export function rateOfStep({ count, of }: FunnelStep): Rate | undefined {
+  return of === undefined || of.label === 'rows' ? undefined : rateBy(count, of.count);
+}
+
+/** `12.1–12.5`: between what a share lies with 95 %, in percent; empty where that is not known. */
+export function betweenOf(rate: Rate | undefined): string {
+  return rate ? `${percentOf(rate.low)}–${percentOf(rate.high)}` : '';
+}
+
+/** In percent. The smaller, the finer: a tenth of a percent of complaints is many. */
+export function percentOf(share: number): string {
+  if (share > 0 && share < 0.0001) return (share * 100).toPrecision(1);
+  return (share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1);
+}
+
 /** `12.3 % of accepted`, or nothing where there is no denominator. */
 export function shareOf({ count, of }: FunnelStep): string {
   if (!of || of.count === 0) return '';
-  return `${((count / of.count) * 100).toFixed(1)} % of ${of.label}`;
+  return `${percentOf(count / of.count)} % of ${of.label}`;
 }

@@ -1,14 +1,25 @@
 import type { ClickCounts } from '../clicks/count-clicks.ts';
-import type { Campaign, Figures, LanguageFigures, Ledger, Tally } from '../ledger/ledger.ts';
+import type {
+  Campaign,
+  DomainFigures,
+  Figures,
+  LanguageFigures,
+  Ledger,
+  SignatureSources,
+  Tally,
+} from '../ledger/ledger.ts';
 import type { EditionFigures, Trial, VariantFigures } from '../ledger/trial-ledger.ts';
 import { standingsOf } from '../trial/judge-trial.ts';
 import { figuresOf } from '../trial/variant-figures.ts';
+import { funnelOf, lossesOf, rateOfStep } from './funnel.ts';
 import { type LinkReport, reportLinks, type UrlOf } from './link-clicks.ts';
+import { type Times, timesOf } from './time-spans.ts';
+import type { Rate } from './wilson.ts';
 
 /** What a campaign did, as figures. All of them can be counted again from the ledger. */
 export interface Report extends Tally, Omit<Figures, 'clicks'> {
   /** Of the sign links, as in the funnel; those of each link in `links`. */
-  readonly clicks: ClickCounts & { readonly links: readonly LinkReport[] };
+  readonly clicks: ClickCounts & { readonly people: number; readonly links: readonly LinkReport[] };
   readonly campaign: string;
   readonly state: string;
   readonly subject: string;
@@ -18,12 +29,33 @@ export interface Report extends Tally, Omit<Figures, 'clicks'> {
     /** All signatures under the petition, whatever brought them. */
     readonly signatures: number;
   };
+  /** What brought the signatures under the petition; `link` is what `signatures` counts. */
+  readonly sources: SignatureSources;
+  readonly times: Times;
+  /** By mail domain, those with the most recipients first. */
+  readonly domains: readonly DomainFigures[];
   /** The editions of the letter, by language. */
   readonly languages: Readonly<Record<string, LanguageFigures>>;
   /** Letters or subjects that are tested against each other, as the trial went. */
   readonly variants: readonly VariantReport[];
   /** Whom the winner went to; undefined where nothing was tested. */
   readonly rest: (Omit<VariantFigures, 'variant'> & { readonly winner: string | null }) | undefined;
+}
+
+/** A share with its denominator, and between what it lies with 95 %. */
+export interface RateReport extends Partial<Rate> {
+  readonly name: string;
+  readonly count: number;
+  readonly of: string;
+  readonly of_count: number;
+}
+
+/** The shares of the funnel and of what went otherwise, with their intervals. */
+export function reportRates(report: Report): RateReport[] {
+  return [...funnelOf(report), ...lossesOf(report)].flatMap((step) => {
+    const { label: name, count, of } = step;
+    return of ? [{ name, count, of: of.label, of_count: of.count, ...rateOfStep(step) }] : [];
+  });
 }
 
 /** One variant of a trial; shares from 0 to 1. */
@@ -56,23 +88,36 @@ export async function makeReport(
   campaign: Campaign,
   urlOf: UrlOf,
 ): Promise<Report> {
-  const [tally, figures, languages, trial, editions, signatures] = await Promise.all([
-    ledger.tally(campaign.number),
-    ledger.figures(campaign.number),
-    ledger.byLanguage(campaign.number),
-    ledger.trialOf(campaign.number),
-    ledger.byEdition(campaign.number),
-    ledger.countSignatures(campaign.petition.slug),
-  ]);
+  const [tally, figures, languages, trial, editions, signatures, sources, hours, domains] =
+    await Promise.all([
+      ledger.tally(campaign.number),
+      ledger.figures(campaign.number),
+      ledger.byLanguage(campaign.number),
+      ledger.trialOf(campaign.number),
+      ledger.byEdition(campaign.number),
+      ledger.countSignatures(campaign.petition.slug),
+      ledger.signatureSources(campaign.number),
+      ledger.signaturesByHour(campaign.number),
+      ledger.byDomain(campaign.number),
+    ]);
+  const links = reportLinks(figures.clicks.links, urlOf);
   return {
     campaign: campaign.name,
     state: campaign.state,
     subject: campaign.subject,
     ...tally,
     ...figures,
-    clicks: { ...figures.clicks, links: reportLinks(figures.clicks.links, urlOf) },
+    clicks: { ...figures.clicks, people: peopleOf(links), links },
     petition: { slug: campaign.petition.slug, goal: campaign.petition.goal, signatures },
+    sources,
+    times: timesOf(hours),
+    domains,
     languages,
     ...(trial ? reportTrial(trial, editions) : { variants: [], rest: undefined }),
   };
+}
+
+/** Who followed the sign link: a recipient has one edition, so the editions can be added up. */
+function peopleOf(links: readonly LinkReport[]): number {
+  return links.reduce((sum, { kind, people }) => sum + (kind === 'sign' ? people : 0), 0);
 }

@@ -1,10 +1,23 @@
 import { formatCount } from '../format-count.ts';
-import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
+import {
+  betweenOf,
+  type FunnelStep,
+  funnelOf,
+  lossesOf,
+  percentOf,
+  rateOfStep,
+  shareOf,
+} from './funnel.ts';
 import { nameOfLink } from './link-clicks.ts';
 import type { Report } from './make-report.ts';
+import { SOURCES } from './source-words.ts';
+import { timeChart } from './time-chart.ts';
 import { chanceOf, inShort, rateOf } from './variant-words.ts';
 
-const BAR_WIDTH = 18;
+const BAR_WIDTH = 10;
+const WIDTH = 76;
+const MOST_DOMAINS = 10;
+const MOST_LINKS = 10;
 const SUBJECT_WIDTH = 70;
 
 /** The funnel for a terminal of 80 columns. */
@@ -13,18 +26,25 @@ export function reportText(report: Report): string {
   const steps = funnelOf(report);
   const losses = lossesOf(report);
   const most = Math.max(...steps.map(({ count }) => count), 1);
-  const write = rowWriter([...steps, ...losses]);
+  const write = rowWriter(steps);
+  const writeLoss = rowWriter(losses);
   const goal = ((petition.signatures / petition.goal) * 100).toFixed(1);
   return [
     `${report.campaign}: ${report.state}`,
     ...(report.variants.length > 0 ? [] : [`"${report.subject}"`]),
     '',
     ...steps.map((step) => write(step, bar(step.count / most))),
-    ...(losses.length > 0 ? ['', ...losses.map((step) => write(step))] : []),
+    ...(losses.length > 0 ? ['', ...losses.map((step) => writeLoss(step))] : []),
     '',
+    ...opensOf(report),
+    'Shares with what they are of, and between what they lie with 95 %.',
+    '',
+    ...timeChart(report.times, WIDTH),
     ...byVariant(report),
     ...byLanguage(report),
+    ...byDomain(report),
     ...clicksByLink(report),
+    ...sourcesOf(report),
     `The petition "${petition.slug}" has ${formatCount(petition.signatures)} of ${formatCount(petition.goal)} signatures (${goal} %).`,
     ...(report.refused + report.unknown > 0
       ? [`Why batches were refused or are unknown: outcry status ${report.campaign}`]
@@ -41,9 +61,66 @@ function clicksByLink({ clicks }: Report): string[] {
     `  ${inShort(name, LINK_WIDTH).padEnd(LINK_WIDTH)}${cells.map((cell) => cell.padStart(10)).join('')}`;
   return [
     row('Clicks, by who made them', 'people', 'machines', 'unsure'),
-    ...clicks.links.map((link) =>
-      row(nameOfLink(link), ...[link.human, link.machine, link.unsure].map(formatCount)),
-    ),
+    ...clicks.links
+      .slice(0, MOST_LINKS)
+      .map((link) =>
+        row(nameOfLink(link), ...[link.human, link.machine, link.unsure].map(formatCount)),
+      ),
+    ...more(clicks.links.length - MOST_LINKS, 'links'),
+    '',
+  ];
+}
+
+function more(count: number, what: string): string[] {
+  return count > 0 ? [`  and ${formatCount(count)} more ${what}: --csv or --json has them`] : [];
+}
+
+const DOMAIN_WIDTH = 24;
+
+/** A line for each of the largest mail domains. */
+function byDomain({ domains }: Report): string[] {
+  if (domains.length === 0) return [];
+  const row = (name: string, ...cells: readonly string[]) =>
+    `  ${inShort(name, DOMAIN_WIDTH).padEnd(DOMAIN_WIDTH)}${cells.map((cell) => cell.padStart(13)).join('')}`;
+  return [
+    row('By mail domain', 'accepted', 'delivered', 'bounced', 'signatures'),
+    ...domains
+      .slice(0, MOST_DOMAINS)
+      .map((one) =>
+        row(
+          one.domain || '(erased)',
+          formatCount(one.accepted),
+          ...[one.delivered, one.bounced, one.signatures].map((count) => ofAccepted(count, one)),
+        ),
+      ),
+    ...more(domains.length - MOST_DOMAINS, 'domains'),
+    '',
+  ];
+}
+
+/** `3.4 %`, or the count where there is nothing that it could be of. */
+function ofAccepted(count: number, { accepted }: { readonly accepted: number }): string {
+  return accepted === 0 ? formatCount(count) : `${percentOf(count / accepted)} %`;
+}
+
+/** What brought the signatures, if anything did. */
+function sourcesOf({ sources }: Report): string[] {
+  const rows = SOURCES.flatMap(([name, label]) =>
+    sources[name] > 0
+      ? [`  ${label.padEnd(LINK_WIDTH)}${formatCount(sources[name]).padStart(10)}`]
+      : [],
+  );
+  return rows.length > 0 ? ['What brought the signatures:', ...rows, ''] : [];
+}
+
+/** Nothing where opens are not tracked. */
+function opensOf({ events, accepted }: Report): string[] {
+  const count = events.open ?? 0;
+  if (count === 0) return [];
+  const share = accepted === 0 ? '' : ` (${percentOf(count / accepted)} % of accepted)`;
+  return [
+    `  opened: ${formatCount(count)}${share}. Unreliable: some mail programs`,
+    '  open every letter by themselves, others never say so.',
     '',
   ];
 }
@@ -81,10 +158,12 @@ function rowWriter(steps: readonly FunnelStep[]): (step: FunnelStep, bar?: strin
   const width = (texts: readonly string[]) => Math.max(...texts.map(({ length }) => length));
   const labels = width(steps.map(({ label }) => label));
   const shares = width(steps.map(alignedShare));
+  const betweens = width(steps.map((step) => betweenOf(rateOfStep(step))));
   return (step, bar = '') => {
     const count = formatCount(step.count).padStart(11);
     const share = alignedShare(step).padEnd(shares);
-    return `  ${step.label.padEnd(labels)}${count}  ${share}  ${bar}`.trimEnd();
+    const between = betweenOf(rateOfStep(step)).padEnd(betweens);
+    return `  ${step.label.padEnd(labels)}${count}  ${share}  ${between}  ${bar}`.trimEnd();
   };
 }
 

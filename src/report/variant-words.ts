@@ -1,12 +1,9 @@
+import { percentOf } from './funnel.ts';
 import type { VariantReport } from './make-report.ts';
 
 /** "11.9 % (6.9 to 19.6)": the share of signers, and between what it lies with 95 %. */
 export function rateOf({ rate, low, high }: Pick<VariantReport, 'rate' | 'low' | 'high'>): string {
-  return `${percent(rate)} % (${percent(low)} to ${percent(high)})`;
-}
-
-function percent(share: number): string {
-  return (share * 100).toFixed(share > 0 && share < 0.01 ? 2 : 1);
+  return `${percentOf(rate)} % (${percentOf(low)} to ${percentOf(high)})`;
 }
 
 /** Never "100 %": nothing is certain. */

@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+import type { CampaignNumber } from '../terms.ts';
+import { petitionOf } from './campaigns.ts';
+import type { LedgerContext } from './context.ts';
+import { domainOf } from './domain-of.ts';
+import type { DomainFigures } from './report-ledger.ts';
+
+type Column = Exclude<keyof DomainFigures, 'domain'>;
+interface Count {
+  readonly domain: string;
+  readonly column: Column;
+  readonly count: number;
+}
+
+const NOTHING = {
+  recipients: 0,
+  accepted: 0,
+  delivered: 0,
+  bounced: 0,
+  dropped: 0,
+  complaints: 0,
+  signatures: 0,
+};
+const EVENTS: Readonly<Record<string, Column>> = {
+  delivered: 'delivered',
+  bounce: 'bounced',
+  dropped: 'dropped',
+  spamreport: 'complaints',
+};
+
+/** Those with the most recipients first, of equal ones by name. */
+export async function byDomain(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainFigures[]> {
+  const counts = [
+    ...(await countRecipients(context, campaign)),
+    ...(await countLeftOut(context, campaign)),
+    ...(await countEvents(context, campaign)),
+    ...(await countSigned(context, campaign)),
+  ];
+  const domains = new Map<string, DomainFigures>();
+  for (const { domain, column, count } of counts) {
+    const before = domains.get(domain) ?? { domain, ...NOTHING };
+    domains.set(domain, { ...before, [column]: before[column] + Number(count) });
+  }
+  return [...domains.values()].sort(
+    (one, other) => other.recipients - one.recipients || (one.domain < other.domain ? -1 : 1),
+  );
+}
+
+async function countRecipients({ db }: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+  const rows = await db
+    .selectFrom('batch_domains')
+    .innerJoin('batches', (join) =>
+      join
+        .onRef('batches.campaign', '=', 'batch_domains.campaign')
+        .onRef('batches.number', '=', 'batch_domains.batch'),
+    )
+    .select((eb) => ['domain', 'state', eb.fn.sum<number>('recipients').as('count')])
+    .where('batch_domains.campaign', '=', campaign)
+    .groupBy(['domain', 'state'])
+    .execute();
+  return rows.flatMap(({ domain, state, count }): Count[] => [
+    { domain, column: 'recipients', count },
+    ...(state === 'accepted' ? [{ domain, column: 'accepted', count } as const] : []),
+  ]);
+}
+
+/** Who was left out of a batch that was taken: to be taken off. */
+async function countLeftOut({ db }: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+  const domain = domainOf(sql.ref('email'));
+  const rows = await db
+    .selectFrom('recipients')
+    .innerJoin('batches', (join) =>
+      join
+        .onRef('batches.campaign', '=', 'recipients.campaign')
+        .onRef('batches.number', '=', 'recipients.batch'),
+    )
+    .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
+    .where('recipients.campaign', '=', campaign)
+    .where('recipients.outcome', 'is not', null)
+    .where('batches.state', '=', 'accepted')
+    .groupBy(domain)
+    .execute();
+  return rows.map(({ domain, count }) => ({ domain, column: 'accepted', count: -Number(count) }));
+}
+
+/** Each recipient once. What is grouped is an index's own words: it is read in order. */
+async function countEvents({ db }: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+  const domain = domainOf(sql.ref('email'));
+  const rows = await db
+    .selectFrom('events')
+    .select((eb) => [
+      'event',
+      domain.as('domain'),
+      eb.fn.count<number>('recipient').distinct().as('count'),
+    ])
+    .where('campaign', '=', campaign)
+    .where('event', 'in', Object.keys(EVENTS))
+    .groupBy(['event', domain])
+    .execute();
+  return rows.flatMap(({ event, ...counted }) => {
+    const column = EVENTS[event];
+    return column ? [{ ...counted, column }] : [];
+  });
+}
+
+async function countSigned(context: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+  const { slug } = await petitionOf(context, campaign);
+  const domain = domainOf(sql.ref('recipients.email'));
+  const rows = await context.db
+    .selectFrom('signatures')
+    .innerJoin('recipients', (join) =>
+      join
+        .onRef('recipients.campaign', '=', 'signatures.campaign')
+        .onRef('recipients.number', '=', 'signatures.recipient'),
+    )
+    .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
+    .where('signatures.campaign', '=', campaign)
+    .where('signatures.petition', '=', slug)
+    .groupBy(domain)
+    .execute();
+  return rows.map((row) => ({ ...row, column: 'signatures' }));
+}

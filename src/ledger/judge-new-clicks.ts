@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Transaction } from 'kysely';
 import { type Judgement, judgeClicks } from '../clicks/judge-clicks.ts';
 import { RULES_VERSION, type RuleName } from '../clicks/rules.ts';
@@ -13,17 +14,21 @@ const RECIPIENTS_AT_ONCE = 300;
 /**
  * Judges the clicks that are new, whose recipient has come or signed since, or that other rules have
  * judged, and keeps what was found beside the facts. Of all campaigns, unless one is named. Returns
- * how many recipients' clicks that were.
+ * how many recipients' clicks that were; after a `stop`, the rest is left for the next time.
  */
 export async function judgeNewClicks(
   context: LedgerContext,
   campaign?: CampaignNumber,
+  stop?: AbortSignal,
 ): Promise<number> {
   for (let judged = 0; ; ) {
     const next = await findToJudge(context.db, campaign);
     if (next === undefined) return judged;
     // What a power cut undoes is found to be new again.
     judged += await context.relaxed((tx) => judgeSome(tx, next));
+    // SQLite never waits for anything, so without this no visitor would be heard until all are judged.
+    await turn();
+    if (stop?.aborted) return judged;
   }
 }
 

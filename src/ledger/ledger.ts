@@ -268,9 +268,10 @@ export interface Ledger
   recordClick(click: ClickDraft): Promise<void>;
   /**
    * Judges what `figures` would have to judge first: clicks that are new, or whose recipient has come
-   * again or signed since. Of all campaigns, unless one is named. Returns of how many recipients.
+   * again or signed since. Of all campaigns, unless one is named. Returns of how many recipients;
+   * after a `stop`, the rest is left for the next time.
    */
-  judgeNewClicks(campaign?: CampaignNumber): Promise<number>;
+  judgeNewClicks(campaign?: CampaignNumber, stop?: AbortSignal): Promise<number>;
 
   /** Keeps the new ones, suppresses, settles unknown batches by `processed`. Returns how many were new. */
   recordEvents(events: readonly EventDraft[]): Promise<number>;

@@ -47,6 +47,15 @@ describe.each(ledgers)('Clicks as they were judged, on $name', ({ createStore })
     expect(await counts()).toEqual({ all: 5, human: 4, machine: 1, people: 3 });
   });
 
+  it('lets others be heard in between, and stops when it is asked to', async () => {
+    await Promise.all(Array.from({ length: 700 }, (_, index) => click(index + 1)));
+    const stop = new AbortController();
+    setImmediate(() => stop.abort());
+    const judged = await ledger.judgeNewClicks(campaign, stop.signal);
+    expect(judged).toBeLessThan(700);
+    expect(await ledger.judgeNewClicks(campaign)).toBe(700 - judged);
+  });
+
   it('judges what came before anew by what comes after: a scanner’s burst, a signature', async () => {
     await click(1, 'curl/8.5.0');
     expect(await counts()).toEqual({ all: 1, human: 0, machine: 1, people: 0 });

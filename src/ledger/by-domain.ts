@@ -79,7 +79,7 @@ async function countLeftOut({ db }: LedgerContext, campaign: CampaignNumber): Pr
     )
     .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
     .where('recipients.campaign', '=', campaign)
-    .where('recipients.outcome', 'is not', null)
+    .where('recipients.outcome', '=', 'suppressed')
     .where('batches.state', '=', 'accepted')
     .groupBy(domain)
     .execute();

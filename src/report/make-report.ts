@@ -88,18 +88,18 @@ export async function makeReport(
   campaign: Campaign,
   urlOf: UrlOf,
 ): Promise<Report> {
-  const [tally, figures, languages, trial, editions, signatures, sources, hours, domains] =
-    await Promise.all([
+  const [tally, figures, languages, trial, signatures, sources, hours, domains] = await Promise.all(
+    [
       ledger.tally(campaign.number),
       ledger.figures(campaign.number),
       ledger.byLanguage(campaign.number),
       ledger.trialOf(campaign.number),
-      ledger.byEdition(campaign.number),
       ledger.countSignatures(campaign.petition.slug),
       ledger.signatureSources(campaign.number),
       ledger.signaturesByHour(campaign.number),
       ledger.byDomain(campaign.number),
-    ]);
+    ],
+  );
   const links = reportLinks(figures.clicks.links, urlOf);
   return {
     campaign: campaign.name,
@@ -113,7 +113,9 @@ export async function makeReport(
     times: timesOf(hours),
     domains,
     languages,
-    ...(trial ? reportTrial(trial, editions) : { variants: [], rest: undefined }),
+    ...(trial
+      ? reportTrial(trial, await ledger.byEdition(campaign.number))
+      : { variants: [], rest: undefined }),
   };
 }
 

@@ -1,49 +1,121 @@
 import Handlebars from 'handlebars';
 import { formatCount } from '../format-count.ts';
-import { type FunnelStep, funnelOf, lossesOf, shareOf } from './funnel.ts';
+import { drawBars, drawIntervals, drawTimes } from './charts.ts';
+import {
+  betweenOf,
+  type FunnelStep,
+  funnelOf,
+  lossesOf,
+  percentOf,
+  rateOfStep,
+  shareOf,
+} from './funnel.ts';
 import { nameOfLink } from './link-clicks.ts';
 import type { Report } from './make-report.ts';
+import { PAGE } from './page-template.ts';
+import { SOURCES } from './source-words.ts';
+import { nameOfSpan } from './time-spans.ts';
 import { chanceOf, inShort, rateOf } from './variant-words.ts';
+import { rateBy } from './wilson.ts';
 
-/** The report as one page that needs nothing else: no script, no picture, no network. */
+const MOST_DOMAINS = 20;
+const render = Handlebars.compile(PAGE);
+
+/**
+ * The report as one page that needs nothing else: no script, no picture, no network. Every chart has
+ * its figures beside it.
+ */
 export function reportPage(report: Report): string {
-  const steps = funnelOf(report);
-  const most = Math.max(...steps.map(({ count }) => count), 1);
-  const row = (step: FunnelStep) => ({
-    label: step.label,
-    count: formatCount(step.count),
-    share: shareOf(step),
-    percent: ((step.count / most) * 100).toFixed(1),
-  });
   const { petition } = report;
-  return PAGE({
+  return render({
     ...report,
-    steps: steps.map(row),
-    losses: lossesOf(report).map(row),
+    steps: stepsOf(funnelOf(report)),
+    losses: stepsOf(lossesOf(report)),
+    opens: opensOf(report),
+    time: timeOf(report),
     editions: editionsOf(report),
     tested: testedOf(report),
     rest_accepted: formatCount(report.rest?.accepted ?? 0),
     rest_recipients: formatCount(report.rest?.recipients ?? 0),
     rest_signatures: formatCount(report.rest?.signatures ?? 0),
+    mail_domains: domainsOf(report),
+    more_domains: formatCount(Math.max(0, report.domains.length - MOST_DOMAINS)),
+    has_more_domains: report.domains.length > MOST_DOMAINS,
     links: linksOf(report),
+    brought: sourcesOf(report),
     total: formatCount(petition.signatures),
     goal: formatCount(petition.goal),
     goal_percent: Math.min(100, (petition.signatures / petition.goal) * 100).toFixed(1),
   });
 }
 
+function stepsOf(steps: readonly FunnelStep[]) {
+  const bars = drawBars(steps.map(({ count }) => count));
+  return steps.map((step, index) => ({
+    label: step.label,
+    count: formatCount(step.count),
+    share: shareOf(step),
+    between: betweenOf(rateOfStep(step)),
+    percent: bars[index],
+  }));
+}
+
+/** Undefined where opens are not tracked. */
+function opensOf({ events, accepted }: Report) {
+  const count = events.open ?? 0;
+  if (count === 0) return undefined;
+  const share = accepted === 0 ? '' : ` (${percentOf(count / accepted)} % of accepted)`;
+  return `${formatCount(count)}${share}`;
+}
+
+/** Undefined while nobody has signed. */
+function timeOf({ times }: Report) {
+  const { unit, spans } = times;
+  const [first] = spans;
+  const last = spans.at(-1);
+  if (!first || !last) return undefined;
+  const rows = spans.map(({ from, signatures }) => ({
+    when: nameOfSpan(from, unit),
+    count: formatCount(signatures),
+  }));
+  const ends = { first: nameOfSpan(first.from, unit), last: nameOfSpan(last.from, unit) };
+  const drawing = drawTimes(times);
+  const ticks = drawing.ticks.map((tick) => ({ ...tick, text: formatCount(tick.value) }));
+  return { unit, rows, ...ends, one: spans.length === 1, ...drawing, ticks };
+}
+
 /** A row for each variant, and what became of the rest. */
 function testedOf({ variants, rest }: Report) {
-  return variants.map((one) => ({
+  const { whiskers, end } = drawIntervals(variants);
+  return variants.map((one, index) => ({
     variant: one.variant,
     subject: inShort(one.subject),
     accepted: formatCount(one.accepted),
     signatures: formatCount(one.signatures),
     rate: rateOf(one),
     chance: chanceOf(one.probability_best),
-    bar: (one.probability_best * 100).toFixed(1),
+    ...whiskers[index],
+    end: percentOf(end),
     is_winner: one.variant === rest?.winner,
   }));
+}
+
+function domainsOf({ domains }: Report) {
+  const shown = domains.slice(0, MOST_DOMAINS);
+  const bars = drawBars(shown.map(({ accepted }) => accepted));
+  return shown.map(({ domain, accepted, ...counts }, index) => {
+    const told = (count: number) => ({
+      count: formatCount(count),
+      share: accepted === 0 ? '' : `${percentOf(count / accepted)} %`,
+      between: betweenOf(rateBy(count, accepted)),
+    });
+    return {
+      domain: domain || '(erased)',
+      accepted: formatCount(accepted),
+      cells: [counts.delivered, counts.bounced, counts.complaints, counts.signatures].map(told),
+      percent: bars[index],
+    };
+  });
 }
 
 function linksOf({ clicks }: Report) {
@@ -52,6 +124,17 @@ function linksOf({ clicks }: Report) {
     human: formatCount(link.human),
     machine: formatCount(link.machine),
     unsure: formatCount(link.unsure),
+  }));
+}
+
+/** Nothing while there is no signature. */
+function sourcesOf({ sources }: Report) {
+  const some = SOURCES.filter(([name]) => sources[name] > 0);
+  const bars = drawBars(some.map(([name]) => sources[name]));
+  return some.map(([name, label], index) => ({
+    label,
+    count: formatCount(sources[name]),
+    percent: bars[index],
   }));
 }
 
@@ -65,86 +148,3 @@ function editionsOf({ languages }: Report) {
     signatures: formatCount(signatures),
   }));
 }
-
-const PAGE = Handlebars.compile(`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{campaign}} · Outcry report</title>
-<style>
-:root { color-scheme: light dark; --ink: #1c2228; --soft: #4f5963; --paper: #fff; --line: #d3d9df; --bar: #7a1f3d; }
-@media (prefers-color-scheme: dark) {
-  :root { --ink: #e4e8ec; --soft: #aab4bd; --paper: #15191d; --line: #3a444d; --bar: #d9839f; }
-}
-body { margin: 0; background: var(--paper); color: var(--ink); font: 17px/1.5 system-ui, sans-serif; }
-main { max-width: 44rem; margin: 0 auto; padding: 2rem 1.25rem; }
-h1 { margin: 0; font-size: 1.6rem; line-height: 1.2; overflow-wrap: anywhere; }
-h2 { margin: 2.25rem 0 .5rem; font-size: 1.1rem; }
-p { margin: .25rem 0; color: var(--soft); }
-table { width: 100%; border-collapse: collapse; }
-th, td { padding: .5rem .5rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; font-weight: normal; }
-td.count { text-align: right; font-variant-numeric: tabular-nums; font-weight: 600; }
-th.link { overflow-wrap: anywhere; }
-td.share { color: var(--soft); font-size: .9rem; }
-svg { display: block; width: 100%; height: 6px; margin-top: .35rem; }
-rect { fill: var(--bar); }
-@media print { body { font-size: 12px; } }
-</style>
-</head>
-<body>
-<main>
-<h1>{{campaign}}</h1>
-<p>{{#unless tested}}“{{subject}}” · {{/unless}}{{state}}</p>
-<h2>From the list to the signature</h2>
-<table>
-{{#each steps}}
-<tr><th scope="row">{{label}}<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{percent}}" height="6"/></svg></th><td class="count">{{count}}</td><td class="share">{{share}}</td></tr>
-{{/each}}
-</table>
-{{#if losses}}
-<h2>What went otherwise</h2>
-<table>
-{{#each losses}}
-<tr><th scope="row">{{label}}</th><td class="count">{{count}}</td><td class="share">{{share}}</td></tr>
-{{/each}}
-</table>
-{{/if}}
-{{#if tested}}
-<h2>Tested against each other</h2>
-<table>
-{{#each tested}}
-<tr><th scope="row">{{variant}} · “{{subject}}”{{#if is_winner}} · <strong>the winner</strong>{{/if}}<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{bar}}" height="6"/></svg></th><td class="count">{{signatures}}</td><td class="share">of {{accepted}} accepted: {{rate}}<br>the best with {{chance}}</td></tr>
-{{/each}}
-</table>
-<p>Signatures in the trial; in brackets, between what the rate lies with 95 %.</p>
-{{#if rest.recipients}}
-<p>{{#if rest.winner}}The rest got variant {{rest.winner}}{{else}}The rest waits for the winner{{/if}}: {{rest_accepted}} of {{rest_recipients}} accepted, {{rest_signatures}} signed.</p>
-{{/if}}
-{{/if}}
-{{#if links}}
-<h2>Clicks, by who made them</h2>
-<table>
-<tr><th scope="col">Link</th><th scope="col">People</th><th scope="col">Machines</th><th scope="col">Unsure</th></tr>
-{{#each links}}
-<tr><th scope="row" class="link">{{name}}</th><td class="count">{{human}}</td><td class="count">{{machine}}</td><td class="count">{{unsure}}</td></tr>
-{{/each}}
-</table>
-<p>Machines are mail scanners and link previews, told by what they do and call themselves.</p>
-{{/if}}
-{{#if editions}}
-<h2>By language</h2>
-<table>
-<tr><th scope="col">Language</th><th scope="col">Recipients</th><th scope="col">Signatures</th></tr>
-{{#each editions}}
-<tr><th scope="row">{{lang}}</th><td class="count">{{recipients}}</td><td class="count">{{signatures}}</td></tr>
-{{/each}}
-</table>
-{{/if}}
-<h2>The petition</h2>
-<p>{{total}} of {{goal}} signatures under “{{petition.slug}}”.</p>
-<svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect width="{{goal_percent}}" height="6"/></svg>
-</main>
-</body>
-</html>
-`);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { Report } from '../../src/report/make-report.ts';
 import { reportPage } from '../../src/report/report-page.ts';
 import { reportText } from '../../src/report/report-text.ts';
-import { REPORT } from './sample-report.ts';
+import { REPORT, TESTED } from './sample-report.ts';
 
 const TROUBLED: Report = { ...REPORT, accepted: 997_000, refused: 1000, unknown: 2000 };
 
@@ -35,35 +35,6 @@ it('shows no share of nothing', () => {
   expect(reportText(nobody)).not.toMatch(/NaN|Infinity/);
   expect(reportPage(nobody)).not.toMatch(/NaN|Infinity/);
 });
-
-const TESTED: Report = {
-  ...REPORT,
-  variants: [
-    {
-      variant: 'A',
-      subject: 'Keep the <door> open',
-      recipients: 101,
-      accepted: 101,
-      signatures: 12,
-      rate: 12 / 101,
-      low: 0.069,
-      high: 0.196,
-      probability_best: 0.002,
-    },
-    {
-      variant: 'B',
-      subject: `{{first_name}}, ${'the door is yours and '.repeat(5)}mine`,
-      recipients: 99,
-      accepted: 99,
-      signatures: 0,
-      rate: 0,
-      low: 0,
-      high: 0.0365,
-      probability_best: 0.99999,
-    },
-  ],
-  rest: { recipients: 800, accepted: 0, signatures: 0, winner: null },
-};
 
 it('counts each variant, with its rate and the probability that it is the best', () => {
   const text = reportText(TESTED);

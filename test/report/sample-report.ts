@@ -60,3 +60,32 @@ export const REPORT: Report = {
   variants: [],
   rest: undefined,
 };
+
+export const TESTED: Report = {
+  ...REPORT,
+  variants: [
+    {
+      variant: 'A',
+      subject: 'Keep the <door> open',
+      recipients: 101,
+      accepted: 101,
+      signatures: 12,
+      rate: 12 / 101,
+      low: 0.069,
+      high: 0.196,
+      probability_best: 0.002,
+    },
+    {
+      variant: 'B',
+      subject: `{{first_name}}, ${'the door is yours and '.repeat(5)}mine`,
+      recipients: 99,
+      accepted: 99,
+      signatures: 0,
+      rate: 0,
+      low: 0,
+      high: 0.0365,
+      probability_best: 0.99999,
+    },
+  ],
+  rest: { recipients: 800, accepted: 0, signatures: 0, winner: null },
+};

@@ -14,7 +14,7 @@ export const judgedClicks: Migration = {
     await db.schema
       .createIndex('recipients_left_out')
       .on('recipients')
-      .columns(['campaign', 'batch'])
+      .columns(['campaign', 'outcome', 'batch'])
       .where(sql.ref('outcome'), 'is not', null)
       .execute();
     await db.schema

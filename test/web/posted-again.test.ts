@@ -84,7 +84,7 @@ describe('what a supporter has typed', () => {
       const held = new Promise<void>((resolve) => {
         letGo = resolve;
       });
-      await openStuckSite({ mostUnderWay: 1 }, (ledger) => ({
+      await openStuckSite({ mostUnderWay: 5 }, (ledger) => ({
         shownComments: async (...petition) => {
           await held;
           return ledger.shownComments(...petition);
@@ -92,14 +92,15 @@ describe('what a supporter has typed', () => {
       }));
       await page.goto(site.signLink());
       await page.locator('#comment').fill(REASON);
-      const waiting = fetch(`${site.url}/p/${PETITION.slug}`);
+      const waiting = [1, 2, 3, 4, 5].map(() => fetch(`${site.url}/p/${PETITION.slug}`));
       await expect.poll(async () => (await fetch(`${site.url}/readyz`)).status).toBe(503);
       await page.getByRole('button').click();
       expect(await page.locator('h1').textContent()).toBe('Please wait half a minute');
       expect(await violationsOn(page)).toEqual([]);
 
       letGo();
-      await waiting;
+      await Promise.all(waiting);
+      await expect.poll(async () => (await fetch(`${site.url}/readyz`)).status).toBe(200);
       await page.getByRole('button', { name: 'Send it again' }).click();
       expect(await page.locator('h1').textContent()).toBe('Thank you for signing');
       expect(await signature()).toMatchObject({ comment: REASON });

@@ -36,7 +36,7 @@ describe('send --at', () => {
 
   it.each([
     ['2026-11-24 08:59 UTC', 'over already'],
-    ['noon', 'write it as'],
+    ['teatime', 'write it as'],
     ['10:00 Mars', 'no time zone'],
   ])('refuses "%s"', async (at, why) => {
     const { status, json } = await desk.send(['one.csv', '--yes', '--at', at]);

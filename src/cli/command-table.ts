@@ -194,6 +194,8 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ['--html <file>', 'also write the report as a page'],
       ['--csv <folder>', 'also write each of its tables as a file there'],
+      ['--compare <campaign...>', 'set the same shares of these campaigns beside it'],
+      ['--watch', 'show it again whenever its figures change, until Ctrl-C'],
     ],
     examples: [
       'outcry report safe-harbour-2026-11-24',

@@ -17,7 +17,7 @@ thead th { color: var(--soft); font-size: .9rem; }
 td.count, th.count { text-align: right; }
 td.count { font-variant-numeric: tabular-nums; font-weight: 600; }
 td.told { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-th.link { overflow-wrap: anywhere; }
+th.link, .wide th[scope="row"] { overflow-wrap: anywhere; min-width: 8rem; }
 td.share { color: var(--soft); font-size: .9rem; }
 small { color: var(--soft); }
 .bar { display: block; width: 100%; height: 6px; margin-top: .35rem; }

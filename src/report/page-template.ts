@@ -3,6 +3,8 @@ import { STYLE } from './page-style.ts';
 const bar = (percent: string) =>
   `<svg class="bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="fill" width="{{${percent}}}" height="6"/></svg>`;
 
+const WHISKER = `<svg class="whisker" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><line class="ground" x1="0" x2="100" y1="7" y2="7" vector-effect="non-scaling-stroke"/><rect class="reach" x="{{from}}" y="4" width="{{length}}" height="6"/><rect class="fill" x="{{at}}" y="1" width=".6" height="12"/></svg>`;
+
 const STEPS_HEAD = `<thead><tr><th scope="col">Step</th><th scope="col" class="count">Count</th><th scope="col">Share, and between what it lies with 95 %</th></tr></thead>`;
 const STEP_CELLS = `<td class="count">{{count}}</td><td class="share">{{share}}{{#if between}} ({{between}} %){{/if}}</td>`;
 
@@ -24,13 +26,15 @@ const TIME = `{{#with time}}
 </details>
 {{/with}}`;
 
+const CELLS = `{{#each cells}}<td class="told">{{count}}{{#if share}}<br><small>{{share}}{{#if between}}<br>({{between}}){{/if}}</small>{{/if}}</td>{{/each}}`;
+
 const TESTED = `{{#if tested}}
 <h2>Tested against each other</h2>
 <table>
 <thead><tr><th scope="col">Variant</th><th scope="col" class="count">Signatures</th><th scope="col">Share</th></tr></thead>
 <tbody>
 {{#each tested}}
-<tr><th scope="row">{{variant}} · “{{subject}}”{{#if is_winner}} · <strong>the winner</strong>{{/if}}<svg class="whisker" viewBox="0 0 100 14" preserveAspectRatio="none" aria-hidden="true"><line class="ground" x1="0" x2="100" y1="7" y2="7" vector-effect="non-scaling-stroke"/><rect class="reach" x="{{from}}" y="4" width="{{length}}" height="6"/><rect class="fill" x="{{at}}" y="1" width=".6" height="12"/></svg></th><td class="count">{{signatures}}</td><td class="share">of {{accepted}} accepted: {{rate}}<br>the best with {{chance}}</td></tr>
+<tr><th scope="row">{{variant}} · “{{subject}}”{{#if is_winner}} · <strong>the winner</strong>{{/if}}${WHISKER}</th><td class="count">{{signatures}}</td><td class="share">of {{accepted}} accepted: {{rate}}<br>the best with {{chance}}</td></tr>
 {{/each}}
 </tbody>
 </table>
@@ -40,6 +44,21 @@ const TESTED = `{{#if tested}}
 {{/if}}
 {{/if}}`;
 
+const COMPARED = `{{#with compared}}
+<h2 id="compared">Compared with other campaigns</h2>
+<div class="wide" role="region" aria-labelledby="compared" tabindex="0">
+<table>
+<thead><tr><th scope="col">Campaign</th><th scope="col" class="count">accepted</th>{{#each names}}<th scope="col" class="count">{{this}}</th>{{/each}}</tr></thead>
+<tbody>
+{{#each rows}}
+<tr><th scope="row">{{campaign}}${WHISKER}</th><td class="count">{{accepted}}</td>${CELLS}</tr>
+{{/each}}
+</tbody>
+</table>
+</div>
+<p>Shares are of the accepted ones; in brackets, between what they lie with 95 %. The band is that of those who signed; its line ends at {{end}} %.</p>
+{{/with}}`;
+
 const DOMAINS = `{{#if mail_domains}}
 <h2 id="domains">By mail domain</h2>
 <div class="wide" role="region" aria-labelledby="domains" tabindex="0">
@@ -47,7 +66,7 @@ const DOMAINS = `{{#if mail_domains}}
 <thead><tr><th scope="col">Domain</th><th scope="col" class="count">Accepted</th><th scope="col" class="count">Delivered</th><th scope="col" class="count">Bounced</th><th scope="col" class="count">Complaints</th><th scope="col" class="count">Signatures</th></tr></thead>
 <tbody>
 {{#each mail_domains}}
-<tr><th scope="row">{{domain}}${bar('percent')}</th><td class="count">{{accepted}}</td>{{#each cells}}<td class="told">{{count}}{{#if share}}<br><small>{{share}}{{#if between}} ({{between}}){{/if}}</small>{{/if}}</td>{{/each}}</tr>
+<tr><th scope="row">{{domain}}${bar('percent')}</th><td class="count">{{accepted}}</td>${CELLS}</tr>
 {{/each}}
 </tbody>
 </table>
@@ -130,6 +149,7 @@ ${STEPS_HEAD}
 {{/if}}
 ${TIME}
 ${TESTED}
+${COMPARED}
 ${DOMAINS}
 ${LINKS}
 ${SOURCES}

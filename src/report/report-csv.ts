@@ -3,8 +3,7 @@ import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
 import { withGuard } from '../guarded-cell.ts';
 import { writeOwnCsv } from '../write-own-csv.ts';
-import type { Report } from './make-report.ts';
-import { type Table, tablesOf } from './tables.ts';
+import type { Table } from './tables.ts';
 
 /**
  * A table as CSV, for a spreadsheet: with the mark by which Excel knows UTF-8, and with no cell that
@@ -19,9 +18,9 @@ export function tableCsv({ columns, rows }: Table): string {
  * Writes one file for each table to a folder that is there, and returns their names. Throws as
  * `writeOwnCsv` does for a file that is something else.
  */
-export async function writeTables(folder: string, report: Report): Promise<string[]> {
+export async function writeTables(folder: string, tables: readonly Table[]): Promise<string[]> {
   const names: string[] = [];
-  for (const table of tablesOf(report)) {
+  for (const table of tables) {
     const name = `${table.name}.csv`;
     const firstLine = new RegExp(`^${table.columns.join(',')}$`);
     const kind = { firstLine, command: 'outcry report', option: '--csv' } as const;

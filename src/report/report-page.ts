@@ -1,6 +1,7 @@
 import Handlebars from 'handlebars';
 import { formatCount } from '../format-count.ts';
 import { drawBars, drawIntervals, drawTimes } from './charts.ts';
+import { compareReports } from './compare.ts';
 import {
   betweenOf,
   type FunnelStep,
@@ -23,9 +24,9 @@ const render = Handlebars.compile(PAGE);
 
 /**
  * The report as one page that needs nothing else: no script, no picture, no network. Every chart has
- * its figures beside it.
+ * its figures beside it. `others`: campaigns to compare it with.
  */
-export function reportPage(report: Report): string {
+export function reportPage(report: Report, others: readonly Report[] = []): string {
   const { petition } = report;
   return render({
     ...report,
@@ -35,6 +36,7 @@ export function reportPage(report: Report): string {
     time: timeOf(report),
     editions: editionsOf(report),
     tested: testedOf(report),
+    compared: comparedOf(report, others),
     rest_accepted: formatCount(report.rest?.accepted ?? 0),
     rest_recipients: formatCount(report.rest?.recipients ?? 0),
     rest_signatures: formatCount(report.rest?.signatures ?? 0),
@@ -148,3 +150,24 @@ function editionsOf({ languages }: Report) {
     signatures: formatCount(signatures),
   }));
 }
+
+/** A row for each campaign; nothing where there is but one. */
+function comparedOf(report: Report, others: readonly Report[]) {
+  if (others.length === 0) return undefined;
+  const all = compareReports([report, ...others]);
+  const signed = all.map(({ measures }) => measures.find(({ name }) => name === 'signed')?.rate);
+  const { whiskers, end } = drawIntervals(signed.map((rate) => rate ?? NO_RATE));
+  const rows = all.map(({ campaign, accepted, measures }, index) => ({
+    campaign,
+    accepted: formatCount(accepted),
+    ...whiskers[index],
+    cells: measures.map(({ count, rate }) => ({
+      count: formatCount(count),
+      share: rate ? `${percentOf(rate.rate)} %` : '',
+      between: betweenOf(rate),
+    })),
+  }));
+  return { rows, names: all[0]?.measures.map(({ name }) => name), end: percentOf(end) };
+}
+
+const NO_RATE = { rate: 0, low: 0, high: 0 };

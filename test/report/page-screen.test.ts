@@ -25,7 +25,8 @@ describe.runIf(HAS_BROWSER)('the page of the report', () => {
       javaScriptEnabled: true,
     });
     const page = await context.newPage();
-    await page.setContent(reportPage({ ...TESTED, events: { ...REPORT.events, open: 4000 } }));
+    const tracked = { ...TESTED, events: { ...REPORT.events, open: 4000 } };
+    await page.setContent(reportPage(tracked, [{ ...REPORT, campaign: 'window' }]));
     return page;
   };
 

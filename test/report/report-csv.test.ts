@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { writeTables } from '../../src/report/report-csv.ts';
+import { tablesOf } from '../../src/report/tables.ts';
 import { REPORT } from './sample-report.ts';
 
 let folder: string;
@@ -19,7 +20,7 @@ const read = (name: string) =>
   >[];
 
 it('writes a file for each table, whose figures are those of the report', async () => {
-  const names = await writeTables(folder, REPORT);
+  const names = await writeTables(folder, tablesOf(REPORT));
   expect(readdirSync(folder).sort()).toEqual([...names].sort());
   const steps = read('funnel.csv').map(({ step, count, of_count }) => [step, count, of_count]);
   expect(steps).toContainEqual(['accepted', '1000000', '1000000']);
@@ -30,18 +31,20 @@ it('writes a file for each table, whose figures are those of the report', async 
     '0',
     '100',
   ]);
-  expect(await writeTables(folder, REPORT)).toEqual(names);
+  expect(await writeTables(folder, tablesOf(REPORT))).toEqual(names);
 });
 
 it('writes no cell that a spreadsheet would run', async () => {
   const [first] = REPORT.domains;
   const domains = first ? [{ ...first, domain: '=cmd|calc' }] : [];
-  await writeTables(folder, { ...REPORT, domains });
+  await writeTables(folder, tablesOf({ ...REPORT, domains }));
   expect(read('domains.csv')[0]?.domain).toBe("'=cmd|calc");
 });
 
 it('leaves a file alone that it has not written', async () => {
   writeFileSync(join(folder, 'links.csv'), 'email\nana@example.org\n');
-  await expect(writeTables(folder, REPORT)).rejects.toMatchObject({ code: 'file-foreign' });
+  await expect(writeTables(folder, tablesOf(REPORT))).rejects.toMatchObject({
+    code: 'file-foreign',
+  });
   expect(readFileSync(join(folder, 'links.csv'), 'utf8')).toBe('email\nana@example.org\n');
 });

@@ -74,6 +74,8 @@ export interface Environment {
   readonly OUTCRY_URL?: string | undefined;
   readonly OUTCRY_WEBHOOK_KEY?: string | undefined;
   readonly OUTCRY_NOTIFY_URL?: string | undefined;
+  /** The PostgreSQL database that is the ledger, if not a file in the workspace. */
+  readonly OUTCRY_DATABASE_URL?: string | undefined;
 }
 
 /** A folder with outcry.yaml in it, and what it says. */

@@ -13,7 +13,7 @@ import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { createKeeper } from './campaign/keep-answers.ts';
 import { begin, createDepartures } from './campaign/keep-pace.ts';
-import { beforeMailing, ifItCan, troubleStop } from './campaign/ledger-trouble.ts';
+import { beforeMailing, ifItCan, mendingOf, troubleStop } from './campaign/ledger-trouble.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import {
@@ -152,10 +152,16 @@ async function sendToTheEnd(campaign: Campaign, tools: SendTools): Promise<Stop 
   const early = await begin(campaign, tools);
   if (early) return early;
   const stop = await sendAll(campaign, tools);
-  const { planned } = await ledger.tally(campaign.number);
-  if (planned > 0) return stop ?? (await outsideStop(campaign, tools));
-  await ledger.setCampaignState(campaign.number, 'done');
-  return stop;
+  try {
+    const { planned } = await ledger.tally(campaign.number);
+    if (planned > 0) return stop ?? (await outsideStop(campaign, tools));
+    await ledger.setCampaignState(campaign.number, 'done');
+    return stop;
+  } catch (error) {
+    // Why it stopped says more than that the ledger cannot even be asked now.
+    if (stop && mendingOf(error)) return stop;
+    throw error;
+  }
 }
 
 /** Whoever stops half-way leaves a campaign that can be resumed, unless it was cancelled meanwhile. */

@@ -4,11 +4,14 @@ import path from 'node:path';
 import chromium from '@sparticuz/chromium';
 import type { TestProject } from 'vitest/node';
 import { HAS_BROWSER } from './a-browser.ts';
+import { startPostgres } from './ledger/a-postgres.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A folder that is removed after the last test. */
     readonly workspaces: string;
+    /** Of a PostgreSQL server, on which each store makes a database of its own. */
+    readonly postgres: string;
   }
 }
 
@@ -18,5 +21,10 @@ export default async function aroundAll(project: TestProject): Promise<() => Pro
   if (HAS_BROWSER) await chromium.executablePath();
   const workspaces = await mkdtemp(path.join(tmpdir(), 'outcry-workspaces-'));
   project.provide('workspaces', workspaces);
-  return () => rm(workspaces, { recursive: true, force: true });
+  const postgres = await startPostgres();
+  project.provide('postgres', postgres.address);
+  return async () => {
+    await postgres.stop();
+    await rm(workspaces, { recursive: true, force: true });
+  };
 }

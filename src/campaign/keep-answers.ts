@@ -56,7 +56,7 @@ export function createKeeper(campaign: Campaign, tools: KeeperTools): Keeper {
   };
 }
 
-/** Undefined once it is kept. Throws what is no trouble of the ledger's file. */
+/** Undefined once it is kept. Throws what is no trouble of the ledger. */
 async function keepPatiently(
   batch: Batch,
   settlement: Settlement,

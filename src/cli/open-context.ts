@@ -77,8 +77,9 @@ function createContext(
   let ledger: Promise<Ledger> | undefined;
   const openLedgerOnce = async () => {
     const { openLedger } = await import('../ledger/open-ledger.ts');
-    const file = path.join(folder, '.outcry', 'ledger.sqlite');
-    const opened = await openLedger({ file, now: io.now });
+    const database = environment.OUTCRY_DATABASE_URL;
+    const place = database ? { database } : { file: path.join(folder, '.outcry', 'ledger.sqlite') };
+    const opened = await openLedger({ ...place, now: io.now });
     closers.push(() => opened.close());
     return opened;
   };

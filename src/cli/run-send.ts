@@ -1,7 +1,8 @@
+import { ifItCan, stoppedBlind } from '../campaign/ledger-trouble.ts';
 import type { Press } from '../campaign/press.ts';
 import type { Stop } from '../campaign/stops.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
-import type { Campaign } from '../ledger/ledger.ts';
+import type { Campaign, Ledger } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
 import { confirmSend } from './confirm-send.ts';
 import { sayErr, sayOut } from './fit-lines.ts';
@@ -80,8 +81,9 @@ async function sendAll(run: Run): Promise<Outcome> {
     begun = io.now();
     stop = await send(run, true);
   }
-  const tally = await ledger.tally(campaign.number);
-  const after = (await ledger.campaignByNumber(campaign.number)) ?? campaign;
+  const { tally, after } = await standingOf(campaign, ledger).catch((error: unknown) => {
+    throw stop ? stoppedBlind(stop, error) : error;
+  });
   return {
     campaign: after,
     state: after.state,
@@ -91,6 +93,11 @@ async function sendAll(run: Run): Promise<Outcome> {
     tookMs: Math.max(0, io.now() - Math.max(begun, startOf(run))),
     settled: before.planned - tally.planned,
   };
+}
+
+async function standingOf(campaign: Campaign, ledger: Ledger) {
+  const tally = await ledger.tally(campaign.number);
+  return { tally, after: (await ledger.campaignByNumber(campaign.number)) ?? campaign };
 }
 
 function startOf({ campaign, startNow }: Run): number {
@@ -135,7 +142,7 @@ async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
       tell,
       startNow,
     });
-    progress.settle(await ledger.tally(campaign.number));
+    await ifItCan(async () => progress.settle(await ledger.tally(campaign.number)));
     return stop;
   } finally {
     progress.end();

@@ -55,6 +55,8 @@ export interface LedgerStore {
   readonly appendRecipients: AppendRecipients;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;
+  /** Once a whole list is appended: the database may have to look at it before it is asked. */
+  readonly appended: () => Promise<void>;
   /** Makes what was deleted or written over unreadable in the store's own files too. */
   readonly wipe: () => Promise<void>;
 }

@@ -1,13 +1,28 @@
 import { hostname, uptime } from 'node:os';
 import { performance } from 'node:perf_hooks';
-import type { Process } from './context.ts';
+import type { LedgerStore, Process } from './context.ts';
 import { joinLedger } from './join-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
 
-export interface LedgerOptions {
-  /** The SQLite file; it and its folder are created where missing. */
-  readonly file: string;
+const PATIENCE_MS = 5000;
+
+/** Where a ledger is: in a SQLite file, or in a PostgreSQL database. */
+export type LedgerPlace =
+  | {
+      /** It and its folder are created where missing. */
+      readonly file: string;
+      /** How long to wait while another process writes. */
+      readonly patienceMs?: number | undefined;
+    }
+  | {
+      /** `postgres://user:password@host:port/database` */
+      readonly database: string;
+    };
+
+export type LedgerOptions = LedgerPlace & LedgerSettings;
+
+interface LedgerSettings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly pid?: number | undefined;
@@ -16,25 +31,31 @@ export interface LedgerOptions {
   readonly startedAt?: number | undefined;
   /** When this machine started, in milliseconds since 1970. */
   readonly bootedAt?: number | undefined;
-  /** How long to wait while another process writes. */
-  readonly patienceMs?: number | undefined;
 }
 
 /**
  * Opens the ledger, brought up to date. Throws an OutcryError (exit 3) for a folder that cannot be
- * written, a file that is no ledger, a full disk, a locked file, and a ledger of a newer Outcry.
+ * written, a file that is no ledger, a full disk, a locked file, and a ledger of a newer Outcry; for a
+ * database that is away, refuses us, is too old or can only be read.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { file, now, patienceMs = 5000 } = options;
+  const { now } = options;
   return joinLedger({
-    ...(await openSqliteStore(file, patienceMs)),
+    ...(await openStore(options)),
     now,
     self: thisProcess(options),
     bootedAt: options.bootedAt ?? now() - uptime() * 1000,
   });
 }
 
-function thisProcess(options: LedgerOptions): Process {
+/** Whoever has a file needs no client of PostgreSQL, so it is not loaded. */
+async function openStore(place: LedgerPlace): Promise<LedgerStore> {
+  if ('file' in place) return openSqliteStore(place.file, place.patienceMs ?? PATIENCE_MS);
+  const { openPostgresStore } = await import('./postgres/open-postgres-store.ts');
+  return openPostgresStore(place.database);
+}
+
+function thisProcess(options: LedgerSettings): Process {
   return {
     pid: options.pid ?? process.pid,
     host: options.host ?? hostname(),

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { systemCode } from '../errors.ts';
 import type { LedgerContext } from './context.ts';
 import { divideBatch } from './divide-batch.ts';
 import type { Batch, BatchState, Settlement } from './ledger.ts';
@@ -15,6 +16,9 @@ interface Outcome {
   readonly from: readonly BatchState[];
 }
 
+/** Batches whose settlement may be recorded: the connection broke before the ledger could say so. */
+const unsure = new WeakSet<Batch>();
+
 /**
  * Records how an attempt ended. Only a batch that is `sending` can be settled, or an `unknown` one
  * that turns out accepted; and only by the claim that it is of: staff may have had it sent again since.
@@ -25,10 +29,24 @@ export async function settleBatch(
   batch: Batch,
   settlement: Settlement,
 ): Promise<void> {
+  try {
+    await settleOnce(context, batch, settlement);
+  } catch (error) {
+    if (systemCode(error) === 'database-lost') unsure.add(batch);
+    throw error;
+  }
+}
+
+async function settleOnce(
+  context: LedgerContext,
+  batch: Batch,
+  settlement: Settlement,
+): Promise<void> {
   // Lost in a power cut, it is unknown; and the next claim is waited for, and makes it durable.
   await context.relaxed(async (tx) => {
     if (!(await settle(context, tx, batch, outcomeOf(settlement)))) {
       await requireOwnLease(context, tx, batch.campaign);
+      if (unsure.has(batch)) return;
       throw notSending(batch, settlement);
     }
     if (wasNotTaken(settlement)) await giveBack(tx, batch);

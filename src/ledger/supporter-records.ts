@@ -133,7 +133,10 @@ async function eventsOf(
     events.push(...(await own.execute()));
   }
   const once = new Map(events.map(({ identity, ...event }) => [identity, ofCampaign(event)]));
-  return [...once.values()].sort((one, other) => one.at - other.at);
+  const inOrder = [...once].sort(
+    ([first, one], [second, other]) => one.at - other.at || (first < second ? -1 : 1),
+  );
+  return inOrder.map(([, event]) => event);
 }
 
 function selectEvents(db: Kysely<Schema>) {

@@ -33,6 +33,22 @@ describe.each(ledgers)('the audience on $name', ({ createStore }) => {
   });
   afterEach(() => store.remove());
 
+  it('keeps fields as they are, whatever characters they hold', async () => {
+    const fields = {
+      tab: 'a\tb\\tc',
+      lines: 'one\ntwo\r\nthree\\n',
+      end: '\\.',
+      nothing: '\\N',
+      nul: 'a\0b',
+      quotes: `"O'Brien"`,
+      other: '日本語 👩🏽‍🚀',
+    };
+    const one = { ...supporter('odd'), fields };
+    await ledger.freezeAudience(campaign, rowsOf([one, ...supporters(2)]), 2);
+    expect((await ledger.recipient(campaign, recipientNumber(1)))?.fields).toEqual(fields);
+    expect((await ledger.recipient(campaign, recipientNumber(3)))?.email).toBe(address(2));
+  });
+
   it('numbers the supporters in the order of the list and keeps their fields', async () => {
     await ledger.freezeAudience(campaign, rowsOf(supporters(5)), 2);
     const first = { number: 1, email: address(1), fields: supporter(1).fields };

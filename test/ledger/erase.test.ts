@@ -52,7 +52,7 @@ describe.each(ledgers)('a supporter who is erased, on $name', ({ createStore }) 
       signatures: [{ petition: SLUG, campaignName: 'first', comment: 'For my late brother' }],
       pendingSignatures: [{ petition: 'another', lastName: 'Quillfeather' }],
       clicks: [{ kind: 'sign', network: 'network-of-hers' }, { kind: 'trap' }],
-      events: [{ event: 'delivered' }, { event: 'bounce', campaign: 'first' }],
+      events: [{ event: 'bounce', campaign: 'first' }, { event: 'delivered' }],
       tests: [{ hash: draft.hash }],
     });
   });

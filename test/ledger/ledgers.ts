@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Batch, Campaign, Ledger, Skipped, Supporter } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { type LedgerPlace, openLedger } from '../../src/ledger/open-ledger.ts';
 import type { Address, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
+import { giveDatabase, takeDatabase } from './a-database.ts';
 
 /** Greater than any system gives out, so surely dead. */
 export const DEAD_PID = 2 ** 22 + 1;
@@ -18,30 +19,49 @@ export interface Who {
 /** One database that several ledgers can be opened on, as several processes do. */
 export interface Store {
   readonly clock: { now: number };
+  readonly place: LedgerPlace;
   open(who?: Who): Promise<Ledger>;
   remove(): Promise<void>;
 }
 
 /** Every database that the suite runs on. */
-export const ledgers: readonly { name: string; createStore: () => Promise<Store> }[] = [
-  { name: 'SQLite', createStore: createSqliteStore },
+export const ledgers: readonly LedgerKind[] = [
+  { name: 'SQLite', createStore: createSqliteStore, modelRuns: 80 },
+  { name: 'PostgreSQL', createStore: createPostgresStore, modelRuns: 25 },
 ];
+
+interface LedgerKind {
+  readonly name: string;
+  readonly createStore: () => Promise<Store>;
+  /** How many sequences of the model are played on it, if it is not said: each step has a price. */
+  readonly modelRuns: number;
+}
 
 async function createSqliteStore(): Promise<Store> {
   const folder = mkdtempSync(join(tmpdir(), 'outcry-ledger-'));
+  const place = { file: join(folder, '.outcry', 'ledger.sqlite') };
+  return storeAt(place, async () => rmSync(folder, { recursive: true, force: true }));
+}
+
+async function createPostgresStore(): Promise<Store> {
+  const database = await takeDatabase();
+  return storeAt({ database }, () => giveDatabase(database));
+}
+
+function storeAt(place: LedgerPlace, removePlace: () => Promise<void>): Store {
   const clock = { now: Date.UTC(2026, 10, 24, 10, 32) };
   const opened: Ledger[] = [];
   return {
     clock,
+    place,
     async open(who = {}) {
-      const file = join(folder, '.outcry', 'ledger.sqlite');
-      const ledger = await openLedger({ file, now: () => clock.now, bootedAt: 0, ...who });
+      const ledger = await openLedger({ ...place, now: () => clock.now, bootedAt: 0, ...who });
       opened.push(ledger);
       return ledger;
     },
     async remove() {
       for (const ledger of opened) await ledger.close();
-      rmSync(folder, { recursive: true, force: true });
+      await removePlace();
     },
   };
 }

@@ -1,36 +1,28 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { CampaignNumber } from '../../src/terms.ts';
-import { readyCampaign } from './ledgers.ts';
+import { ledgers, readyCampaign, type Store } from './ledgers.ts';
 
 const SENDER = fileURLToPath(new URL('./sender-process.ts', import.meta.url));
 
-describe('several processes on one file', () => {
-  let folder: string;
-  let file: string;
+describe.each(ledgers)('several processes on $name', ({ createStore }) => {
+  let store: Store;
   let ledger: Ledger;
   let campaign: CampaignNumber;
   beforeEach(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'outcry-processes-'));
-    file = join(folder, 'ledger.sqlite');
-    ledger = await openLedger({ file, now: Date.now });
+    store = await createStore();
+    store.clock.now = Date.now();
+    ledger = await store.open();
     campaign = (await readyCampaign(ledger, { count: 100, batchSize: 2 })).number;
   });
-  afterEach(async () => {
-    await ledger.close();
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterEach(() => store.remove());
 
   async function run(what: 'die' | 'claim') {
-    const args = ['--import', 'tsx', SENDER, file, String(campaign), what];
+    const args = ['--import', 'tsx', SENDER, JSON.stringify(store.place), String(campaign), what];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
     const [output, [, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
     return { batches: output.trim().split('\n').map(Number), signal };

@@ -77,6 +77,8 @@ interface StageOptions extends Pick<SandboxOptions, 'faults' | 'seed' | 'latency
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   /** Where its folder is made. */
   readonly within?: string | undefined;
+  /** Where its ledger is, if not in a file of that folder. */
+  readonly database?: string | undefined;
 }
 
 export async function openStage({
@@ -84,11 +86,13 @@ export async function openStage({
   now = Date.now,
   sleep = async () => {},
   within = tmpdir(),
+  database,
   ...options
 }: StageOptions = {}): Promise<Stage> {
   const folder = mkdtempSync(join(within, 'outcry-send-'));
   const clock = { sleep, elapsed: () => 0 };
-  const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now });
+  const place = database ? { database } : { file: join(folder, 'ledger.sqlite') };
+  const ledger = await openLedger({ ...place, now });
   const links = createLinks({ url: PUBLIC_URL, secrets: [SECRET] });
   const { publicKey, privateKey } = makeKeys();
   let server: RunningServer | undefined;

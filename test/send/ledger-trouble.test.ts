@@ -14,7 +14,7 @@ afterEach(async () => {
   trouble.end();
   await ledger.close();
   await stage.close();
-  trouble.close();
+  await trouble.close();
 });
 
 interface Scene {
@@ -24,10 +24,14 @@ interface Scene {
 
 /** Supporters in batches of five, and a process that sends to them; the stage's own is another one. */
 async function plan({ batches = 6, sleep }: Scene = {}): Promise<Campaign> {
-  stage = await openStage({ sleep, within: trouble.folder });
-  const file = join(stage.folder, 'ledger.sqlite');
-  ledger = await openLedger({ file, now: Date.now, patienceMs: 5, startedAt: 1 });
-  trouble.watch(file);
+  const { folder: within, database } = trouble;
+  stage = await openStage({ sleep, within, database });
+  const place = database ? { database } : { file: join(stage.folder, 'ledger.sqlite') };
+  ledger = await openLedger({
+    ...trouble.watch({ ...place, patienceMs: 5 }),
+    now: Date.now,
+    startedAt: 1,
+  });
   const lists = [stage.list('a.csv', supporters(5 * batches))];
   return stage.plan({ lists, batchSize: 5 });
 }
@@ -40,14 +44,16 @@ async function expectDone({ name }: Campaign, people: number): Promise<void> {
 
 for (const { name, open, code, said, fix, isPossible } of troubles)
   describe.skipIf(!isPossible())(name, () => {
-    beforeEach(() => {
-      trouble = open();
+    beforeEach(async () => {
+      trouble = await open();
     });
 
     test('before the send begins keeps it from beginning, and nobody is mailed', async () => {
       const campaign = await plan();
       trouble.begin();
-      await expect(stage.send(campaign, { ledger })).rejects.toMatchObject({ code });
+      await expect(stage.send(campaign, { ledger })).rejects.toMatchObject({
+        code: expect.stringMatching(code),
+      });
       trouble.end();
       expect(await stage.tally(campaign)).toMatchObject({ planned: 30, requests: 0 });
       expect(await stage.send(campaign)).toBeUndefined();
@@ -148,7 +154,7 @@ for (const { name, open, code, said, fix, isPossible } of troubles)
       };
       const begun = stage.plan({ lists }, { planner: { ...ledger, freezeAudience } });
       await expect(begun).rejects.toMatchObject({
-        code,
+        code: expect.stringMatching(code),
         exit: 3,
         message: expect.stringMatching(/Nobody was mailed/),
       });

@@ -31,6 +31,7 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     grouped: groupedOn(db),
     appendRecipients: appendByStatement(sqlite),
     chunkRows: CHUNK_ROWS,
+    appended: async () => {},
     wipe: wipeOn(db, file, patienceMs),
   };
 }

@@ -49,7 +49,8 @@ export const claimCommand = (wished: number, which: number, lanes: number) =>
       if (!ledger) return;
       const calls = Array.from({ length: lanes }, () => claimReally(ledger, campaign));
       const real = await Promise.all(calls.map(outcomeOf));
-      for (const outcome of real) meet(model, world, outcome, claim(model, index, campaign));
+      for (const outcome of inTurn(real))
+        meet(model, world, outcome, claim(model, index, campaign));
     },
   });
 
@@ -65,6 +66,13 @@ async function claimReally(ledger: Ledger, campaign: ModelCampaign) {
 }
 
 type Real = { value: Awaited<ReturnType<typeof claimReally>> } | { error: string };
+
+/** Of those at the same moment, whoever has the lower batch came first, and whoever has none last. */
+function inTurn(all: readonly Real[]): Real[] {
+  const turnOf = (real: Real) =>
+    'value' in real && 'batch' in real.value ? (real.value.batch?.number ?? Infinity) : Infinity;
+  return [...all].sort((a, b) => Number(turnOf(a) > turnOf(b)) - Number(turnOf(a) < turnOf(b)));
+}
 
 function meet(model: Model, world: World, real: Real, expected: Claimed): void {
   const flight = 'flight' in expected ? expected.flight : undefined;

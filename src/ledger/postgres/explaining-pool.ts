@@ -1,0 +1,63 @@
+import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type { Pool, PoolClient } from 'pg';
+import { CopyRows, runCopy } from './copy-rows.ts';
+import { explainError } from './explain-error.ts';
+
+/**
+ * The pool as Kysely uses it. Errors that a person can mend come out as OutcryErrors that name the
+ * ledger by `place`; a statement with `CopyRows` copies them.
+ */
+export function explainingPool(pool: Pool, place: string): PostgresPool {
+  // A connection that breaks while nobody uses it is no news: the next one says so, if it must.
+  pool.on('error', () => {});
+  return {
+    async connect() {
+      try {
+        return explainingClient(await pool.connect(), place);
+      } catch (error) {
+        throw explainError(error, place, 'connecting');
+      }
+    },
+    end: () => pool.end(),
+  };
+}
+
+function explainingClient(client: PoolClient, place: string): PostgresPoolClient {
+  const ignore = () => {};
+  // Whoever waits for an answer is told; without a listener the process would end.
+  client.on('error', ignore);
+  return {
+    async query<R>(sql: string, parameters: readonly unknown[]) {
+      try {
+        return await run<R>(client, sql, parameters);
+      } catch (error) {
+        throw explainError(error, place, 'working');
+      }
+    },
+    release(destroy) {
+      client.off('error', ignore);
+      client.release(destroy);
+    },
+  } as PostgresPoolClient;
+}
+
+async function run<R>(
+  client: PoolClient,
+  sql: string,
+  parameters: readonly unknown[],
+): Promise<PostgresQueryResult<R>> {
+  const [first] = parameters;
+  if (first instanceof CopyRows) {
+    await runCopy(client, sql, first);
+    return { command: 'SELECT', rowCount: 0, rows: [] };
+  }
+  const result = await client.query(sql, parameters.map(withoutNul));
+  return result as unknown as PostgresQueryResult<R>;
+}
+
+/** PostgreSQL keeps no NUL, and refuses even to look for one. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0')
+    ? value.replaceAll('\0', '\uFFFD')
+    : value;
+}

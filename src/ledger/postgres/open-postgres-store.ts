@@ -1,0 +1,74 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import { Pool, types } from 'pg';
+import type { LedgerStore } from '../context.ts';
+import { migrate } from '../migrate.ts';
+import type { Schema } from '../schema.ts';
+import { appendByCopy } from './append-recipients.ts';
+import { placeOfDatabase } from './database-address.ts';
+import { explainingPool } from './explaining-pool.ts';
+import { portableTables } from './portable-tables.ts';
+import { requireVersion } from './require-version.ts';
+import { transactionsOn } from './transactions.ts';
+import { wipe } from './wipe.ts';
+
+/** Enough that two round trips for a chunk cost little beside its rows. */
+const CHUNK_ROWS = 2500;
+const CONNECTIONS = 10;
+const PATIENCE_MS = 10_000;
+
+/** A ledger in a PostgreSQL database, brought up to date. */
+export async function openPostgresStore(address: string): Promise<LedgerStore> {
+  const place = placeOfDatabase(address);
+  const pool = explainingPool(poolOf(address), place);
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    requireVersion(await versionOf(db), place);
+    await migrate(db.withPlugin(portableTables), place);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    db,
+    ...transactionsOn(db),
+    appendRecipients: appendByCopy,
+    chunkRows: CHUNK_ROWS,
+    appended: () => analyze(db),
+    wipe: () => wipe(db),
+  };
+}
+
+function poolOf(connectionString: string): Pool {
+  return new Pool({
+    connectionString,
+    application_name: 'outcry',
+    max: CONNECTIONS,
+    connectionTimeoutMillis: PATIENCE_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: PATIENCE_MS,
+    types: { getTypeParser: parserOf },
+    // Whatever the server is set to: "claimed" must be on its disk before a request leaves.
+    onConnect: (client) => client.query('set synchronous_commit = on') as unknown as undefined,
+  });
+}
+
+/** Counts, sums and times: none is beyond what a number holds. */
+function parserOf(type: number, format?: 'text' | 'binary') {
+  return type === types.builtins.INT8 || type === types.builtins.NUMERIC
+    ? Number
+    : types.getTypeParser(type, format as 'text');
+}
+
+/**
+ * The server chooses its ways by what it knows of the tables, and looks at them only now and then: a
+ * claim took 45 ms instead of 7 just after 200,000 people had come in. This takes a tenth of a second.
+ */
+async function analyze(db: Kysely<Schema>): Promise<void> {
+  await sql`analyze campaigns, batches, recipients, suppressions, preferences`.execute(db);
+}
+
+async function versionOf(db: Kysely<Schema>): Promise<number> {
+  const { rows } = await sql<{ version: string }>`
+    select current_setting('server_version_num') as version`.execute(db);
+  return Number(rows[0]?.version);
+}

@@ -1,0 +1,65 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A way to a database that can be cut. */
+export interface Tunnel {
+  /** Of the database, through the tunnel. */
+  readonly address: string;
+  /** Cuts it: what is open breaks, and nobody comes through. */
+  cut(): void;
+  /** The next statement with these words reaches the database, but its answer does not come back. */
+  cutAfter(words: string): void;
+  mend(): void;
+  close(): Promise<void>;
+}
+
+export async function openTunnel(database: string): Promise<Tunnel> {
+  const to = new URL(database);
+  const open = new Set<Socket>();
+  let isCut = false;
+  let last: string | undefined;
+
+  const server = createServer((near) => {
+    const far = connect(Number(to.port), to.hostname);
+    let isLast = false;
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(one);
+      one.on('error', () => {});
+      one.on('close', () => {
+        open.delete(one);
+        other.destroy();
+      });
+    }
+    if (isCut) near.destroy();
+    near.on('data', (said) => {
+      isLast = last !== undefined && said.includes(last);
+      if (isLast) last = undefined;
+      far.write(said);
+    });
+    far.on('data', (said) => (isLast ? near.destroy() : near.write(said)));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = new URL(database);
+  address.port = String((server.address() as AddressInfo).port);
+
+  const cut = () => {
+    isCut = true;
+    for (const one of open) one.destroy();
+  };
+  return {
+    address: address.href,
+    cut,
+    cutAfter: (words) => {
+      last = words;
+    },
+    mend: () => {
+      isCut = false;
+    },
+    close: async () => {
+      cut();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

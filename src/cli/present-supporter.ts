@@ -14,7 +14,7 @@ export function elsewhere(places: readonly string[]): string[] {
   return [
     `Lists: her rows in CSV files${rows}, and wherever these come from.`,
     "SendGrid: its activity and its suppression lists. Its Recipients' Data Erasure (POST /v3/recipients/erasejob) deletes what it holds.",
-    'Copies: backups of .outcry/ledger.sqlite, and files that were written from it.',
+    'Copies: backups of the ledger (.outcry/ledger.sqlite, or the database), and files that were written from it.',
     'Petitions that were handed over with her name.',
     'Logs of a proxy or host in front of "outcry serve".',
   ];

@@ -1,13 +1,30 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
-import { inspectLedger, nearestFolder } from '../ledger/inspect-ledger.ts';
+import {
+  inspectDatabase,
+  inspectLedger,
+  type LedgerCondition,
+  nearestFolder,
+} from '../ledger/inspect-ledger.ts';
 import { shownPath } from '../shown-path.ts';
 import { error, type Finding, judge, warning } from './finding.ts';
 
 /** The ledger opens, is of this version, and can be written; nothing in it is changed. */
 export async function checkLedger(file: string): Promise<Finding> {
-  const { exists, pending, unknown } = inspectLedger(file);
-  const shown = shownPath(file);
+  return judgeLedger(inspectLedger(file), shownPath(file), 'Make a copy of its folder first');
+}
+
+/** The same of one in a PostgreSQL database; whether it can be written shows when it is. */
+export async function checkDatabase(address: string): Promise<Finding> {
+  const { place, ...condition } = await inspectDatabase(address);
+  return judgeLedger(condition, `the database ${place}`, 'Back it up first (pg_dump)');
+}
+
+function judgeLedger(
+  { exists, pending, unknown }: LedgerCondition,
+  shown: string,
+  backUp: string,
+): Finding {
   if (!exists) return judge('Ledger', [], 'There is none yet; the first campaign makes it.');
   if (unknown.length > 0) {
     const what = `A newer Outcry has used ${shown} (${unknown.join(', ')}).`;
@@ -16,9 +33,10 @@ export async function checkLedger(file: string): Promise<Finding> {
   const older = warning(
     'ledger-older',
     `An older Outcry has made ${shown}; the next command brings it up to date (${pending.join(', ')}).`,
-    'Make a copy of its folder first, while no command runs. An older Outcry cannot use it afterwards.',
+    `${backUp}, while no command runs. An older Outcry cannot use it afterwards.`,
   );
-  return judge('Ledger', pending.length > 0 ? [older] : [], `${shown} opens, and is up to date.`);
+  const well = `It opens, and is up to date: ${shown}.`;
+  return judge('Ledger', pending.length > 0 ? [older] : [], well);
 }
 
 const LITTLE = 500_000_000;

@@ -1,6 +1,6 @@
 /** Looks at everything that a campaign needs, and changes nothing anywhere. */
 import { checkFiles } from './check-files.ts';
-import { checkDisk, checkLedger } from './check-ledger.ts';
+import { checkDatabase, checkDisk, checkLedger } from './check-ledger.ts';
 import { checkUrl } from './check-url.ts';
 import { checkConfig, checkNode, checkSecrets } from './check-workspace.ts';
 import { examineSendGrid } from './examine-sendgrid.ts';
@@ -23,7 +23,13 @@ function examineHere(setup: Setup): Promise<Finding[]> {
     checkConfig(setup),
     checkSecrets(setup),
     checkFiles(setup),
-    heed('Ledger', () => checkLedger(setup.ledgerFile)),
-    checkDisk(setup.ledgerFile),
+    ...examineLedger(setup),
   ]);
+}
+
+/** The disk of a database's server cannot be seen from here. */
+export function examineLedger({ environment, ledgerFile }: Setup): Promise<Finding>[] {
+  const database = environment.OUTCRY_DATABASE_URL;
+  if (database) return [heed('Ledger', () => checkDatabase(database))];
+  return [heed('Ledger', () => checkLedger(ledgerFile)), checkDisk(ledgerFile)];
 }

@@ -24,7 +24,7 @@ export function inspectLedger(file: string): LedgerCondition {
     for (const written of exists ? [file, folder] : [folder]) {
       accessSync(written, constants.R_OK | constants.W_OK);
     }
-    return exists ? { exists, ...compareMigrations(file) } : NONE;
+    return exists ? { exists, ...compareMigrations(readMigrations(file)) } : NONE;
   } catch (error) {
     throw explainError(error, file);
   }
@@ -37,8 +37,16 @@ export function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
-function compareMigrations(file: string): Pick<LedgerCondition, 'pending' | 'unknown'> {
-  const run = readMigrations(file);
+/** The same of a PostgreSQL database; `place` is what people know it by. */
+export async function inspectDatabase(
+  address: string,
+): Promise<LedgerCondition & { readonly place: string }> {
+  const { inspectPostgres } = await import('./postgres/open-postgres-store.ts');
+  const { place, run } = await inspectPostgres(address);
+  return { place, exists: run.length > 0, ...compareMigrations(run) };
+}
+
+function compareMigrations(run: readonly string[]): Pick<LedgerCondition, 'pending' | 'unknown'> {
   return {
     pending: Object.keys(migrations).filter((name) => !run.includes(name)),
     unknown: run.filter((name) => !Object.hasOwn(migrations, name)),

@@ -30,7 +30,8 @@ function refuseNewer(executed: readonly string[], place: string): void {
   });
 }
 
-async function executedMigrations(db: Kysely<Schema>): Promise<string[]> {
+/** The names of those that have run. */
+export async function executedMigrations(db: Kysely<Schema>): Promise<string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return [];
   const rows = await db

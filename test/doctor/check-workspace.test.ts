@@ -3,14 +3,21 @@ import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../../src/doctor/check-files.ts';
-import { checkDisk, checkLedger, judgeSpace } from '../../src/doctor/check-ledger.ts';
+import {
+  checkDatabase,
+  checkDisk,
+  checkLedger,
+  judgeSpace,
+} from '../../src/doctor/check-ledger.ts';
 import {
   checkConfig,
   checkNode,
   checkSecrets,
   OLDEST_NODE,
 } from '../../src/doctor/check-workspace.ts';
+import { examineLedger } from '../../src/doctor/examine.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createDatabase, dropDatabase, run } from '../ledger/a-database.ts';
 import { aSetup, codesOf } from './a-setup.ts';
 
 describe('Node.js', () => {
@@ -122,6 +129,30 @@ describe('the ledger', () => {
     expect((await checkLedger(ledgerFile)).what).toMatch(/up to date/);
     expect(before.equals(await readFile(ledgerFile))).toBe(true);
     expect(await readdir(path.join(folder, '.outcry'))).toEqual(['ledger.sqlite']);
+  });
+
+  it('may be in a database, which is not changed by looking', async () => {
+    const database = await createDatabase();
+    expect((await checkDatabase(database)).what).toContain('There is none yet');
+    expect(await run(`select 1 from pg_tables where schemaname = 'public'`, database)).toEqual([]);
+    await (await openLedger({ database, now: Date.now })).close();
+    const finding = await checkDatabase(database);
+    expect(finding).toMatchObject({ state: 'ok' });
+    expect(finding.what).toMatch(/up to date: the database ledger-\S+ at 127\.0\.0\.1:\d+\.$/);
+    await run(`delete from kysely_migration where name >= '0002'`, database);
+    expect(codesOf([await checkDatabase(database)])).toContain('warning ledger-older');
+    await run(`insert into kysely_migration values ('0099-later', '2030')`, database);
+    expect(codesOf([await checkDatabase(database)])).toContain('error ledger-newer');
+    await dropDatabase(database);
+  });
+
+  it('is looked for in the database where one is named, away or not', async () => {
+    const OUTCRY_DATABASE_URL = 'postgres://outcry:secret@127.0.0.1:1/outcry';
+    const { environment } = aSetup();
+    const setup = aSetup({ environment: { ...environment, OUTCRY_DATABASE_URL } });
+    const findings = await Promise.all(examineLedger(setup));
+    expect(codesOf(findings)).toContain('error database-away');
+    expect(JSON.stringify(findings)).not.toContain('secret');
   });
 
   it('may be in use meanwhile', async () => {

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { LedgerStore } from '../context.ts';
-import { migrate } from '../migrate.ts';
+import { executedMigrations, migrate } from '../migrate.ts';
 import type { Schema } from '../schema.ts';
 import { appendByCopy } from './append-recipients.ts';
 import { placeOfDatabase } from './database-address.ts';
@@ -18,9 +18,7 @@ const PATIENCE_MS = 10_000;
 
 /** A ledger in a PostgreSQL database, brought up to date. */
 export async function openPostgresStore(address: string): Promise<LedgerStore> {
-  const place = placeOfDatabase(address);
-  const pool = explainingPool(poolOf(address), place);
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const { db, place } = connectTo(address);
   try {
     requireVersion(await versionOf(db), place);
     await migrate(db.withPlugin(portableTables), place);
@@ -36,6 +34,25 @@ export async function openPostgresStore(address: string): Promise<LedgerStore> {
     appended: () => analyze(db),
     wipe: () => wipe(db),
   };
+}
+
+/** Which migrations have run there; nothing is changed. Throws as `openLedger` does. */
+export async function inspectPostgres(
+  address: string,
+): Promise<{ place: string; run: readonly string[] }> {
+  const { db, place } = connectTo(address);
+  try {
+    requireVersion(await versionOf(db), place);
+    return { place, run: await executedMigrations(db) };
+  } finally {
+    await db.destroy();
+  }
+}
+
+function connectTo(address: string): { db: Kysely<Schema>; place: string } {
+  const place = placeOfDatabase(address);
+  const pool = explainingPool(poolOf(address), place);
+  return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), place };
 }
 
 function poolOf(connectionString: string): Pool {

@@ -114,3 +114,38 @@ it.each([RULES_VERSION - 1, RULES_VERSION + 1])(
     }
   },
 );
+
+/** A ledger as it was before clicks were kept with how they were judged. */
+const BEFORE = `
+  drop index clicks_by_rule; drop index events_by_domain; drop index recipients_left_out;
+  drop index signatures_by_time; drop table batch_domains;
+  alter table clicks drop column rules; alter table clicks drop column is_first;
+  alter table clicks drop column rule; alter table clicks drop column lang;
+  alter table clicks drop column variant;
+  create index clicks_by_kind on clicks (campaign, kind, method, user_agent);
+  delete from kysely_migration where name >= '0010';`;
+
+it('brings a ledger up to date with the clicks and recipients that it holds', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'outcry-judged-'));
+  const file = join(folder, 'ledger.sqlite');
+  const open = () => openLedger({ file, now: () => 1e12 });
+  try {
+    const old = await open();
+    const { number: campaign } = await readyCampaign(old);
+    const recipient = recipientNumber(1);
+    const click = { campaign, recipient, kind: 'sign', method: 'GET', userAgent: BROWSER } as const;
+    await old.recordClick(click);
+    await old.close();
+    const db = new SQLite(file);
+    db.exec(BEFORE);
+    db.close();
+    const ledger = await open();
+    expect((await ledger.figures(campaign)).clicks).toMatchObject({ all: 1, human: 1 });
+    expect(await ledger.byDomain(campaign)).toMatchObject([
+      { domain: 'example.org', recipients: 5 },
+    ]);
+    await ledger.close();
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

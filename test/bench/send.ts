@@ -23,7 +23,7 @@ const MILLION = 1_000_000;
 const LATENCY_MS = 20;
 /** So many take two seconds. */
 const EACH_FAR = 100;
-const BOUND = { ratio: 50, nearRatio: 20, floors: 2.5, mb: 250, growth: 1.3, wire: 1 / 50 };
+const BOUND = { ratio: 50, nearRatio: 15, floors: 2.5, mb: 250, growth: 1.3, wire: 1 / 50 };
 
 const bench = openBenchFolder();
 const sandbox = await startSandboxProcess();

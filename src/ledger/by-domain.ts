@@ -3,6 +3,7 @@ import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { domainOf } from './domain-of.ts';
+import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import type { DomainFigures } from './report-ledger.ts';
 
 type Column = Exclude<keyof DomainFigures, 'domain'>;
@@ -72,11 +73,7 @@ async function countLeftOut({ db }: LedgerContext, campaign: CampaignNumber): Pr
   const domain = domainOf(sql.ref('email'));
   const rows = await db
     .selectFrom('recipients')
-    .innerJoin('batches', (join) =>
-      join
-        .onRef('batches.campaign', '=', 'recipients.campaign')
-        .onRef('batches.number', '=', 'recipients.batch'),
-    )
+    .innerJoin('batches', batchOfRecipient)
     .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
     .where('recipients.campaign', '=', campaign)
     .where('recipients.outcome', '=', 'suppressed')
@@ -111,11 +108,7 @@ async function countSigned(context: LedgerContext, campaign: CampaignNumber): Pr
   const domain = domainOf(sql.ref('recipients.email'));
   const rows = await context.db
     .selectFrom('signatures')
-    .innerJoin('recipients', (join) =>
-      join
-        .onRef('recipients.campaign', '=', 'signatures.campaign')
-        .onRef('recipients.number', '=', 'signatures.recipient'),
-    )
+    .innerJoin('recipients', recipientOfSignature)
     .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
     .where('signatures.campaign', '=', campaign)
     .where('signatures.petition', '=', slug)

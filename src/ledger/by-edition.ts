@@ -1,6 +1,7 @@
 import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
+import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import type { EditionFigures } from './trial-ledger.ts';
 
 /**
@@ -50,16 +51,8 @@ async function signaturesByEdition(
   const { slug } = await petitionOf(context, campaign);
   const rows = await context.db
     .selectFrom('signatures')
-    .innerJoin('recipients', (join) =>
-      join
-        .onRef('recipients.campaign', '=', 'signatures.campaign')
-        .onRef('recipients.number', '=', 'signatures.recipient'),
-    )
-    .innerJoin('batches', (join) =>
-      join
-        .onRef('batches.campaign', '=', 'recipients.campaign')
-        .onRef('batches.number', '=', 'recipients.batch'),
-    )
+    .innerJoin('recipients', recipientOfSignature)
+    .innerJoin('batches', batchOfRecipient)
     .select((eb) => ['batches.variant', 'batches.lang', eb.fn.countAll<number>().as('signed')])
     .where('signatures.campaign', '=', campaign)
     .where('signatures.petition', '=', slug)

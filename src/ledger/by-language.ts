@@ -1,5 +1,6 @@
 import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import type { LanguageFigures } from './ledger.ts';
 
 /** How many recipients each edition of a campaign has, and how many of them have signed. */
@@ -29,16 +30,8 @@ async function signaturesByLanguage(
 ): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('signatures')
-    .innerJoin('recipients', (join) =>
-      join
-        .onRef('recipients.campaign', '=', 'signatures.campaign')
-        .onRef('recipients.number', '=', 'signatures.recipient'),
-    )
-    .innerJoin('batches', (join) =>
-      join
-        .onRef('batches.campaign', '=', 'recipients.campaign')
-        .onRef('batches.number', '=', 'recipients.batch'),
-    )
+    .innerJoin('recipients', recipientOfSignature)
+    .innerJoin('batches', batchOfRecipient)
     .select((eb) => ['batches.lang', eb.fn.countAll<number>().as('signatures')])
     .where('signatures.campaign', '=', campaign)
     .groupBy('batches.lang')

@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { ClickFacts, RecipientClicks } from '../clicks/click-facts.ts';
 import { RULES_VERSION } from '../clicks/rules.ts';
 import type { CampaignNumber } from '../terms.ts';
+import { batchOfRecipient } from './joins.ts';
 import type { ClickKind } from './ledger.ts';
 import type { Schema } from './schema.ts';
 
@@ -93,11 +94,7 @@ async function clicksOf(
         .onRef('recipients.campaign', '=', 'clicks.campaign')
         .onRef('recipients.number', '=', 'clicks.recipient'),
     )
-    .leftJoin('batches', (join) =>
-      join
-        .onRef('batches.campaign', '=', 'recipients.campaign')
-        .onRef('batches.number', '=', 'recipients.batch'),
-    )
+    .leftJoin('batches', batchOfRecipient)
     .select(['clicks.id', 'clicks.recipient', 'clicks.kind', 'clicks.link', 'clicks.method'])
     .select(['clicks.user_agent as userAgent', 'clicks.purpose', 'clicks.network', 'clicks.at'])
     .select(['batches.lang', 'batches.variant'])

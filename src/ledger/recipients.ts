@@ -1,6 +1,7 @@
 import type { Address, CampaignNumber, Fields, Recipient, RecipientNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import { isMark } from './erased.ts';
+import { batchOfRecipient } from './joins.ts';
 import type { Addressee } from './ledger.ts';
 import { prepared } from './prepared.ts';
 import type { RecipientRow } from './schema.ts';
@@ -8,11 +9,7 @@ import type { RecipientRow } from './schema.ts';
 const addressee = prepared((db, values: { campaign: number; number: number }) =>
   db
     .selectFrom('recipients')
-    .innerJoin('batches', (join) =>
-      join
-        .onRef('batches.campaign', '=', 'recipients.campaign')
-        .onRef('batches.number', '=', 'recipients.batch'),
-    )
+    .innerJoin('batches', batchOfRecipient)
     .leftJoin('trials', 'trials.campaign', 'batches.campaign')
     .select(['recipients.number', 'recipients.email', 'recipients.fields'])
     .select(['batches.lang', 'batches.variant', 'trials.winner'])

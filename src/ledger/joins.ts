@@ -1,0 +1,16 @@
+import type { JoinBuilder } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Recipients with the batches that they travel in. */
+export function batchOfRecipient(join: JoinBuilder<Schema, 'batches' | 'recipients'>) {
+  return join
+    .onRef('batches.campaign', '=', 'recipients.campaign')
+    .onRef('batches.number', '=', 'recipients.batch');
+}
+
+/** Signatures with the recipients who gave them through their own links. */
+export function recipientOfSignature(join: JoinBuilder<Schema, 'recipients' | 'signatures'>) {
+  return join
+    .onRef('recipients.campaign', '=', 'signatures.campaign')
+    .onRef('recipients.number', '=', 'signatures.recipient');
+}

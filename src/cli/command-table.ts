@@ -25,6 +25,7 @@ const HOST = ['--host <host>', 'the address to listen on (127.0.0.1)'] as const;
 export const COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'init [dir]',
+    group: 'write',
     summary: 'make a new workspace with a sample appeal, templates and a list',
     options: [],
     examples: ['outcry init my-campaigns'],
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'check <appeal>',
+    group: 'check',
     summary: 'find what is wrong with an appeal before it is sent',
     options: [
       LIST,
@@ -49,6 +51,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'build <appeal>',
+    group: 'write',
     summary: 'write the finished letter to files, to look at',
     options: [
       ['--out <dir>', 'the folder to write to (required)'],
@@ -66,6 +69,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'preview <appeal>',
+    group: 'write',
     summary: 'show the letter in the browser while you write it',
     options: [
       LIST,
@@ -80,6 +84,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'lists check <csv...>',
+    group: 'check',
     summary: 'say what a list holds, and which rows cannot be used',
     options: [['--rejects <file>', 'write the refused rows there, each with its reason'], COLUMNS],
     examples: ['outcry lists check lists/supporters.csv --rejects rejects.csv'],
@@ -87,6 +92,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'send <appeal>',
+    group: 'send',
     summary: 'send an appeal to the supporters of a list, once each',
     options: [
       LIST,
@@ -118,6 +124,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'winner <campaign> [variant]',
+    group: 'live',
     summary: 'show how the variants of a letter do, or choose the one that the rest gets',
     options: [['--yes', 'do not ask']],
     examples: ['outcry winner safe-harbour-2026-11-24', 'outcry winner safe-harbour-2026-11-24 B'],
@@ -125,6 +132,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'status [campaign]',
+    group: 'live',
     summary: 'show how a campaign stands, or all of them',
     options: [],
     examples: ['outcry status', 'outcry status safe-harbour-2026-11-24'],
@@ -132,6 +140,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'resume <campaign>',
+    group: 'live',
     summary: 'go on with a campaign that stopped part-way; nobody is mailed twice',
     options: [
       ['--now', 'start now what was to start at another time'],
@@ -144,6 +153,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'pause <campaign>',
+    group: 'live',
     summary: 'hold a campaign back, from any terminal, once what is under way is answered',
     options: [],
     examples: ['outcry pause safe-harbour-2026-11-24'],
@@ -151,6 +161,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'cancel <campaign>',
+    group: 'live',
     summary: 'end a campaign for good; whoever was not mailed yet never is',
     options: [['--yes', 'do not ask']],
     examples: ['outcry cancel safe-harbour-2026-11-24'],
@@ -158,6 +169,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'reconcile <campaign>',
+    group: 'live',
     summary: 'show batches of which nobody knows whether they were taken, and decide about them',
     options: [
       ['--accept', 'they were taken: count their recipients as mailed'],
@@ -173,6 +185,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'recipients <campaign>',
+    group: 'after',
     summary: 'show who got a campaign, and who did not and why',
     options: [
       [
@@ -190,6 +203,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'report <campaign>',
+    group: 'after',
     summary: 'show what the letter did: delivered, clicked, signed',
     options: [
       ['--html <file>', 'also write the report as a page'],
@@ -209,6 +223,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...SUPPORTER_COMMANDS,
   {
     usage: 'serve',
+    group: 'run',
     summary: "run the web side: sign pages, public pages, unsubscribing, SendGrid's events",
     options: [
       HOST,
@@ -228,6 +243,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'doctor',
+    group: 'run',
     summary: 'find what keeps campaigns from going out or arriving, and how to mend it',
     options: [
       ['--from <email>', 'whose mail to look at ("from" in outcry.yaml)'],
@@ -242,6 +258,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'sandbox',
+    group: 'run',
     summary: 'run a strict local SendGrid with an inbox to look at; needs no account',
     options: [
       HOST,
@@ -261,6 +278,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'demo',
+    group: 'run',
     summary: 'show the whole story on this machine, from the letter to the signatures',
     options: [
       ['--exit', 'end after the report, instead of staying up to look around'],

@@ -10,12 +10,35 @@ export interface Invocation {
 
 export type RunCommand = (invocation: Invocation) => Promise<ExitStatus>;
 
+/** What staff do, in the order in which they do it, as `--help` shows it. */
+export const GROUPS = {
+  write: 'Write a letter',
+  check: 'Check letter and lists',
+  send: 'Send it',
+  live: 'Live with a send',
+  after: 'See what it did',
+  data: 'People and their data',
+  run: 'Run the web side, and Outcry itself',
+} as const;
+export type Group = keyof typeof GROUPS;
+
 /** A command as `--help` shows it. Its code is loaded only when it runs. */
 export interface CommandSpec {
   /** Name and arguments, in commander's notation. */
   readonly usage: string;
+  readonly group: Group;
   readonly summary: string;
   readonly options: readonly (readonly [flags: string, description: string])[];
   readonly examples: readonly string[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
+}
+
+/** `lists check <csv...>` is called "lists check", and takes `<csv...>`. */
+export function readUsage(usage: string): {
+  readonly name: readonly string[];
+  readonly args: readonly string[];
+} {
+  const words = usage.split(' ');
+  const isName = (word: string) => /^[a-z]/.test(word);
+  return { name: words.filter(isName), args: words.filter((word) => !isName(word)) };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Argument, Command, CommanderError } from 'commander';
 import { EXIT, type ExitStatus, OutcryError } from '../errors.ts';
-import type { CommandSpec } from './command.ts';
+import { type CommandSpec, GROUPS, readUsage } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { type Io, processIo } from './io.ts';
 
@@ -52,21 +52,22 @@ function createProgram(io: Io, act: Act): Command {
     .description('Write an appeal, send it once to each supporter, and count the signatures.')
     .version(version(), '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', '\nStart here:\n  outcry demo\n  outcry init my-campaigns');
   configure(program, io);
-  for (const spec of COMMANDS) addCommand(program, spec, io, act);
-  return program;
+  for (const [group, heading] of Object.entries(GROUPS)) {
+    program.commandsGroup(`${heading}:`);
+    for (const spec of COMMANDS) if (spec.group === group) addCommand(program, spec, io, act);
+  }
+  return program.helpCommand('help [command]', 'show help for a command');
 }
 
 function addCommand(program: Command, spec: CommandSpec, io: Io, act: Act): void {
-  const words = spec.usage.split(' ');
+  const { name, args } = readUsage(spec.usage);
   // `lists check` is a command of a command.
-  const isNested = words.length > 1 && /^[a-z]/.test(words[1] ?? '');
-  const parent = isNested ? groupOf(program, words.shift() ?? '', io) : program;
-  const [, ...args] = words;
+  const [own = '', outer] = [...name].reverse();
+  const parent = outer === undefined ? program : familyOf(program, outer, io);
   const command = parent
-    .command(words.join(' '))
+    .command([own, ...args].join(' '))
     .summary(spec.summary)
     .description(`${capitalise(spec.summary)}.`)
     .helpOption('-h, --help', 'show help');
@@ -81,12 +82,19 @@ function addCommand(program: Command, spec: CommandSpec, io: Io, act: Act): void
     .action(async () => act(spec, command.args, command.opts()));
 }
 
-function groupOf(program: Command, name: string, io: Io): Command {
+/** The command that several share the first word of: its help names their second words. */
+function familyOf(program: Command, name: string, io: Io): Command {
   const existing = program.commands.find((command) => command.name() === name);
   if (existing) return existing;
-  const group = program.command(name).description(`work with ${name}`);
-  configure(group, io);
-  return group;
+  const children = COMMANDS.map(({ usage }) => readUsage(usage).name).filter(
+    ([first, second]) => first === name && second,
+  );
+  const family = program
+    .command(name)
+    .summary(children.map(([, second]) => second).join(', '))
+    .description(`Work with ${name}.`);
+  configure(family, io);
+  return family;
 }
 
 function configure(command: Command, io: Io): void {

@@ -4,6 +4,7 @@ import type { CommandSpec } from './command.ts';
 export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'signatures list [petition]',
+    group: 'after',
     summary: 'show who has signed, and what they wrote; the newest first',
     options: [
       ['--comments <state>', 'only those with a comment that is new, shown or hidden'],
@@ -17,6 +18,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'signatures approve <number...>',
+    group: 'after',
     summary: "let the petition's page show these signatures' comments",
     options: [],
     examples: ['outcry signatures approve 12 15'],
@@ -24,6 +26,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'signatures hide <number...>',
+    group: 'after',
     summary: 'keep the comments of these signatures off every page',
     options: [],
     examples: ['outcry signatures hide 13'],
@@ -31,6 +34,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'petitions list',
+    group: 'after',
     summary: 'show every petition: its page, its signatures, whether it can be signed',
     options: [],
     examples: ['outcry petitions list'],
@@ -38,6 +42,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'petitions close <petition>',
+    group: 'after',
     summary: 'take no more signatures under a petition; its pages say so',
     options: [],
     examples: ['outcry petitions close keep-the-door-open'],
@@ -45,6 +50,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'petitions open <petition>',
+    group: 'after',
     summary: 'let a petition be signed again, also after its last day',
     options: [],
     examples: ['outcry petitions open keep-the-door-open'],

@@ -4,6 +4,7 @@ import type { CommandSpec } from './command.ts';
 export const SUPPORTER_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'supporter export <email>',
+    group: 'data',
     summary: 'gather all that is held about one person, to be given to her',
     options: [['--out <file>', 'the new file to write it to, as JSON']],
     examples: [
@@ -14,6 +15,7 @@ export const SUPPORTER_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'supporter erase <email>',
+    group: 'data',
     summary: 'erase one person; a hash of her address is kept, so that nobody mails her again',
     options: [
       ['--withdraw', 'take her signatures back too; without, they count on without her name'],

@@ -12,6 +12,7 @@ const REASON = [
 export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'suppressions list',
+    group: 'data',
     summary: 'show who must not be mailed, and why; the newest first',
     options: [
       ['--former', 'those that have ended: removed, or for a stronger reason now'],
@@ -27,6 +28,7 @@ export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'suppressions add <email...>',
+    group: 'data',
     summary: 'keep addresses from being mailed, from the next batch on',
     options: [['--why <text>', 'a note for colleagues']],
     examples: ['outcry suppressions add ana@example.org --why "asked by telephone"'],
@@ -34,6 +36,7 @@ export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'suppressions remove <email...>',
+    group: 'data',
     summary: 'let suppressed addresses be mailed again',
     options: [
       ['--why <text>', 'who asked for it, and when (required)'],
@@ -44,6 +47,7 @@ export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'suppressions import <csv>',
+    group: 'data',
     summary: 'suppress everybody on a list; nobody is ever taken off',
     options: [
       ['--reason <reason>', "for all of them (each row's own, or imported)"],
@@ -59,6 +63,7 @@ export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'suppressions export',
+    group: 'data',
     summary: 'write who must not be mailed as CSV, which import reads again',
     options: [['--csv <file>', 'the file to write; - is this terminal (required)'], REASON],
     examples: ['outcry suppressions export --csv suppressions.csv'],
@@ -66,6 +71,7 @@ export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'suppressions sync',
+    group: 'data',
     summary:
       "suppress whoever is on SendGrid's own lists: unsubscribed, bounced, complained, invalid",
     options: [

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { GROUPS } from '../../src/cli/command.ts';
 import { COMMANDS } from '../../src/cli/command-table.ts';
 import { runOutcry } from './run-outcry.ts';
 
@@ -35,6 +36,18 @@ it('has help with a usage line and examples for every command', async () => {
     expect(out).toContain('--json');
     for (const example of examples) expect(out).toContain(example);
     expect(Math.max(...out.split('\n').map(({ length }) => length))).toBeLessThanOrEqual(80);
+  }
+});
+
+it('groups the commands in --help by what staff do, in the order in which they do it', async () => {
+  const { out } = await runOutcry(['--help']);
+  const headings = Object.values(GROUPS).map((title) => `\n${title}:\n`);
+  const blocks = out.split(/\n\n/).map((block) => `\n${block}\n`);
+  const found = blocks.flatMap((block) => headings.filter((heading) => block.startsWith(heading)));
+  expect(found).toEqual(headings);
+  for (const { usage, group } of COMMANDS) {
+    const block = blocks.find((one) => one.startsWith(`\n${GROUPS[group]}:\n`));
+    expect(block).toMatch(new RegExp(`\n  ${usage.split(' ')[0]}\\b`));
   }
 });
 

@@ -42,6 +42,8 @@ export type RecipientNumber = Branded<number, 'RecipientNumber'>;
 export type PendingNumber = Branded<number, 'PendingNumber'>;
 /** The number of a signature that counts; share links carry it. */
 export type SignatureNumber = Branded<number, 'SignatureNumber'>;
+/** The number of what staff did to signatures at once. */
+export type ActNumber = Branded<number, 'ActNumber'>;
 /** 1, 2, 3 … within one campaign. */
 export type BatchNumber = Branded<number, 'BatchNumber'>;
 

@@ -5,6 +5,7 @@ import type { LedgerContext } from './context.ts';
 import { domainOf } from './domain-of.ts';
 import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import type { DomainFigures } from './report-ledger.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 type Column = Exclude<keyof DomainFigures, 'domain'>;
 interface Count {
@@ -106,8 +107,7 @@ async function countEvents({ db }: LedgerContext, campaign: CampaignNumber): Pro
 async function countSigned(context: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
   const { slug } = await petitionOf(context, campaign);
   const domain = domainOf(sql.ref('recipients.email'));
-  const rows = await context.db
-    .selectFrom('signatures')
+  const rows = await validSignatures(context.db)
     .innerJoin('recipients', recipientOfSignature)
     .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
     .where('signatures.campaign', '=', campaign)

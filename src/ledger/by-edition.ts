@@ -3,6 +3,7 @@ import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import type { EditionFigures } from './trial-ledger.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 /**
  * How each variant fares in each of its languages. Of the signatures those count that people gave who
@@ -49,8 +50,7 @@ async function signaturesByEdition(
   campaign: CampaignNumber,
 ): Promise<Map<string, number>> {
   const { slug } = await petitionOf(context, campaign);
-  const rows = await context.db
-    .selectFrom('signatures')
+  const rows = await validSignatures(context.db)
     .innerJoin('recipients', recipientOfSignature)
     .innerJoin('batches', batchOfRecipient)
     .select((eb) => ['batches.variant', 'batches.lang', eb.fn.countAll<number>().as('signed')])

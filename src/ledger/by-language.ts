@@ -2,6 +2,7 @@ import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import type { LanguageFigures } from './ledger.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 /** How many recipients each edition of a campaign has, and how many of them have signed. */
 export async function byLanguage(
@@ -28,8 +29,7 @@ async function signaturesByLanguage(
   { db }: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Map<string, number>> {
-  const rows = await db
-    .selectFrom('signatures')
+  const rows = await validSignatures(db)
     .innerJoin('recipients', recipientOfSignature)
     .innerJoin('batches', batchOfRecipient)
     .select((eb) => ['batches.lang', eb.fn.countAll<number>().as('signatures')])

@@ -5,6 +5,7 @@ import type { CampaignNumber } from '../terms.ts';
 import { batchOfRecipient } from './joins.ts';
 import type { ClickKind } from './ledger.ts';
 import type { Schema } from './schema.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 /** A click, and the edition whose link it was. */
 export interface KeptClick extends ClickFacts {
@@ -119,8 +120,7 @@ async function signedAmong(
   campaign: CampaignNumber,
   recipients: readonly number[],
 ): Promise<Map<number, number>> {
-  const rows = await tx
-    .selectFrom('signatures')
+  const rows = await validSignatures(tx)
     .innerJoin('campaigns', (join) =>
       join
         .onRef('campaigns.number', '=', 'signatures.campaign')

@@ -3,6 +3,7 @@ import { petitionOf } from './campaigns.ts';
 import { clickFigures } from './click-figures.ts';
 import type { LedgerContext } from './context.ts';
 import type { Figures } from './ledger.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 /** The figures of `report`. Throws if there is no such campaign. */
 export async function figures(context: LedgerContext, campaign: CampaignNumber): Promise<Figures> {
@@ -36,8 +37,7 @@ async function countOwnSignatures(
   campaign: CampaignNumber,
 ): Promise<number> {
   const { slug } = await petitionOf(context, campaign);
-  const { count } = await context.db
-    .selectFrom('signatures')
+  const { count } = await validSignatures(context.db)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('campaign', '=', campaign)
     .where('petition', '=', slug)

@@ -38,6 +38,7 @@ import { firstRecipients, recipient } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { campaignUnderWay, releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
+import { signatureActs, takeBack, takeOut } from './signature-acts.ts';
 import { signatureSources, signaturesByHour } from './signature-sources.ts';
 import {
   countSignatures,
@@ -66,6 +67,7 @@ import { keepSynced, syncState } from './suppressions-sync.ts';
 import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
 import { chooseWinner, trialOf, trialSent } from './trials.ts';
+import { validPage } from './valid-page.ts';
 
 /** The functions of the ledger, joined over one database. */
 export function joinLedger(context: LedgerContext): Ledger {
@@ -136,6 +138,10 @@ export function joinLedger(context: LedgerContext): Ledger {
     signature: over(signature),
     countSignatures: over(countSignatures),
     listSignatures: over(listSignatures),
+    validPage: over(validPage),
+    takeOut: over(takeOut),
+    takeBack: over(takeBack),
+    signatureActs: over(signatureActs),
     countComments: over(countComments),
     decideComment: over(decideComment),
     shownComments: over(shownComments),

@@ -8,7 +8,12 @@ import type {
   SuppressionReason,
 } from './ledger.ts';
 import type { PreferenceKind } from './preference-ledger.ts';
-import type { CommentState } from './signature-ledger.ts';
+import type {
+  PendingSignaturesTable,
+  PetitionsTable,
+  SignatureActsTable,
+  SignaturesTable,
+} from './signature-tables.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
 export interface Schema {
@@ -26,6 +31,7 @@ export interface Schema {
   erasure_keys: ErasureKeysTable;
   signatures: SignaturesTable;
   pending_signatures: PendingSignaturesTable;
+  signature_acts: SignatureActsTable;
   petitions: PetitionsTable;
   clicks: ClicksTable;
   events: EventsTable;
@@ -153,55 +159,6 @@ export interface PreferencesTable {
   detail: string;
 }
 
-interface SignaturesTable {
-  id: Generated<number>;
-  petition: string;
-  email: string;
-  first_name: string;
-  last_name: string;
-  postcode: string;
-  country: string;
-  comment: string;
-  /** To further mail. */
-  consent: number;
-  /** The names of the others, as JSON. */
-  consents: Generated<string>;
-  campaign: number | null;
-  recipient: number | null;
-  /** The signature whose share link it came through. */
-  shared_by: Generated<number | null>;
-  comment_state: Generated<CommentState>;
-  at: number;
-}
-
-/** What staff have decided of petitions; most have no row. */
-interface PetitionsTable {
-  slug: string;
-  state: 'open' | 'closed';
-  at: number;
-}
-
-interface PendingSignaturesTable {
-  number: Generated<number>;
-  email: string;
-  petition: string;
-  lang: string;
-  first_name: string;
-  last_name: string;
-  postcode: string;
-  country: string;
-  comment: string;
-  consent: number;
-  consents: Generated<string>;
-  shared_by: Generated<number | null>;
-  typed_at: number;
-  /** When the last mail left; null if none did. */
-  mailed_at: number | null;
-  /** How many left, each less than a day after the one before. */
-  mails: number;
-  confirmed_at: number | null;
-}
-
 interface ClicksTable {
   id: Generated<number>;
   campaign: number;
@@ -283,6 +240,7 @@ export type PaceRow = Selectable<PacesTable>;
 export type CampaignRow = Selectable<CampaignsTable>;
 export type RecipientRow = Pick<Selectable<RecipientsTable>, 'number' | 'email' | 'fields'>;
 export type SignatureRow = Selectable<SignaturesTable>;
+export type SignatureActRow = Selectable<SignatureActsTable>;
 export type PendingRow = Selectable<PendingSignaturesTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;

@@ -1,4 +1,4 @@
-import type { Address, SignatureNumber } from '../terms.ts';
+import type { ActNumber, Address, Fields, SignatureNumber } from '../terms.ts';
 import type { SignatureDraft } from './replies.ts';
 
 /** A comment is `new` until staff decide about it; only what is `shown` stands on a page. */
@@ -9,6 +9,53 @@ export interface Signature extends SignatureDraft {
   readonly number: SignatureNumber;
   readonly at: number;
   readonly commentState: CommentState;
+  /** By which act of staff it does not count. */
+  readonly invalidatedBy: ActNumber | undefined;
+  /** By which act of staff its comment is nowhere shown or handed over. */
+  readonly redactedBy: ActNumber | undefined;
+}
+
+export interface ValidPage {
+  readonly petition: string;
+  readonly limit: number;
+  /** Only those with higher numbers. */
+  readonly after?: SignatureNumber | undefined;
+  /** From this time on. */
+  readonly since?: number | undefined;
+  /** Before this time. */
+  readonly until?: number | undefined;
+  /** Also those of who was erased: they count, and nothing is known of them. */
+  readonly withErased?: boolean | undefined;
+}
+
+/** A signature that counts. Its comment is empty if staff have redacted it. */
+export interface ValidSignature extends Signature {
+  /** What the list said of her, if she came by a letter; else empty. */
+  readonly fields: Fields;
+  readonly isErased: boolean;
+}
+
+/** `invalidate` makes signatures not count, `redact` keeps comments out of pages, exports and deliveries. */
+export type ActKind = 'invalidate' | 'redact';
+
+export interface SignatureActDraft {
+  readonly petition: string;
+  readonly kind: ActKind;
+  /** How staff chose them: the condition as typed, or numbers. */
+  readonly chosen: string;
+  readonly reason: string;
+  /** Who did it. */
+  readonly by: string;
+  readonly numbers: readonly SignatureNumber[];
+}
+
+/** What staff took out of the signatures of a petition, and whether it was taken back. */
+export interface SignatureAct extends Omit<SignatureActDraft, 'numbers'> {
+  readonly number: ActNumber;
+  readonly at: number;
+  /** How many it took out. */
+  readonly signatures: number;
+  readonly undone: { readonly by: string; readonly at: number } | undefined;
 }
 
 export interface SignaturePage {
@@ -32,14 +79,26 @@ export interface PetitionDecision {
   readonly at: number;
 }
 
-/** The part of the ledger that holds the signatures that count. */
+/** The part of the ledger that holds the signatures. */
 export interface SignatureLedger {
   /** One signature a person and petition: a second one is no error and `isNew` is false. */
   recordSignature(signature: SignatureDraft): Promise<{ isNew: boolean }>;
   hasSigned(petition: string, email: Address): Promise<boolean>;
   signatureOf(petition: string, email: Address): Promise<SignatureNumber | undefined>;
   signature(number: SignatureNumber): Promise<Signature | undefined>;
+  /** Of those that count. */
   countSignatures(petition: string): Promise<number>;
+  /** A page of those that count, in the order of their numbers, redacted comments left out. */
+  validPage(page: ValidPage): Promise<ValidSignature[]>;
+  /**
+   * Takes signatures or comments out until it is undone: all of the numbers that are of the petition,
+   * and that no other act has taken out before.
+   */
+  takeOut(act: SignatureActDraft): Promise<SignatureAct>;
+  /** Undoes an act; a second time changes nothing. Undefined if there is no such act. */
+  takeBack(act: ActNumber, by: string): Promise<SignatureAct | undefined>;
+  /** Of all petitions unless one is named; the newest first. */
+  signatureActs(petition?: string): Promise<SignatureAct[]>;
   /** The newest first. */
   listSignatures(page: SignaturePage): Promise<Signature[]>;
   /** How many comments there are in each state that any is in; of all petitions unless one is named. */

@@ -3,6 +3,7 @@ import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import type { HourFigures, SignatureSources } from './report-ledger.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 /** What brought the signatures under the campaign's petition. */
 export async function signatureSources(
@@ -33,8 +34,7 @@ async function countDirect(
   { db }: LedgerContext,
   petition: string,
 ): Promise<Map<number | null, number>> {
-  const rows = await db
-    .selectFrom('signatures')
+  const rows = await validSignatures(db)
     .select((eb) => ['campaign', eb.fn.countAll<number>().as('count')])
     .where('petition', '=', petition)
     .groupBy('campaign')
@@ -45,24 +45,27 @@ async function countDirect(
 /**
  * Those without a campaign of their own who came through a share link, by the campaign that the first
  * of the chain signed through; null where that was the public page. Begins with the few who were
- * shared to, not with the many who might have shared.
+ * shared to, not with the many who might have shared. A chain goes on through signatures that do not
+ * count themselves.
  */
 async function countShared(
   { db }: LedgerContext,
   petition: string,
 ): Promise<Map<number | null, number>> {
   const { rows } = await sql<{ root: number | null; count: number }>`
-    with recursive chain (id, root) as (
-      select child.id, parent.campaign
+    with recursive chain (id, root, invalidated_by) as (
+      select child.id, parent.campaign, child.invalidated_by
       from signatures child join signatures parent on parent.id = child.shared_by
       where child.shared_by > 0 and child.petition = ${petition} and child.campaign is null
         and (parent.campaign is not null or parent.shared_by is null)
       union all
-      select child.id, chain.root
+      select child.id, chain.root, child.invalidated_by
       from chain join signatures child on child.shared_by = chain.id
       where child.campaign is null and child.petition = ${petition}
     )
-    select root, count(*) as count from chain group by root`.execute(db);
+    select root, count(*) as count from chain where invalidated_by is null group by root`.execute(
+    db,
+  );
   return new Map(rows.map(({ root, count }) => [root, Number(count)]));
 }
 
@@ -75,8 +78,7 @@ export async function signaturesByHour(
 ): Promise<HourFigures[]> {
   const { slug } = await petitionOf(context, campaign);
   const hour = sql<number>`at / ${sql.lit(HOUR_MS)}`;
-  const rows = await context.db
-    .selectFrom('signatures')
+  const rows = await validSignatures(context.db)
     .select((eb) => [hour.as('hour'), eb.fn.countAll<number>().as('signatures')])
     .where('campaign', '=', campaign)
     .where('petition', '=', slug)

@@ -1,10 +1,17 @@
 import type { Insertable } from 'kysely';
-import type { Address, CampaignNumber, RecipientNumber, SignatureNumber } from '../terms.ts';
+import type {
+  ActNumber,
+  Address,
+  CampaignNumber,
+  RecipientNumber,
+  SignatureNumber,
+} from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import { prepared } from './prepared.ts';
 import type { SignatureDraft } from './replies.ts';
 import type { Schema, SignatureRow } from './schema.ts';
 import type { Signature, SignaturePage } from './signature-ledger.ts';
+import { validSignatures } from './valid-signatures.ts';
 
 const insertSignature = prepared((db, values: Insertable<Schema['signatures']>) =>
   db
@@ -107,8 +114,7 @@ export async function signature(
 }
 
 export async function countSignatures({ db }: LedgerContext, petition: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('signatures')
+  const { count } = await validSignatures(db)
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('petition', '=', petition)
     .executeTakeFirstOrThrow();
@@ -123,7 +129,11 @@ export async function listSignatures(
   let query = db.selectFrom('signatures').selectAll().orderBy('id', 'desc').limit(limit);
   if (petition !== undefined) query = query.where('petition', '=', petition);
   if (comments !== undefined) {
-    query = query.where('comment', '<>', '').where('comment_state', '=', comments);
+    query = query
+      .where('comment', '<>', '')
+      .where('comment_state', '=', comments)
+      .where('invalidated_by', 'is', null)
+      .where('redacted_by', 'is', null);
   }
   if (before !== undefined) query = query.where('id', '<', before);
   return (await query.execute()).map(toSignature);
@@ -146,5 +156,7 @@ export function toSignature(row: SignatureRow): Signature {
     recipient: (row.recipient ?? undefined) as RecipientNumber | undefined,
     sharedBy: (row.shared_by ?? undefined) as SignatureNumber | undefined,
     at: Number(row.at),
+    invalidatedBy: (row.invalidated_by ?? undefined) as ActNumber | undefined,
+    redactedBy: (row.redacted_by ?? undefined) as ActNumber | undefined,
   };
 }

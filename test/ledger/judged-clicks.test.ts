@@ -119,6 +119,10 @@ it.each([RULES_VERSION - 1, RULES_VERSION + 1])(
 const BEFORE = `
   drop index clicks_by_rule; drop index events_by_domain; drop index recipients_left_out;
   drop index signatures_by_time; drop table batch_domains;
+  drop index signatures_valid; drop index signatures_invalidated_by;
+  drop index signatures_redacted_by; drop table signature_acts;
+  alter table signatures drop column invalidated_by;
+  alter table signatures drop column redacted_by;
   alter table clicks drop column rules; alter table clicks drop column is_first;
   alter table clicks drop column rule; alter table clicks drop column lang;
   alter table clicks drop column variant;

@@ -9,6 +9,7 @@ import { replies } from './0007-replies.ts';
 import { signatureDetails } from './0008-signature-details.ts';
 import { erased } from './0009-erased.ts';
 import { judgedClicks } from './0010-judged-clicks.ts';
+import { signatureActs } from './0011-signature-acts.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008-signature-details': signatureDetails,
   '0009-erased': erased,
   '0010-judged-clicks': judgedClicks,
+  '0011-signature-acts': signatureActs,
 };

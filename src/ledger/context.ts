@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
 import type { BatchPlan } from './batch-plan.ts';
-import type { Supporter } from './ledger.ts';
+import type { Ledger, Supporter } from './ledger.ts';
 import type { Schema } from './schema.ts';
 
 /** A process that may send. Two are the same only if all three agree: pids are used again. */
@@ -32,6 +32,9 @@ export type AppendRecipients = (
 /** Does the work in a transaction of its own. */
 export type Transact = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 
+/** The functions of the ledger that thousands may call in a second. */
+export type ForVisitors = Pick<Ledger, 'recipient' | 'recordClick' | 'recordSignature'>;
+
 /** One database, and what each kind of database does its own way. */
 export interface LedgerStore {
   readonly db: Kysely<Schema>;
@@ -45,13 +48,12 @@ export interface LedgerStore {
    * what is known to be true anyway. The next ordinary one makes it durable.
    */
   readonly relaxed: Transact;
+  /** As relaxed, for what judges clicks: one at a time, and while nobody who signs writes to them. */
+  readonly judging: Transact;
   /** Begun anew if it is undone, and about what nobody else writes; the work is done once. */
   readonly appending: Transact;
-  /**
-   * A transaction of a visitor's, shared with those who come at the same time where that helps;
-   * durable when this returns. The work may be done again, what it did before undone.
-   */
-  readonly grouped: Transact;
+  /** What visitors ask, who come many at a time; what is written is durable when it is answered. */
+  readonly forVisitors: (context: LedgerContext) => ForVisitors;
   readonly appendRecipients: AppendRecipients;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;

@@ -12,7 +12,6 @@ import {
   setCampaignState,
 } from './campaigns.ts';
 import { claimBatch } from './claim-batch.ts';
-import { recordClick } from './clicks.ts';
 import { countComments, decideComment, shownComments } from './comments.ts';
 import type { LedgerContext } from './context.ts';
 import { decideUnknown } from './decide-unknown.ts';
@@ -34,7 +33,7 @@ import {
 } from './pending-signatures.ts';
 import { decidePetition, petitionDecision } from './petition-decisions.ts';
 import { choiceOf, choose } from './preferences.ts';
-import { firstRecipients, recipient } from './recipients.ts';
+import { firstRecipients } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { campaignUnderWay, releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
@@ -44,7 +43,6 @@ import {
   countSignatures,
   hasSigned,
   listSignatures,
-  recordSignature,
   signature,
   signatureOf,
 } from './signatures.ts';
@@ -77,13 +75,6 @@ export function joinLedger(context: LedgerContext): Ledger {
     ) =>
     (...rest: Rest): Promise<Result> =>
       work(context, ...rest);
-  /** For single statements of visitors, who come many at a time. */
-  const grouped =
-    <Rest extends unknown[], Result>(
-      work: (context: LedgerContext, ...rest: Rest) => Promise<Result>,
-    ) =>
-    (...rest: Rest): Promise<Result> =>
-      context.grouped((db) => work({ ...context, db }, ...rest));
   return {
     openCampaign: over(openCampaign),
     freezeAudience: over(freezeAudience),
@@ -110,7 +101,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     chooseWinner: over(chooseWinner),
     troubledBatches: over(troubledBatches),
     skippedRows: over(skippedRows),
-    recipient: over(recipient),
+    ...context.forVisitors(context),
     firstRecipients: over(firstRecipients),
     recipientsPage: over(recipientsPage),
     leftOutPage: over(leftOutPage),
@@ -130,9 +121,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     keepSynced: over(keepSynced),
     choose: over(choose),
     choiceOf: over(choiceOf),
-    recordClick: grouped(recordClick),
     judgeNewClicks: over(judgeNewClicks),
-    recordSignature: grouped(recordSignature),
     hasSigned: over(hasSigned),
     signatureOf: over(signatureOf),
     signature: over(signature),

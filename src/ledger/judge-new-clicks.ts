@@ -25,7 +25,7 @@ export async function judgeNewClicks(
     const next = await findToJudge(context.db, campaign);
     if (next === undefined) return judged;
     // What a power cut undoes is found to be new again.
-    judged += await context.relaxed((tx) => judgeSome(tx, next));
+    judged += await context.judging((tx) => judgeSome(tx, next));
     // SQLite never waits for anything, so without this no visitor would be heard until all are judged.
     await turn();
     if (stop?.aborted) return judged;

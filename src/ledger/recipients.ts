@@ -23,10 +23,19 @@ export async function recipient(
   number: RecipientNumber,
 ): Promise<Addressee | undefined> {
   const { rows } = await addressee(db, { campaign, number });
-  const [row] = rows;
-  if (!row) return undefined;
-  const { lang, variant, winner } = row;
-  const isErased = isMark(row.email);
+  return rows[0] && toAddressee(rows[0]);
+}
+
+/** A recipient's row, with what her batch and her campaign's trial say of her copy. */
+export interface AddresseeRow extends Pick<RecipientRow, 'number' | 'email' | 'fields'> {
+  readonly lang: string;
+  readonly variant: string;
+  readonly winner: string | null;
+}
+
+export function toAddressee(row: AddresseeRow): Addressee {
+  const { lang, variant, winner, email } = row;
+  const isErased = isMark(email);
   return { ...toRecipient(row), lang, variant: variant || (winner ?? ''), isErased };
 }
 

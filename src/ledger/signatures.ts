@@ -40,6 +40,17 @@ export async function recordSignature(
   signature: SignatureDraft,
 ): Promise<{ isNew: boolean }> {
   const { numAffectedRows = 0n } = await insertSignature(db, {
+    ...columnsOf(signature),
+    at: now(),
+  });
+  const isNew = numAffectedRows > 0n;
+  if (isNew) await judgeAgain(db, signature);
+  return { isNew };
+}
+
+/** A signature as the columns of its row, but for its number and when it came. */
+export function columnsOf(signature: SignatureDraft) {
+  return {
     petition: signature.petition,
     email: signature.email,
     first_name: signature.firstName,
@@ -52,11 +63,7 @@ export async function recordSignature(
     campaign: signature.campaign ?? null,
     recipient: signature.recipient ?? null,
     shared_by: signature.sharedBy ?? null,
-    at: now(),
-  });
-  const isNew = numAffectedRows > 0n;
-  if (isNew) await judgeAgain(db, signature);
-  return { isNew };
+  };
 }
 
 const forgetRules = prepared((db, values: { campaign: number; recipient: number }) =>

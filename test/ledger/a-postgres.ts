@@ -14,7 +14,8 @@ export interface PostgresServer {
 /** What it has written is lost in a power cut, which no test makes: so it starts and answers sooner. */
 const QUICK = ['fsync=off', 'full_page_writes=off', 'max_connections=300'];
 
-export async function startPostgres(): Promise<PostgresServer> {
+/** `settings`: as in postgresql.conf. */
+export async function startPostgres(settings: readonly string[] = QUICK): Promise<PostgresServer> {
   const folder = await mkdtemp(path.join(tmpdir(), 'outcry-postgres-'));
   await chmod(folder, 0o755);
   const port = await freePort();
@@ -29,7 +30,7 @@ export async function startPostgres(): Promise<PostgresServer> {
     // The server will not run as root.
     createPostgresUser: isRoot(),
     initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C'],
-    postgresFlags: [...QUICK, 'unix_socket_directories='].flatMap((one) => ['-c', one]),
+    postgresFlags: [...settings, 'unix_socket_directories='].flatMap((one) => ['-c', one]),
     onLog: () => {},
   });
   await server.initialise();

@@ -57,6 +57,7 @@ async function run<R>(
 
 /** PostgreSQL keeps no NUL, and refuses even to look for one. */
 function withoutNul(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutNul);
   return typeof value === 'string' && value.includes('\0')
     ? value.replaceAll('\0', '\uFFFD')
     : value;

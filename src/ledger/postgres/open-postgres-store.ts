@@ -6,6 +6,7 @@ import type { Schema } from '../schema.ts';
 import { appendByCopy } from './append-recipients.ts';
 import { placeOfDatabase } from './database-address.ts';
 import { explainingPool } from './explaining-pool.ts';
+import { forVisitors } from './for-visitors.ts';
 import { portableTables } from './portable-tables.ts';
 import { requireVersion } from './require-version.ts';
 import { transactionsOn } from './transactions.ts';
@@ -29,6 +30,7 @@ export async function openPostgresStore(address: string): Promise<LedgerStore> {
   return {
     db,
     ...transactionsOn(db),
+    forVisitors,
     appendRecipients: appendByCopy,
     chunkRows: CHUNK_ROWS,
     appended: () => analyze(db),

@@ -3,6 +3,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { systemCode } from '../../errors.ts';
 import type { LedgerStore, Transact } from '../context.ts';
 import type { Schema } from '../schema.ts';
+import { judging } from './judging-lock.ts';
 
 /** SQLSTATE of a transaction that was undone because another one came in between, or held it up. */
 const COLLIDED: ReadonlySet<string | undefined> = new Set(['40001', '40P01']);
@@ -16,15 +17,14 @@ const LONGEST_WAIT_MS = 1000;
  */
 export function transactionsOn(
   db: Kysely<Schema>,
-): Pick<LedgerStore, 'transaction' | 'relaxed' | 'appending' | 'grouped'> {
+): Pick<LedgerStore, 'transaction' | 'relaxed' | 'judging' | 'appending'> {
   const transaction: Transact = (work) =>
     persistently(() => db.transaction().setIsolationLevel('serializable').execute(work));
   return {
     transaction,
     relaxed: (work) => transaction(relaxing(work)),
+    judging: (work) => transaction(relaxing(alone(work))),
     appending: (work) => db.transaction().execute(relaxing(work)),
-    // The server writes the commits of those who come at the same time to its disk together.
-    grouped: (work) => db.transaction().execute(work),
   };
 }
 
@@ -36,7 +36,15 @@ function relaxing<T>(work: (tx: Transaction<Schema>) => Promise<T>) {
   };
 }
 
-async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
+function alone<T>(work: (tx: Transaction<Schema>) => Promise<T>) {
+  return async (tx: Transaction<Schema>): Promise<T> => {
+    await judging.execute(tx);
+    return work(tx);
+  };
+}
+
+/** Tries again what was undone for another's sake. */
+export async function persistently<T>(attempt: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await attempt();

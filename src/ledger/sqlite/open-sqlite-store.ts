@@ -1,9 +1,9 @@
 import { Kysely } from 'kysely';
 import type { LedgerStore } from '../context.ts';
-import { groupedOn } from '../group-commit.ts';
 import { migrate } from '../migrate.ts';
 import type { Schema } from '../schema.ts';
 import { appendByStatement } from './append-recipients.ts';
+import { forVisitors } from './for-visitors.ts';
 import { openSqlite } from './open-sqlite.ts';
 import { relaxedOn } from './relaxed.ts';
 import { LedgerSqliteDialect } from './sqlite-dialect.ts';
@@ -27,8 +27,9 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     db,
     transaction: (work) => db.transaction().execute(work),
     relaxed,
+    judging: relaxed,
     appending: relaxed,
-    grouped: groupedOn(db),
+    forVisitors,
     appendRecipients: appendByStatement(sqlite),
     chunkRows: CHUNK_ROWS,
     appended: async () => {},

@@ -14,8 +14,20 @@ const INDENT = ' '.repeat(2 + WIDTH + 2);
 
 /** A line for each check, and below those that found something what to do. */
 export function findingsText(findings: readonly Finding[], colours: Colours): string {
-  const lines = findings.flatMap((finding) => linesOf(finding, colours));
+  const lines = together(findings).flatMap((finding) => linesOf(finding, colours));
   return [...lines, '', verdict(findings)].join('\n');
+}
+
+/** Those that were left out one after another for the same reason are one line. */
+function together(findings: readonly Finding[]): Finding[] {
+  const kept: Finding[] = [];
+  for (const finding of findings) {
+    const last = kept.at(-1);
+    if (last?.state === 'skipped' && last.what === finding.what)
+      kept.splice(-1, 1, { ...last, about: `${last.about}, ${finding.about}` });
+    else kept.push(finding);
+  }
+  return kept;
 }
 
 function linesOf({ about, state, what, problems }: Finding, c: Colours): string[] {

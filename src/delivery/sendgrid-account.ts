@@ -29,6 +29,8 @@ export interface SendingDomain {
   readonly returnPath: string;
   /** SendGrid has found its records in the DNS. */
   readonly isValid: boolean;
+  /** It signs for senders whose own domain is not there, too. */
+  readonly isDefault: boolean;
   readonly records: readonly WantedRecord[];
 }
 
@@ -57,7 +59,7 @@ export interface SendGridAccount {
   /** What the key may do; `clock` is SendGrid's, in milliseconds since 1970. */
   scopes(): Promise<Reading<readonly string[]>>;
   senders(): Promise<Reading<readonly VerifiedSender[]>>;
-  /** That for exactly this domain, if there is one. */
+  /** That by which SendGrid signs mail from this domain: its own, or else the account's default one. */
   domain(domain: string): Promise<Reading<SendingDomain | undefined>>;
   credits(): Promise<Reading<Credits>>;
   webhooks(): Promise<Reading<readonly EventWebhook[]>>;
@@ -71,19 +73,25 @@ interface Options {
 }
 
 const TIMEOUT_MS = 15_000;
+/** All that is asked at once. */
+const SOCKETS = 4;
 
 /** Throws an OutcryError (exit 3) for a key or an address that cannot be right. */
 export function openSendGridAccount(options: Options): SendGridAccount {
-  const reader = openSendGridReader({ timeoutMs: TIMEOUT_MS, ...options });
+  const reader = openSendGridReader({ timeoutMs: TIMEOUT_MS, sockets: SOCKETS, ...options });
   const read = <T>(path: string, schema: z.ZodType<T>, query = {}) =>
     readWith(reader, path, schema, query);
   return {
     scopes: () => read('/v3/scopes', Scopes),
     senders: () => read('/v3/verified_senders', Senders),
     domain: async (domain) => {
-      const answer = await read('/v3/whitelabel/domains', Domains, { domain });
-      if (answer.kind !== 'read') return answer;
-      return { ...answer, value: bestOf(answer.value.filter((one) => one.domain === domain)) };
+      const found = await read('/v3/whitelabel/domains', Domains, { domain });
+      if (found.kind !== 'read') return found;
+      const own = bestOf(found.value.filter((one) => one.domain === domain));
+      if (own) return { ...found, value: own };
+      const all = await read('/v3/whitelabel/domains', Domains);
+      if (all.kind !== 'read') return all;
+      return { ...all, value: all.value.find((one) => one.isDefault && one.isValid) };
     },
     credits: () => read('/v3/user/credits', CreditsAnswer),
     webhooks: () => read('/v3/user/webhooks/event/settings/all', Webhooks),
@@ -163,11 +171,12 @@ const Domains = z.array(
       domain: host,
       subdomain: z.string().nullish(),
       valid: z.boolean().catch(false),
+      default: z.boolean().catch(false),
       dns: Dns.catch({}),
     })
-    .transform(({ domain, subdomain, valid, dns }): SendingDomain => {
+    .transform(({ domain, subdomain, valid: isValid, default: isDefault, dns }): SendingDomain => {
       const returnPath = subdomain ? `${subdomain.toLowerCase()}.${domain}` : domain;
-      return { domain, returnPath, isValid: valid, records: recordsOf(dns, returnPath) };
+      return { domain, returnPath, isValid, isDefault, records: recordsOf(dns, returnPath) };
     }),
 );
 

@@ -11,6 +11,8 @@ interface Options {
   /** OUTCRY_SENDGRID_URL: SendGrid's EU host, or the sandbox. */
   readonly url?: string | undefined;
   readonly timeoutMs?: number | undefined;
+  /** How many requests may be under way at once; one unless said. */
+  readonly sockets?: number | undefined;
   readonly maxAnswerBytes?: number | undefined;
 }
 
@@ -32,10 +34,10 @@ const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Throws an OutcryError (exit 3) for a key or an address that cannot be right. */
 export function openSendGridReader(options: Options): SendGridReader {
-  const { timeoutMs = TIMEOUT_MS, maxAnswerBytes } = options;
+  const { timeoutMs = TIMEOUT_MS, sockets = 1, maxAnswerBytes } = options;
   const apiKey = checkApiKey(options.apiKey);
   const baseUrl = checkUrl(options.url ?? 'https://api.sendgrid.com');
-  const connections = openConnections({ connectTimeoutMs: CONNECT_TIMEOUT_MS, sockets: 1 });
+  const connections = openConnections({ connectTimeoutMs: CONNECT_TIMEOUT_MS, sockets });
   const client = createClient({ apiKey, baseUrl, timeoutMs, connections, maxAnswerBytes });
   return {
     baseUrl,

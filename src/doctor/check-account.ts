@@ -1,38 +1,50 @@
-import type {
-  Credits,
-  Reading,
-  SendingDomain,
-  VerifiedSender,
-} from '../delivery/sendgrid-account.ts';
+import type { Credits, Reading } from '../delivery/sendgrid-account.ts';
 import { formatCount } from '../format-count.ts';
 import type { Problem } from '../problem.ts';
 import { error, type Finding, judge, skipped, warning } from './finding.ts';
-import { NO_SENDER, type Setup, senderOf } from './setup.ts';
 
-/** What the key is for, and whether SendGrid takes it. */
-export function checkKey(scopes: Reading<readonly string[]>): Finding {
-  return scopes.kind === 'read' ? judgeScopes(scopes.value) : judge('Key', [unasked(scopes)], '');
+/** What the key is for, and whether SendGrid takes it, or the sandbox in its place. */
+export function checkKey(scopes: Reading<readonly string[]>, isRehearsal: boolean): Finding {
+  if (scopes.kind === 'read') return judgeScopes(scopes.value, isRehearsal);
+  return judge('Key', [isRehearsal ? unasked(scopes, SANDBOX) : unasked(scopes, SENDGRID)], '');
 }
 
 type Untold = Exclude<Reading<unknown>, { kind: 'read' }>;
 
-function unasked({ kind, reason }: Untold): Problem {
-  if (kind === 'unread') {
-    const fix =
-      'Check the connection of this machine, and OUTCRY_SENDGRID_URL if it is set; else try again in some minutes.';
-    return error('sendgrid-silent', reason, fix);
-  }
-  const fix =
-    'Put a working key in SENDGRID_API_KEY. A key of a European account wants OUTCRY_SENDGRID_URL=https://api.eu.sendgrid.com; an account that lets in certain addresses only (IP Access Management) must have the one of this machine.';
-  return error('key-rejected', `SendGrid does not take the key. ${reason}`, fix);
+interface Fixes {
+  readonly name: string;
+  readonly silent: string;
+  readonly rejected: string;
 }
 
-function judgeScopes(scopes: readonly string[]): Finding {
+const SENDGRID: Fixes = {
+  name: 'SendGrid',
+  silent:
+    'Check the connection of this machine, and OUTCRY_SENDGRID_URL if it is set; else try again in some minutes.',
+  rejected:
+    'Put a working key in SENDGRID_API_KEY. A key of a European account wants OUTCRY_SENDGRID_URL=https://api.eu.sendgrid.com; an account that lets in certain addresses only (IP Access Management) must have the one of this machine.',
+};
+const SANDBOX: Fixes = {
+  name: 'The sandbox',
+  silent:
+    'Start "outcry sandbox" and leave it running; OUTCRY_SENDGRID_URL must hold the address that it shows. For real mail, take that line out of .env.',
+  rejected:
+    'Copy the lines that "outcry sandbox" shows as it starts into .env. For real mail, take the line OUTCRY_SENDGRID_URL out.',
+};
+
+function unasked({ kind, reason }: Untold, { name, silent, rejected }: Fixes): Problem {
+  return kind === 'unread'
+    ? error('sendgrid-silent', `${name} cannot be asked. ${reason}`, silent)
+    : error('key-rejected', `${name} does not take the key. ${reason}`, rejected);
+}
+
+function judgeScopes(scopes: readonly string[], isRehearsal: boolean): Finding {
   const has = (start: string) => scopes.some((scope) => scope.startsWith(start));
   if (!has('mail.send')) {
     const fix = 'Give it "Mail Send" in SendGrid (Settings, API Keys, Edit).';
     return judge('Key', [error('key-scope', 'The key may not send mail.', fix)], '');
   }
+  if (isRehearsal) return judge('Key', [], 'The sandbox takes it. SendGrid is not asked.');
   const more = [
     has('suppression.')
       ? 'It may read suppressions.'
@@ -62,51 +74,6 @@ export function checkClock(clock: number | undefined, asked: number, answered: n
     'Have it set by the network (NTP): start times, limits per hour and times in the ledger go by it.',
   );
   return judge('Clock', [wrong], '');
-}
-
-/** SendGrid takes mail from this address, and signs it in the name of its domain. */
-export function checkSender(
-  setup: Setup,
-  domain: Reading<SendingDomain | undefined> | undefined,
-  senders: Reading<readonly VerifiedSender[]>,
-): Finding {
-  const sender = senderOf(setup);
-  if (!sender || !domain) return skipped('Sender', NO_SENDER);
-  const found = domain.kind === 'read' ? domain.value : undefined;
-  if (found?.isValid) return judge('Sender', [], `SendGrid signs for ${sender.domain}.`);
-  if (domain.kind !== 'read') return notTold('Sender', domain, 'Sender Authentication');
-  if (!found && senders.kind !== 'read') {
-    return notTold('Sender', senders, 'Sender Authentication');
-  }
-  const isVerified =
-    senders.kind === 'read' &&
-    senders.value.some(({ email, isVerified }) => isVerified && email === sender.email);
-  const where = setup.from ? undefined : setup.placeOf(['from']);
-  const problem = found
-    ? error(
-        'domain-unauthenticated',
-        `SendGrid has not found its records in the DNS of ${sender.domain} yet.`,
-        'Set them as SendGrid shows them (Settings, Sender Authentication), and press "Verify" there.',
-        where,
-      )
-    : unknownDomain(sender, isVerified, where);
-  return judge('Sender', [problem], '');
-}
-
-function unknownDomain(
-  { email, domain }: { readonly email: string; readonly domain: string },
-  isVerified: boolean,
-  where: Problem['where'],
-): Problem {
-  const fix = `Authenticate ${domain} in SendGrid (Settings, Sender Authentication), or change "from".`;
-  return isVerified
-    ? warning(
-        'domain-unauthenticated',
-        `SendGrid knows ${email}, but does not sign for ${domain}: large mail providers turn such campaigns away.`,
-        fix,
-        where,
-      )
-    : error('sender-unverified', `SendGrid takes no mail from ${email}.`, fix, where);
 }
 
 export function checkCredits(reading: Reading<Credits>): Finding {

@@ -37,7 +37,8 @@ export async function checkSpf(dns: DnsAsker, signing: Signing): Promise<Proof> 
 
 const NOT_OURS =
   "SendGrid sends with a return path of its own as long as the sender's domain is not authenticated there.";
-const UNREAD = 'The return path of the mail could not be read from SendGrid.';
+const UNREAD =
+  "Mail servers look it up for the mail's return path, which only SendGrid knows, and it was not read there.";
 
 function spfProblems(spf: SpfRecord, host: string): Problem[] {
   if (spf.text === undefined) return [missingSpf(host)];

@@ -1,6 +1,12 @@
-import { openSendGridAccount, type SendGridAccount } from '../delivery/sendgrid-account.ts';
-import { checkClock, checkCredits, checkKey, checkSender } from './check-account.ts';
+import {
+  openSendGridAccount,
+  type Reading,
+  type SendGridAccount,
+  type SendingDomain,
+} from '../delivery/sendgrid-account.ts';
+import { checkClock, checkCredits, checkKey } from './check-account.ts';
 import { checkDns } from './check-dns.ts';
+import { checkSender } from './check-sender.ts';
 import { checkWebhook } from './check-webhook.ts';
 import { type Finding, heed, skipped } from './finding.ts';
 import { type Setup, senderOf } from './setup.ts';
@@ -25,19 +31,38 @@ async function examineAccount(setup: Setup, account: SendGridAccount): Promise<F
   const asked = setup.now();
   const scopes = await account.scopes();
   const answered = setup.now();
-  const key = checkKey(scopes);
+  const key = checkKey(scopes, setup.isRehearsal);
   if (scopes.kind !== 'read') return withoutAccount(setup, key);
-  const sender = senderOf(setup);
-  const domain = sender && (await account.domain(sender.domain));
-  return [
-    key,
-    checkClock(scopes.clock, asked, answered),
-    checkSender(setup, domain, await account.senders()),
-    checkCredits(await account.credits()),
-    await checkWebhook(setup, await account.webhooks()),
-    ...(await checkDns(setup, domain)),
-  ];
+  const [events, [sender, credits, ...dns]] = await Promise.all([
+    account.webhooks().then((hooks) => checkWebhook(setup, hooks)),
+    setup.isRehearsal ? ofSandbox(setup) : ofSender(setup, account),
+  ]);
+  return [key, checkClock(scopes.clock, asked, answered), sender, credits, events, ...dns];
 }
+
+/** Of the sender, of the credits, and of the DNS. */
+type Sending = readonly [Finding, Finding, ...Finding[]];
+
+async function ofSender(setup: Setup, account: SendGridAccount): Promise<Sending> {
+  const sender = senderOf(setup);
+  const reading: Promise<Reading<SendingDomain | undefined>> | undefined =
+    sender && account.domain(sender.domain);
+  const [domain, senders, credits, dns] = await Promise.all([
+    reading,
+    account.senders(),
+    account.credits(),
+    Promise.resolve(reading).then((known) => checkDns(setup, known)),
+  ]);
+  return [checkSender(setup, domain, senders), checkCredits(credits), ...dns];
+}
+
+/** The sandbox knows every domain and counts no mail: what it says of them holds for nobody else. */
+async function ofSandbox(setup: Setup): Promise<Sending> {
+  const dns = await checkDns(setup, undefined);
+  return [skipped('Sender', SANDBOX), skipped('Credits', SANDBOX), ...dns];
+}
+
+const SANDBOX = 'Mail goes to the sandbox, which takes it from every sender and for nothing.';
 
 /** What the DNS says can be seen without SendGrid. */
 async function withoutAccount(setup: Setup, key: Finding): Promise<Finding[]> {

@@ -26,8 +26,13 @@ export interface Setup {
   readonly signal: AbortSignal;
 }
 
-/** The domain of the sender's address, in lower case. */
-export function senderOf({ from, config }: Setup): { email: string; domain: string } | undefined {
+/** Whose address stands at the head of the letters, in lower case. */
+export interface Sender {
+  readonly email: string;
+  readonly domain: string;
+}
+
+export function senderOf({ from, config }: Setup): Sender | undefined {
   const email = (from ?? config?.from?.email)?.toLowerCase();
   const domain = email?.split('@').at(-1);
   return email && domain ? { email, domain } : undefined;

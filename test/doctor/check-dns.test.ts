@@ -27,6 +27,7 @@ const AUTOMATIC: SendingDomain = {
   domain: 'example.org',
   returnPath: 'em1.example.org',
   isValid: true,
+  isDefault: false,
   records: [
     record('em1.example.org', 'u1.wl.sendgrid.net', 'return path'),
     record('s1._domainkey.example.org', 's1.domainkey.u1.wl.sendgrid.net'),
@@ -203,6 +204,7 @@ describe('alignment', () => {
     domain: 'example.co.uk',
     returnPath: 'em1.example.co.uk',
     isValid: true,
+    isDefault: false,
     records: [
       record('em1.example.co.uk', 'u1.wl.sendgrid.net', 'return path'),
       record('s1._domainkey.example.co.uk', 's1.domainkey.u1.wl.sendgrid.net'),

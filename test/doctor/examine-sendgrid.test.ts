@@ -9,7 +9,7 @@ import {
   startSandbox,
 } from '../../src/sandbox/start-sandbox.ts';
 import { findClosedPort, startServer } from '../delivery/start-server.ts';
-import { aSetup, codesOf, KEY } from './a-setup.ts';
+import { aSetup, codesOf, dnsOf, KEY } from './a-setup.ts';
 
 const URL = 'https://act.example.org';
 const EVENTS = `${URL}/events/sendgrid`;
@@ -74,6 +74,19 @@ describe('the account', () => {
     expect(new Set(methods)).toEqual(new Set(['GET']));
   });
 
+  it('is asked for all at once', async () => {
+    const waiting: (() => void)[] = [];
+    const url = await startServer(({ url: path }, response) => {
+      response.setHeader('content-type', 'application/json');
+      if (path === '/v3/scopes') return void response.end('{"scopes":["mail.send"]}');
+      waiting.push(() => response.end('{}'));
+      // None is answered before all of them are there.
+      if (waiting.length === 4) for (const answer of waiting) answer();
+    });
+    expect((await look({ url })).states.slice(0, 2)).toEqual(['ok', 'ok']);
+    expect(waiting).toHaveLength(4);
+  });
+
   it('is skipped where the key may send alone, which is no fault', async () => {
     const { codes, words, states } = await look({
       environment: { SENDGRID_API_KEY: `${KEY}.only-mail-send` },
@@ -112,6 +125,44 @@ describe('the key', () => {
     await sandbox?.close();
     const other = await startServer((_, response) => response.end('<html>Welcome'));
     expect((await look({ url: other })).codes).toEqual(['error sendgrid-silent']);
+  });
+});
+
+describe('a rehearsal', () => {
+  const setup = { isRehearsal: true };
+
+  it('learns nothing of the sender and the credits from the sandbox, and says so', async () => {
+    const { states, words } = await look({ setup });
+    expect(states).toEqual(['ok', 'ok', 'skipped', 'skipped', 'ok']);
+    expect(words).toContain('Key: The sandbox takes it. SendGrid is not asked.');
+    expect(words).toContain('Sender: Mail goes to the sandbox');
+  });
+
+  it('does not look in the DNS for what the sandbox made up', async () => {
+    const dns = await dnsOf({ '_dmarc.example.org': [{ txt: 'v=DMARC1; p=none' }] });
+    const { all } = await look({ setup: { ...setup, dns, from: 'a@example.org' } });
+    expect(codesOf(all)).toEqual([]);
+  });
+
+  it.each([
+    {
+      reason: 'does not run',
+      key: KEY,
+      code: 'error sendgrid-silent',
+      fix: 'Start "outcry sandbox"',
+    },
+    { reason: 'has another key', key: 'SG.old', code: 'error key-rejected', fix: 'outcry sandbox' },
+  ])('says how to mend it where the sandbox $reason', async ({ key, code, fix }) => {
+    const gone = `http://127.0.0.1:${await findClosedPort()}`;
+    const url = key === KEY ? gone : undefined;
+    const { codes, all } = await look({
+      setup,
+      ...(url && { url }),
+      environment: { SENDGRID_API_KEY: key },
+    });
+    expect(codes).toEqual([code]);
+    expect(all[0]?.what).toMatch(/^The sandbox /);
+    expect(all[0]?.problems[0]?.fix).toContain(fix);
   });
 });
 
@@ -169,6 +220,28 @@ describe('the sender', () => {
     expect(codes).toEqual(code);
     const [problem] = all.find(({ about }) => about === 'Sender')?.problems ?? [];
     if (problem) expect(problem.where).toMatchObject({ file: 'outcry.yaml' });
+  });
+
+  it.each([
+    {
+      reason: 'of the same organisation',
+      other: 'example.org',
+      code: [],
+      words: /signs for example\.org, which news\.example\.org belongs to/,
+    },
+    {
+      reason: 'of somebody else',
+      other: 'else.example',
+      code: ['warning domain-unauthenticated'],
+      words: /signs for else\.example, and not for news\.example\.org/,
+    },
+  ])("may be signed for by the account's default domain: one $reason", async (one) => {
+    const verified = senders.map((sender) => ({ ...sender, from_email: 'a@news.example.org' }));
+    const unused = { ...authenticated('unused.example'), default: false };
+    const account = { domains: [unused, authenticated(one.other)], senders: verified };
+    const found = await look({ account, setup: { from: 'a@news.example.org' } });
+    expect(found.codes).toEqual(one.code);
+    expect(found.words).toMatch(one.words);
   });
 
   it('is not accused where SendGrid does not tell who may send', async () => {

@@ -201,6 +201,7 @@ export const CODES = {
   'webhook-unsigned': 'SendGrid does not sign the events that it posts.',
   'webhook-other-key': 'OUTCRY_WEBHOOK_KEY is not the key with which SendGrid signs its events.',
   'dns-silent': 'The DNS does not answer.',
+  'domain-missing': "The domain of the sender's address does not exist.",
   'dns-record':
     'A record that SendGrid asks for is not in the DNS, or another stands in its place.',
   'spf-missing': 'The domain that SPF is looked up for has no record of who may send.',

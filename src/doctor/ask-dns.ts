@@ -10,15 +10,19 @@ export interface DnsAsker {
 /** The DNS gave no answer, which says nothing of what stands there. */
 export class DnsSilence extends Error {
   override readonly name = 'DnsSilence';
-  readonly host: string;
-  readonly code: string;
 
-  constructor(host: string, code: string) {
-    super(`The DNS does not answer for ${host} (${code}).`);
-    this.host = host;
-    this.code = code;
+  constructor(host: string, code = 'no reason given') {
+    super(`The DNS ${REASONS[code] ?? 'gave no answer'} when asked for ${host} (${code}).`);
   }
 }
+
+/** Node's names for it (nodejs.org/api/dns.html#error-codes). */
+const REASONS: Readonly<Record<string, string>> = {
+  ETIMEOUT: 'did not answer in time',
+  ECONNREFUSED: 'cannot be reached',
+  ESERVFAIL: 'failed',
+  EREFUSED: 'refused to answer',
+};
 
 /** The texts at a host, each whole; none if there is no such host. */
 export async function textsAt(dns: DnsAsker, host: string): Promise<readonly string[]> {
@@ -37,6 +41,18 @@ export async function mailServersOf(dns: DnsAsker, host: string): Promise<readon
   return servers.map(({ exchange }) => plainHost(exchange));
 }
 
+/** Whether anything stands at the host, or below it. */
+export async function isKnown(dns: DnsAsker, host: string): Promise<boolean> {
+  try {
+    await dns.resolveMx(host);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENODATA' || code === 'ENOTFOUND') return code === 'ENODATA';
+    throw new DnsSilence(host, code);
+  }
+}
+
 /** In lower case, without the dot at its end. */
 export function plainHost(name: string): string {
   return name.trim().toLowerCase().replace(/\.$/, '');
@@ -48,8 +64,8 @@ async function orNone<T>(host: string, ask: () => Promise<readonly T[]>): Promis
   try {
     return await ask();
   } catch (error) {
-    const code = systemCode(error) ?? 'no reason given';
-    if (NOTHING_THERE.has(code)) return [];
+    const code = systemCode(error);
+    if (code !== undefined && NOTHING_THERE.has(code)) return [];
     throw new DnsSilence(host, code);
   }
 }

@@ -1,16 +1,20 @@
 import type { Reading, SendingDomain } from '../delivery/sendgrid-account.ts';
-import { type DnsAsker, DnsSilence } from './ask-dns.ts';
+import { type DnsAsker, DnsSilence, isKnown } from './ask-dns.ts';
 import { checkDkim } from './check-dkim.ts';
 import { checkDmarc } from './check-dmarc.ts';
 import { checkSpf, type Proof } from './check-spf.ts';
 import { error, type Finding, judge, skipped } from './finding.ts';
 import { NO_SENDER, type Setup, senderOf } from './setup.ts';
 
-const ABOUT = ['SPF', 'DKIM', 'DMARC'] as const;
+const PROOFS = ['SPF', 'DKIM', 'DMARC'] as const;
+const ABOUT = ['Domain', ...PROOFS] as const;
 const REHEARSAL =
   'Mail goes to the sandbox, so the DNS was not asked. Add --from ADDRESS to look ahead.';
 
-/** SPF, DKIM and DMARC of the sender's domain. `reading` is what SendGrid says of that domain. */
+/**
+ * That the sender's domain exists, and its SPF, DKIM and DMARC. `reading` is what SendGrid says of
+ * that domain.
+ */
 export async function checkDns(
   setup: Setup,
   reading: Reading<SendingDomain | undefined> | undefined,
@@ -19,7 +23,28 @@ export async function checkDns(
   const sender = senderOf(setup);
   if (!dns) return ABOUT.map((about) => skipped(about, REHEARSAL));
   if (!sender) return ABOUT.map((about) => skipped(about, NO_SENDER));
-  const { domain } = sender;
+  // Where there is no domain, or no answer, it is said once.
+  const { finding } = await orSilent('Domain', () => checkDomain(dns, sender.domain, setup));
+  if (finding.state === 'ok') return [finding, ...(await checkProofs(dns, sender.domain, reading))];
+  return [finding, ...PROOFS.map((about) => skipped(about, 'See the domain.'))];
+}
+
+async function checkDomain(dns: DnsAsker, domain: string, setup: Setup): Promise<Proof> {
+  if (await isKnown(dns, domain)) return { finding: judge('Domain', [], `${domain} is known.`) };
+  const missing = error(
+    'domain-missing',
+    `There is no domain ${domain} on the internet: mail in its name is turned away.`,
+    'Correct the address. A new domain may need a day until it is known everywhere.',
+    setup.from ? undefined : setup.placeOf(['from']),
+  );
+  return { finding: judge('Domain', [missing], '') };
+}
+
+async function checkProofs(
+  dns: DnsAsker,
+  domain: string,
+  reading: Reading<SendingDomain | undefined> | undefined,
+): Promise<Finding[]> {
   const signing = reading?.kind === 'read' ? (reading.value ?? 'none') : 'unread';
   const [spf, dkim] = await Promise.all([
     orSilent('SPF', () => checkSpf(dns, signing)),
@@ -54,4 +79,5 @@ export async function openDns(server: string | undefined): Promise<DnsAsker> {
   return resolver;
 }
 
-const PATIENCE_MS = 3000;
+/** Of the first try; c-ares gives the second one twice as long. */
+const PATIENCE_MS = 2000;

@@ -66,7 +66,7 @@ describe('outcry doctor', () => {
     expect(json).toMatchObject({ ok: true, problems: [] });
     const about = json.checks.map((check: { about: string }) => check.about);
     expect(about).toEqual(
-      'Node.js,Configuration,Secrets,Templates,Ledger,Disk,Public address,Key,Clock,Sender,Credits,Events,SPF,DKIM,DMARC'.split(
+      'Node.js,Configuration,Secrets,Templates,Ledger,Disk,Public address,Key,Clock,Sender,Credits,Events,Domain,SPF,DKIM,DMARC'.split(
         ',',
       ),
     );
@@ -84,8 +84,8 @@ describe('outcry doctor', () => {
     const { status, out } = await runHere(['doctor'], { cwd, env });
     expect(status).toBe(0);
     expect(out).toMatch(/^✓ ok {7}Key: The sandbox takes it\./m);
-    expect(out).toMatch(/^- skipped {2}SPF, DKIM, DMARC: Mail goes to the sandbox/m);
-    expect(out.trimEnd()).toMatch(/\nAll is well\. 5 checks were skipped\.$/);
+    expect(out).toMatch(/^- skipped {2}Domain, SPF, DKIM, DMARC: Mail goes to the sandbox/m);
+    expect(out.trimEnd()).toMatch(/\nAll is well\. 6 checks were skipped\.$/);
   });
 
   it('says what is wrong and how to mend it, as check does, without a secret', async () => {

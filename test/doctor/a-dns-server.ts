@@ -26,11 +26,16 @@ function answerFrom(zone: Zone): DnsHandler {
     const [question] = request.questions;
     const name = question?.name.toLowerCase() ?? '';
     const entries = zone[name];
-    if (entries === undefined) response.header.rcode = NXDOMAIN;
+    if (!isThere(zone, name)) response.header.rcode = NXDOMAIN;
     if (entries === 'broken') response.header.rcode = SERVFAIL;
     response.answers.push(...answersFor(zone, name, question?.type ?? 0));
     send(response);
   };
+}
+
+/** A host is there also where something stands below it alone (RFC 8020). */
+function isThere(zone: Zone, name: string): boolean {
+  return Object.keys(zone).some((host) => host === name || host.endsWith(`.${name}`));
 }
 
 /** As a resolver does: where an alias stands, what it leads to comes with it. */

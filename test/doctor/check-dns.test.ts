@@ -53,6 +53,7 @@ describe('SPF, DKIM and DMARC', () => {
   it('are well where all records stand, in pieces or whole, and are told', async () => {
     const { findings, words } = await look(GOOD);
     expect(findings.map(({ about, state }) => `${about} ${state}`)).toEqual([
+      'Domain ok',
       'SPF ok',
       'DKIM ok',
       'DMARC ok',
@@ -132,7 +133,7 @@ describe('SPF, DKIM and DMARC', () => {
       reason: 'the DNS is broken for one host',
       zone: { ...GOOD, 'em1.example.org': 'broken' as const },
       codes: ['error dns-silent'],
-      words: /does not answer for em1\.example\.org \(ESERVFAIL\)/,
+      words: /failed when asked for em1\.example\.org \(ESERVFAIL\)/,
     },
   ])('are not where $reason', async ({ zone, codes, words }) => {
     const found = await look(zone);
@@ -192,10 +193,21 @@ describe('SPF, DKIM and DMARC', () => {
   });
 });
 
+describe('the domain', () => {
+  it('that does not exist is told alone, with its place', async () => {
+    const { findings, codes } = await look(GOOD, read(undefined), 'a@exmaple.org');
+    expect(codes).toEqual(['error domain-missing']);
+    expect(findings.map(({ state }) => state)).toEqual(['error', 'skipped', 'skipped', 'skipped']);
+    const [typed] = await checkDns(aSetup({ dns: await dnsOf({}) }), read(AUTOMATIC));
+    expect(typed?.problems[0]?.where).toMatchObject({ file: 'outcry.yaml' });
+  });
+});
+
 describe('alignment', () => {
   const FROM = 'news@letters.example.co.uk';
   const zoneOf = (dmarc: string): Zone => ({
     ...SENDGRID,
+    'letters.example.co.uk': [{ mx: 'mail.example.co.uk' }],
     'em1.example.co.uk': [{ cname: 'u1.wl.sendgrid.net' }],
     's1._domainkey.example.co.uk': [{ cname: 's1.domainkey.u1.wl.sendgrid.net' }],
     '_dmarc.example.co.uk': [{ txt: dmarc }],
@@ -241,7 +253,7 @@ describe('alignment', () => {
 
   it('is missing where SendGrid does not sign for the domain', async () => {
     const { findings, codes } = await look(GOOD, read(undefined));
-    expect(findings.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'error']);
+    expect(findings.map(({ state }) => state)).toEqual(['ok', 'skipped', 'skipped', 'error']);
     expect(codes).toEqual(['error dmarc-unaligned']);
   });
 });
@@ -249,28 +261,29 @@ describe('alignment', () => {
 describe('what cannot be seen', () => {
   it('is not held against anybody: without SendGrid, keys are looked for in the usual places', async () => {
     const found = await look(GOOD, 'unasked');
-    expect(found.findings.map(({ state }) => state)).toEqual(['skipped', 'ok', 'ok']);
+    expect(found.findings.map(({ state }) => state)).toEqual(['ok', 'skipped', 'ok', 'ok']);
     expect(found.words).toContain('DKIM aligned with example.org');
     const none = await look(without('s1._domainkey.example.org'), {
       kind: 'forbidden',
       reason: '',
     });
-    expect(none.findings.map(({ state }) => state)).toEqual(['skipped', 'skipped', 'ok']);
+    expect(none.findings.map(({ state }) => state)).toEqual(['ok', 'skipped', 'skipped', 'ok']);
     expect(none.words).toContain('could not be seen');
   });
 
   it('is skipped in a rehearsal, and without a sender', async () => {
     const states = async (setup: Parameters<typeof checkDns>[0]) =>
       (await checkDns(setup, undefined)).map(({ state }) => state);
-    expect(await states(aSetup())).toEqual(['skipped', 'skipped', 'skipped']);
+    expect(await states(aSetup())).toEqual(Array(4).fill('skipped'));
     const dns = await dnsOf({});
     const nobody = aSetup({ dns, config: undefined });
-    expect(await states(nobody)).toEqual(['skipped', 'skipped', 'skipped']);
+    expect(await states(nobody)).toEqual(Array(4).fill('skipped'));
   });
 
-  it('is told once for each where no DNS server answers', async () => {
+  it('is told once where no DNS server answers', async () => {
     const dns = await openDns(`127.0.0.1:${await findClosedPort()}`);
     const findings = await checkDns(aSetup({ dns }), read(AUTOMATIC));
-    expect(codesOf(findings)).toEqual(Array(3).fill('error dns-silent'));
+    expect(codesOf(findings)).toEqual(['error dns-silent']);
+    expect(findings).toHaveLength(4);
   });
 });

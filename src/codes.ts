@@ -187,7 +187,7 @@ export const CODES = {
   'disk-low': 'Little space is left on the disk of the ledger.',
   'url-not-https': 'The address at which supporters reach the sign page is not encrypted.',
   'url-not-public': 'Supporters cannot reach the address of the sign page.',
-  'url-certificate': 'Browsers do not take the certificate of the sign page.',
+  'url-certificate': 'Browsers do not take the certificate of the sign page, or soon will not.',
   'url-unreachable': 'At the address of the sign page, "outcry serve" does not answer.',
   'sendgrid-silent': 'SendGrid does not answer, or not in a way that can be read.',
   'key-rejected': 'SendGrid does not take the key.',

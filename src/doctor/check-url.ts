@@ -1,6 +1,7 @@
 import { ALIVE } from '../alive.ts';
 import { publicUrl } from '../config.ts';
 import type { Place, Problem } from '../problem.ts';
+import { certificateFault, checkExpiry } from './check-certificate.ts';
 import { error, type Finding, heed, judge, skipped, warning } from './finding.ts';
 import { isPublicName } from './public-name.ts';
 import type { Setup } from './setup.ts';
@@ -17,10 +18,14 @@ export async function checkUrl(setup: Setup): Promise<Finding> {
     const url = publicUrl({ config: { url: setup.config?.url }, environment: setup.environment });
     const where = setup.environment.OUTCRY_URL ? undefined : setup.placeOf(['url']);
     const unfit = setup.isRehearsal ? [] : unfitFor(new URL(url), where);
-    const unreached = await askAlive(url, setup);
+    const patience = AbortSignal.any([setup.signal, AbortSignal.timeout(PATIENCE_MS)]);
+    const [unreached, expiring] = await Promise.all([
+      askAlive(url, setup, patience),
+      checkExpiry(new URL(url), setup.now(), patience),
+    ]);
     return judge(
       ABOUT,
-      [...unfit, ...unreached],
+      [...unfit, ...unreached, ...expiring],
       `${url} answers${setup.isRehearsal ? '; right for rehearsing' : ''}.`,
     );
   });
@@ -52,51 +57,62 @@ function unfitFor({ protocol, hostname, host }: URL, where: Place | undefined): 
   return problems;
 }
 
-async function askAlive(url: string, { isRehearsal, signal }: Setup): Promise<Problem[]> {
+async function askAlive(
+  url: string,
+  { isRehearsal }: Setup,
+  signal: AbortSignal,
+): Promise<Problem[]> {
   const complain = isRehearsal ? warning : error;
+  const start = isRehearsal ? START_HERE : START;
   const address = `${url.replace(/\/+$/, '')}/healthz`;
   try {
-    const response = await fetch(address, {
-      redirect: 'manual',
-      signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]),
-    });
-    const unlike = unlikeServe(response, (await response.text()).trim());
+    const response = await fetch(address, { redirect: 'manual', signal });
+    const unlike = unlikeServe(response, (await response.text()).trim(), start);
     return unlike ? [complain('url-unreachable', `${address} ${unlike.what}.`, unlike.fix)] : [];
   } catch (thrown) {
     const code = failureOf(thrown);
-    if (CERTIFICATE.test(code)) return [badCertificate(url, code)];
-    return [complain('url-unreachable', `${address} cannot be reached (${code}).`, START)];
+    const fault = certificateFault(new URL(url), code);
+    if (fault) return [fault];
+    const why = REASONS[code] ? `${REASONS[code]} (${code})` : code;
+    return [complain('url-unreachable', `${address} cannot be reached: ${why}.`, start)];
   }
 }
 
+const START_HERE = 'Start "outcry serve" in this workspace and leave it running.';
 const START =
   'Start "outcry serve" and leave it running; check that your web server hands everything under this address on to it, and that its name stands in the DNS.';
+
+const REASONS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'nobody answers there',
+  ECONNRESET: 'the connection was cut',
+  ENOTFOUND: 'no such name is known',
+  EAI_AGAIN: 'its name could not be looked up',
+  EHOSTUNREACH: 'no way leads there',
+  ENETUNREACH: 'no way leads there',
+  ETIMEDOUT: 'no answer in time',
+  UND_ERR_CONNECT_TIMEOUT: 'no answer in time',
+  UND_ERR_SOCKET: 'the connection was cut',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'what answers there does not speak https',
+};
 
 interface Unlike {
   readonly what: string;
   readonly fix: string;
 }
 
-function unlikeServe({ status, headers }: Response, body: string): Unlike | undefined {
+function unlikeServe(
+  { status, headers }: Response,
+  body: string,
+  start: string,
+): Unlike | undefined {
   if (status >= 300 && status < 400) {
     const to = headers.get('location');
     const fix =
       'Write the address that it leads to as url, so that no link of a letter takes a detour.';
     return { what: `leads elsewhere${to ? `, to ${to}` : ''}`, fix };
   }
-  if (status !== 200) return { what: `answers ${status}`, fix: START };
-  return body === ALIVE ? undefined : { what: 'is answered by something else', fix: START };
-}
-
-/** Node's names for what is wrong with a certificate (nodejs.org/api/tls.html). */
-const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ISSUER|HOSTNAME_MISMATCH|ALTNAME/;
-
-function badCertificate(url: string, code: string): Problem {
-  return error(
-    'url-certificate',
-    `The certificate at ${new URL(url).host} is not one that browsers take (${code}).`,
-    'Have your web server fetch one, as Caddy does by itself and certbot for others; renew it if it has run out.',
-  );
+  if (status !== 200) return { what: `answers ${status}`, fix: start };
+  return body === ALIVE ? undefined : { what: 'is answered by something else', fix: start };
 }
 
 function failureOf(thrown: unknown): string {

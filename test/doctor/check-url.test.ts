@@ -1,13 +1,15 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { certificateFault } from '../../src/doctor/check-certificate.ts';
 import { checkUrl } from '../../src/doctor/check-url.ts';
 import { isPublicName } from '../../src/doctor/public-name.ts';
 import type { Setup } from '../../src/doctor/setup.ts';
-import { findClosedPort, startServer } from '../delivery/start-server.ts';
+import { findClosedPort, startServer, startTcpServer } from '../delivery/start-server.ts';
 import { openSite } from '../web/a-site.ts';
-import { aSetup } from './a-setup.ts';
+import { aSetup, codesOf } from './a-setup.ts';
 
 const look = (url: string, wish: Partial<Setup> = {}) =>
   checkUrl(aSetup({ environment: { OUTCRY_URL: url }, ...wish }));
@@ -49,7 +51,7 @@ describe('the public address', () => {
   });
 
   it.each([
-    { reason: 'nobody listens', status: 0, words: /ECONNREFUSED/ },
+    { reason: 'nobody listens', status: 0, words: /nobody answers there \(ECONNREFUSED/ },
     { reason: 'another site answers', status: 200, body: '<html>', words: /something else/ },
     { reason: 'the web server finds nobody behind it', status: 502, words: /answers 502/ },
     { reason: 'it leads elsewhere', status: 301, words: /to https:\/\/www\.example\.org/ },
@@ -66,15 +68,58 @@ describe('the public address', () => {
     expect(await codes(url)).toContain('error url-unreachable');
   });
 
-  it('must have a certificate that browsers take', async () => {
+  describe('must have a certificate', () => {
     const read = (name: string) => readFileSync(`test/fixtures/tls/${name}.pem`);
-    const server = https.createServer({ key: read('key'), cert: read('certificate') });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => void server.close());
-    const { port } = server.address() as AddressInfo;
-    const { problems } = await look(`https://127.0.0.1:${port}`, rehearsal);
-    expect(problems).toMatchObject([{ severity: 'error', code: 'url-certificate' }]);
-    expect(problems[0]?.what).toMatch(/DEPTH_ZERO_SELF_SIGNED_CERT/);
+    const DAY = 86_400_000;
+    const until = Date.parse(new X509Certificate(read('certificate')).validTo);
+
+    /** Its address; gives it by an IP address, which has no name for a server to choose by. */
+    async function openSecurely(): Promise<string> {
+      const options = { key: read('key'), cert: read('certificate') };
+      const server = https.createServer(options, (_, response) => response.end('alive'));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      onTestFinished(() => void server.close());
+      return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    }
+
+    it('that browsers take', async () => {
+      const { problems } = await look(await openSecurely(), rehearsal);
+      expect(problems).toMatchObject([{ severity: 'error', code: 'url-certificate' }]);
+      expect(problems[0]?.what).toMatch(/nobody whom browsers trust \(DEPTH_ZERO_SELF_SIGNED_CERT/);
+    });
+
+    it.each([
+      { reason: 'three weeks before its end', left: 21 * DAY, codes: [] },
+      { reason: 'ten days before', left: 10 * DAY, codes: ['warning url-certificate'] },
+      { reason: 'once it is over, which the request tells', left: -DAY, codes: [] },
+    ])('that does not run out soon: $reason', async ({ left, codes: expected }) => {
+      const found = await look(await openSecurely(), { ...rehearsal, now: () => until - left });
+      expect(codesOf([found])).toEqual(['error url-certificate', ...expected]);
+      const day = new Date(until).toISOString().slice(0, 10);
+      expect(found.what.includes(`runs out on ${day};`)).toBe(expected.length > 0);
+    });
+
+    it.each([
+      ['CERT_HAS_EXPIRED', /has run out/],
+      ['CERT_NOT_YET_VALID', /not valid yet/],
+      ['ERR_TLS_CERT_ALTNAME_INVALID', /for another name/],
+      ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', /link it to its issuer/],
+      ['SELF_SIGNED_CERT_IN_CHAIN', /nobody whom/],
+      ['ECONNREFUSED', undefined],
+    ])('whose fault is told in plain words: %s', (code, words) => {
+      const fault = certificateFault(new URL('https://act.example.org'), code);
+      if (words) expect(fault?.what).toMatch(words);
+      else expect(fault).toBeUndefined();
+    });
+  });
+
+  it('is not waited for when nobody listens to what it sends', async () => {
+    const stop = new AbortController();
+    const port = await startTcpServer(() => stop.abort());
+    const url = `https://localhost:${port}`;
+    expect(await codes(url, { ...rehearsal, signal: stop.signal })).toEqual([
+      'warning url-unreachable',
+    ]);
   });
 
   it('is missing where nobody says it, and not yet known where outcry.yaml is broken', async () => {

@@ -242,6 +242,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    usage: 'next',
+    group: 'run',
+    summary: 'say what to do next in this workspace; outcry alone does so too',
+    options: [],
+    examples: ['outcry', 'outcry next --json'],
+    load: () => import('./commands/next.ts'),
+  },
+  {
     usage: 'doctor',
     group: 'run',
     summary: 'find what keeps campaigns from going out or arriving, and how to mend it',

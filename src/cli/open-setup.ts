@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Environment, lookAtWorkspace } from '../config.ts';
-import { isLoopback } from '../delivery/sendgrid-settings.ts';
+import { isLocal } from '../delivery/sendgrid-settings.ts';
 import type { DnsAsker } from '../doctor/ask-dns.ts';
 import type { Setup } from '../doctor/setup.ts';
 import type { Io } from './io.ts';
@@ -41,8 +41,4 @@ export async function openSetup({ io, workspace, from, dns, openDns }: Wish): Pr
     nodeVersion: process.versions.node,
     signal: io.signal,
   };
-}
-
-function isLocal(url: string | undefined): boolean {
-  return url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname);
 }

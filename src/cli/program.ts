@@ -12,12 +12,17 @@ export async function run(argv: readonly string[], io: Io = processIo()): Promis
     status = await runSafely(spec, args, options, io);
   });
   try {
-    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
+    await program.parseAsync(hasCommand(argv) ? argv : ['next', ...argv], { from: 'user' });
     return status;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     return error.exitCode === 0 ? EXIT.done : presentMisuse(error, argv, io);
   }
+}
+
+/** Options that go with every command may stand alone; `next` is meant then. */
+function hasCommand([first]: readonly string[]): boolean {
+  return first !== undefined && !/^--(json|debug|workspace)\b/.test(first);
 }
 
 const MISUSE: Readonly<Record<string, string>> = {

@@ -5,6 +5,7 @@ import { describeLeftOut } from '../campaign/left-out.ts';
 import { letterFields } from '../campaign/make-request.ts';
 import { isTest } from '../campaign/test-petition.ts';
 import { testedEditions } from '../campaign/tested-editions.ts';
+import { isLocal } from '../delivery/sendgrid-settings.ts';
 import { formatCount } from '../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../ledger/ledger.ts';
 import { maskAddress } from '../mask-address.ts';
@@ -194,10 +195,6 @@ function unreachable(url: string, through: string): string | undefined {
   return isLocal(url) && !isLocal(through)
     ? 'Only this machine can reach that: set "url" in outcry.yaml.'
     : undefined;
-}
-
-function isLocal(url: string): boolean {
-  return URL.canParse(url) && /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 function kilobytes(bytes: number): string {

@@ -47,6 +47,11 @@ export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
+/** Whether an address is one of this machine, as the sandbox's is. */
+export function isLocal(url: string | undefined): boolean {
+  return url !== undefined && URL.canParse(url) && isLoopback(new URL(url).hostname);
+}
+
 /** A user in the address would take the place of the key. */
 function isPlain({ username, password, search, hash }: URL): boolean {
   return username + password + search + hash === '';

@@ -51,8 +51,3 @@ it('groups the commands in --help by what staff do, in the order in which they d
   }
 });
 
-it('shows help when nothing is asked for', async () => {
-  const { status, out } = await runOutcry([]);
-  expect(status).toBe(0);
-  expect(out).toContain('outcry demo');
-});

@@ -1,9 +1,9 @@
-import { isLate } from '../../campaign/keep-pace.ts';
 import { EXIT } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import type { RunCommand } from '../command.ts';
 import { sayOut } from '../fit-lines.ts';
+import { campaignSteps, saySteps } from '../next/campaign-steps.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson, presentSkipped, presentTally, ROWS_SHOWN } from '../present-campaign.ts';
 import { scheduleRows, type When } from '../present-schedule.ts';
@@ -46,10 +46,7 @@ async function describe(
   const { name, state, number, subject } = campaign;
   const troubled = await ledger.troubledBatches(number);
   const skipped = presentSkipped(await ledger.skippedRows(number, ROWS_SHOWN), tally);
-  const isUndecided = trial && !trial.trial.winner && trial.rest.recipients > 0;
-  const choose = `Choose the winner with: outcry winner ${name} A (or another). Then: outcry resume ${name}`;
-  const next =
-    isUndecided && trial.trial.sentAt && state === 'paused' ? choose : nextStep(campaign, when.now);
+  const next = campaignSteps(campaign, when.now, trial);
   return [
     presentTally(campaign, state, tally),
     ...skipped.map((line) => `    ${line}`),
@@ -59,7 +56,7 @@ async function describe(
     ...(trial ? [...trialTable(trial), sayRest(trial), ''] : []),
     ...scheduleLines(campaign, tally, when),
     `${trial ? 'Begun' : `Subject "${subject}", begun`} ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
-    ...(next ? [next] : []),
+    ...(next.length > 0 ? [saySteps(next)] : []),
   ].join('\n');
 }
 
@@ -68,23 +65,6 @@ function scheduleLines(campaign: Campaign, tally: Tally, when: When): string[] {
   if (campaign.state === 'done' || campaign.state === 'cancelled') return [];
   const rows = scheduleRows(campaign, tally, when);
   return rows.flatMap(([label, value]) => (value ? [`${label}: ${value}.`] : []));
-}
-
-function nextStep({ name, state, startsAt }: Campaign, now: number): string | undefined {
-  if (state === 'freezing')
-    return 'Its list is being read, or was when it stopped: nobody was mailed.';
-  if (state === 'sending')
-    return `It is under way; if it was cut off, go on with: outcry resume ${name}`;
-  if (state === 'cancelled')
-    return `It was cancelled: nobody else will be mailed. See who got it with: outcry recipients ${name}`;
-  if (state === 'done') return `See what the letter does with: outcry report ${name}`;
-  if (startsAt !== undefined) return untilItStarts(name, isLate({ startsAt }, now));
-  return `Go on with: outcry resume ${name}`;
-}
-
-function untilItStarts(name: string, late: boolean): string {
-  if (late) return `If it is still right to send it, do so now: outcry resume ${name} --now`;
-  return `If no terminal waits for it any more, wait with: outcry resume ${name}; or start it now: outcry resume ${name} --now`;
 }
 
 async function listAll(ledger: Ledger, asJson: boolean): Promise<string> {

@@ -42,7 +42,7 @@ const UNREAD =
 
 function spfProblems(spf: SpfRecord, host: string): Problem[] {
   if (spf.text === undefined) return [missingSpf(host)];
-  const { records, unreadable, lookups, allowsAll } = spf;
+  const { records, unreadable, unusable, lookups, allowsAll } = spf;
   const problems: Problem[] = [];
   if (records > 1)
     problems.push(
@@ -57,11 +57,20 @@ function spfProblems(spf: SpfRecord, host: string): Problem[] {
       ),
     );
   }
+  if (unusable.length > 0) {
+    problems.push(
+      broken(
+        host,
+        `takes in ${unusable.join(' and ')}, where no SPF record stands, or more than one`,
+        'Take out that "include:", or correct its spelling.',
+      ),
+    );
+  }
   if (lookups > MOST_LOOKUPS) {
     problems.push(
       broken(
         host,
-        `needs ${lookups} further look-ups, and mail servers make ${MOST_LOOKUPS}`,
+        `makes mail servers look up more than ${MOST_LOOKUPS} others, at which they give up`,
         'Take out an "include:" that is no longer used.',
       ),
     );

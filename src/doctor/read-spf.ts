@@ -6,10 +6,10 @@ export interface SpfRecord {
   readonly records: number;
   /** The first. */
   readonly text: string | undefined;
-  /** The hosts that it takes in, and those that these take in. */
-  readonly includes: readonly string[];
   /** How many terms of it and of what it takes in need the DNS: ten at the most (4.6.4). */
   readonly lookups: number;
+  /** Hosts taken in that have no record, or several, which breaks the whole (5.2). */
+  readonly unusable: readonly string[];
   /** What is no term of SPF. */
   readonly unreadable: readonly string[];
   /** It ends with "+all": anybody may send. */
@@ -26,36 +26,50 @@ export async function readSpf(dns: DnsAsker, host: string): Promise<SpfRecord> {
   const found = await spfTexts(dns, host);
   const [text] = found;
   const terms = termsOf(text);
-  const deeper = {
-    lookups: terms.filter((term) => NEEDS_DNS.test(term)).length,
-    hosts: hostsIn(terms),
-  };
-  const seen = new Set([host]);
-  for (const included of deeper.hosts) {
-    // Whoever includes herself, or hundreds, is over the limit anyhow.
-    if (seen.has(included) || deeper.lookups > MOST_LOOKUPS) continue;
-    seen.add(included);
-    const inner = termsOf((await spfTexts(dns, included))[0]);
-    deeper.lookups += inner.filter((term) => NEEDS_DNS.test(term)).length;
-    deeper.hosts.push(...hostsIn(inner));
-  }
   return {
     records: found.length,
     text,
-    includes: deeper.hosts,
-    lookups: deeper.lookups,
+    ...(await takeIn(dns, terms)),
     unreadable: terms.filter((term) => !TERM.test(term)),
     allowsAll: terms.some((term) => /^\+?all$/i.test(term)),
   };
 }
 
+/**
+ * As mail servers do: a host that is taken in twice counts twice, and past the limit they give up.
+ * `spent` is how many look-ups led here.
+ */
+async function takeIn(
+  dns: DnsAsker,
+  terms: readonly string[],
+  spent = 0,
+): Promise<Pick<SpfRecord, 'lookups' | 'unusable'>> {
+  const lookups = spent + terms.filter((term) => NEEDS_DNS.test(term)).length;
+  const hosts = hostsIn(terms);
+  if (lookups > MOST_LOOKUPS || hosts.length === 0) return { lookups, unusable: [] };
+  const found = await Promise.all(hosts.map((host) => spfTexts(dns, host)));
+  const unusable = hosts.filter((_, index) => found[index]?.length !== 1);
+  const inner = found.flatMap(([text]) => termsOf(text));
+  const deeper = await takeIn(dns, inner, lookups);
+  return { lookups: deeper.lookups, unusable: [...unusable, ...deeper.unusable] };
+}
+
 async function spfTexts(dns: DnsAsker, host: string): Promise<readonly string[]> {
-  const texts = await textsAt(dns, host);
-  return texts.filter((text) => /^v=spf1( |$)/i.test(text));
+  return (await textsAt(dns, host)).filter(isSpf);
+}
+
+export function isSpf(text: string): boolean {
+  return /^v=spf1( |$)/i.test(text);
 }
 
 function termsOf(text = ''): string[] {
   return text.trim().split(/\s+/).slice(1);
+}
+
+/** Whether a text of SPF takes in all that another does, whatever else it says. */
+export function takesInAllOf(text: string, wanted: string): boolean {
+  const hosts = hostsIn(termsOf(text));
+  return hostsIn(termsOf(wanted)).every((host) => hosts.includes(host));
 }
 
 /** Macros (%{i} and the like) depend on who sends; what they lead to cannot be looked up here. */

@@ -2,6 +2,7 @@ import type { WantedRecord } from '../delivery/sendgrid-account.ts';
 import type { Problem } from '../problem.ts';
 import { aliasOf, type DnsAsker, mailServersOf, plainHost, textsAt } from './ask-dns.ts';
 import { error } from './finding.ts';
+import { isSpf, takesInAllOf } from './read-spf.ts';
 
 /** Which of the records that SendGrid asks for are missing, or are others. */
 export async function compareRecords(
@@ -30,7 +31,7 @@ const FIND: Readonly<Record<WantedRecord['type'], Find>> = {
   },
   txt: async (dns, { host, data }) => {
     const texts = await textsAt(dns, host);
-    if (texts.some((text) => plainText(text) === plainText(data))) return true;
+    if (texts.some((text) => isSameText(text, data))) return true;
     return texts.length > 0 ? 'another text stands there' : 'there is none';
   },
   mx: async (dns, { host, data }) => {
@@ -39,6 +40,13 @@ const FIND: Readonly<Record<WantedRecord['type'], Find>> = {
     return servers.length > 0 ? `it leads to ${servers.join(' and ')}` : 'there is none';
   },
 };
+
+/** An SPF record may let others send, too. */
+function isSameText(text: string, wanted: string): boolean {
+  if (plainText(text) === plainText(wanted)) return true;
+  const takesIn = isSpf(wanted) && /\binclude:/i.test(wanted);
+  return takesIn && isSpf(text) && takesInAllOf(text, wanted);
+}
 
 function plainText(text: string): string {
   return text.replace(/\s+/g, '').replace(/;$/, '');

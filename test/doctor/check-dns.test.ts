@@ -109,6 +109,12 @@ describe('SPF, DKIM and DMARC', () => {
       words: /ip:192\.0\.2\.1 inlude:x\.org/,
     },
     {
+      reason: 'SPF takes in a host without SPF',
+      zone: { ...GOOD, 'u1.wl.sendgrid.net': [{ txt: 'v=spf1 include:sengrid.net -all' }] },
+      codes: ['error spf-broken'],
+      words: /takes in sengrid\.net, where no SPF record stands/,
+    },
+    {
       reason: 'there is no DMARC record',
       zone: without('_dmarc.example.org'),
       codes: ['error dmarc-missing'],
@@ -144,7 +150,7 @@ describe('SPF, DKIM and DMARC', () => {
     }
   });
 
-  it('count the look-ups of SPF also in what it takes in, and end with who includes herself', async () => {
+  it('count the look-ups of SPF also in what it takes in, and give up who includes herself', async () => {
     const chain = (links: number): Zone =>
       Object.fromEntries(
         Array.from({ length: links }, (_, index) => [
@@ -153,12 +159,14 @@ describe('SPF, DKIM and DMARC', () => {
         ]),
       );
     const start = { 'u1.wl.sendgrid.net': [{ txt: 'v=spf1 include:h0.example.net -all' }] };
-    expect((await look({ ...GOOD, ...chain(9), ...start })).codes).toEqual([]);
-    const over = await look({ ...GOOD, ...chain(12), ...start });
+    const end = (links: number) => ({ [`h${links}.example.net`]: [{ txt: 'v=spf1 -all' }] });
+    const ten = await look({ ...GOOD, ...chain(9), ...end(9), ...start });
+    expect(ten.codes).toEqual([]);
+    const over = await look({ ...GOOD, ...chain(10), ...end(10), ...start });
     expect(over.codes).toEqual(['error spf-broken']);
-    expect(over.words).toMatch(/11 further look-ups/);
+    expect(over.words).toMatch(/look up more than 10/);
     const circle = { 'h0.example.net': [{ txt: 'v=spf1 include:h0.example.net -all' }] };
-    expect((await look({ ...GOOD, ...circle, ...start })).codes).toEqual([]);
+    expect((await look({ ...GOOD, ...circle, ...start })).codes).toEqual(['error spf-broken']);
   });
 
   it('are compared with what SendGrid asks for where it is set up by hand', async () => {
@@ -182,6 +190,13 @@ describe('SPF, DKIM and DMARC', () => {
       'm1._domainkey.example.org': [{ txt: KEY.replaceAll(' ', '') }],
     };
     expect((await look(zone, read(byHand))).codes).toEqual([]);
+    const more = 'v=spf1 include:_spf.example.net include:SendGrid.net -all';
+    const withMore: Zone = {
+      ...zone,
+      '_spf.example.net': [{ txt: 'v=spf1 -all' }],
+      'em1.example.org': [{ mx: 'mx.sendgrid.net' }, { txt: more }],
+    };
+    expect((await look(withMore, read(byHand))).codes).toEqual([]);
     const other = {
       ...zone,
       'm1._domainkey.example.org': [{ txt: 'p=AAAA' }],

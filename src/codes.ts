@@ -185,6 +185,7 @@ export const CODES = {
   'template-not-text': 'A file of templates or words cannot be read, or is not UTF-8 text.',
   'ledger-older': 'An older Outcry has made this ledger; the next command brings it up to date.',
   'disk-low': 'Little space is left on the disk of the ledger.',
+  'database-far': 'The database of the ledger answers slowly.',
   'url-not-https': 'The address at which supporters reach the sign page is not encrypted.',
   'url-not-public': 'Supporters cannot reach the address of the sign page.',
   'url-certificate': 'Browsers do not take the certificate of the sign page, or soon will not.',

@@ -6,37 +6,79 @@ import {
   type LedgerCondition,
   nearestFolder,
 } from '../ledger/inspect-ledger.ts';
+import type { Problem } from '../problem.ts';
 import { shownPath } from '../shown-path.ts';
 import { error, type Finding, judge, warning } from './finding.ts';
 
-/** The ledger opens, is of this version, and can be written; nothing in it is changed. */
+/** The ledger opens, is whole and of this version, and can be written; nothing in it is changed. */
 export async function checkLedger(file: string): Promise<Finding> {
-  return judgeLedger(inspectLedger(file), shownPath(file), 'Make a copy of its folder first');
+  const shown = shownPath(file);
+  const condition = inspectLedger(file);
+  const problems = versionProblems(condition, shown, 'Make a copy of its folder first');
+  return judge(ABOUT, problems, condition.exists ? `It is whole and up to date: ${shown}.` : NONE);
 }
 
-/** The same of one in a PostgreSQL database; whether it can be written shows when it is. */
+/** The same of one in a PostgreSQL database; that it is whole is for its server to see. */
 export async function checkDatabase(address: string): Promise<Finding> {
-  const { place, ...condition } = await inspectDatabase(address);
-  return judgeLedger(condition, `the database ${place}`, 'Back it up first (pg_dump)');
+  return judgeDatabase(await inspectDatabase(address));
 }
 
-function judgeLedger(
+export function judgeDatabase(condition: Awaited<ReturnType<typeof inspectDatabase>>): Finding {
+  const { place, version, roundTrip, exists, isReadOnly } = condition;
+  const shown = `the database ${place}`;
+  const server = `PostgreSQL ${Math.floor(version / 10_000)}, ${inMs(roundTrip)} away`;
+  return judge(
+    ABOUT,
+    [
+      ...versionProblems(condition, shown, 'Back it up first (pg_dump)'),
+      ...(isReadOnly ? [readOnly(shown)] : []),
+      ...(roundTrip > FAR_MS ? [far(shown, roundTrip)] : []),
+    ],
+    exists ? `It is up to date: ${shown} (${server}).` : `${NONE} (${server})`,
+  );
+}
+
+const ABOUT = 'Ledger';
+const NONE = 'There is none yet; the first campaign makes it.';
+/** A server on the same continent is nearer. */
+const FAR_MS = 50;
+
+function versionProblems(
   { exists, pending, unknown }: LedgerCondition,
   shown: string,
   backUp: string,
-): Finding {
-  if (!exists) return judge('Ledger', [], 'There is none yet; the first campaign makes it.');
+): Problem[] {
+  if (!exists) return [];
   if (unknown.length > 0) {
     const what = `A newer Outcry has used ${shown} (${unknown.join(', ')}).`;
-    return judge('Ledger', [error('ledger-newer', what, 'Update Outcry.')], '');
+    return [error('ledger-newer', what, 'Update Outcry.')];
   }
   const older = warning(
     'ledger-older',
     `An older Outcry has made ${shown}; the next command brings it up to date (${pending.join(', ')}).`,
     `${backUp}, while no command runs. An older Outcry cannot use it afterwards.`,
   );
-  const well = `It opens, and is up to date: ${shown}.`;
-  return judge('Ledger', pending.length > 0 ? [older] : [], well);
+  return pending.length > 0 ? [older] : [];
+}
+
+function readOnly(shown: string): Problem {
+  return error(
+    'ledger-read-only',
+    `Nothing can be written into ${shown}: it is a copy of another, or closed for changes.`,
+    'Name the main server in OUTCRY_DATABASE_URL, or ask whoever looks after it.',
+  );
+}
+
+function far(shown: string, roundTrip: number): Problem {
+  return warning(
+    'database-far',
+    `An answer from ${shown} takes ${inMs(roundTrip)}: sends and pages wait for several each.`,
+    'Run Outcry near its database: in the same data centre, if it can be.',
+  );
+}
+
+function inMs(ms: number): string {
+  return ms < 1 ? 'less than 1 ms' : `${Math.round(ms)} ms`;
 }
 
 const LITTLE = 500_000_000;

@@ -9,6 +9,7 @@ import type { Setup } from './setup.ts';
 
 /** Every finding, in the order in which things are mended. */
 export async function examine(setup: Setup): Promise<readonly Finding[]> {
+  // First what is here: to read a large ledger holds up whatever is under way.
   const [here, url, sendGrid] = await Promise.all([
     examineHere(setup),
     checkUrl(setup),

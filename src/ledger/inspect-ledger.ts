@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { migrations } from './migrations/index.ts';
+import type { PostgresCondition } from './postgres/open-postgres-store.ts';
 import { explainError } from './sqlite/explain-error.ts';
 
 /** What a ledger is like, seen without opening it for work. */
@@ -37,13 +38,14 @@ export function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
 }
 
-/** The same of a PostgreSQL database; `place` is what people know it by. */
+/** The same of a PostgreSQL database, and of its server. */
 export async function inspectDatabase(
   address: string,
-): Promise<LedgerCondition & { readonly place: string }> {
+): Promise<LedgerCondition & PostgresCondition> {
   const { inspectPostgres } = await import('./postgres/open-postgres-store.ts');
-  const { place, run } = await inspectPostgres(address);
-  return { place, exists: run.length > 0, ...compareMigrations(run) };
+  const condition = await inspectPostgres(address);
+  const { run } = condition;
+  return { ...condition, exists: run.length > 0, ...compareMigrations(run) };
 }
 
 function compareMigrations(run: readonly string[]): Pick<LedgerCondition, 'pending' | 'unknown'> {
@@ -55,10 +57,13 @@ function compareMigrations(run: readonly string[]): Pick<LedgerCondition, 'pendi
 
 const PATIENCE_MS = 2000;
 
+/** Of a file that is whole: all of its pages are read, which takes a second for each gigabyte. */
 function readMigrations(file: string): string[] {
   // Whoever opens a file to read alone leaves those behind that SQLite puts beside it.
   const db = new SQLite(file, { fileMustExist: true, timeout: PATIENCE_MS });
   try {
+    const found = db.pragma('quick_check(1)', { simple: true });
+    if (found !== 'ok') throw new SQLite.SqliteError(String(found), 'SQLITE_CORRUPT');
     const tables = db.prepare("select name from sqlite_master where name = 'kysely_migration'");
     if (!tables.get()) return [];
     const rows = db.prepare('select name from kysely_migration').all();

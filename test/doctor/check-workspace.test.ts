@@ -7,6 +7,7 @@ import {
   checkDatabase,
   checkDisk,
   checkLedger,
+  judgeDatabase,
   judgeSpace,
 } from '../../src/doctor/check-ledger.ts';
 import {
@@ -34,7 +35,9 @@ describe('Node.js', () => {
     ['20.18.9', 'error'],
     ['18.99.9', 'error'],
   ])('%s is %s', (nodeVersion, state) => {
-    expect(checkNode(aSetup({ nodeVersion })).state).toBe(state);
+    const finding = checkNode(aSetup({ nodeVersion }));
+    expect(finding.state).toBe(state);
+    expect(codesOf([finding])).toEqual(state === 'ok' ? [] : ['error node-old']);
   });
 });
 
@@ -138,12 +141,30 @@ describe('the ledger', () => {
     await (await openLedger({ database, now: Date.now })).close();
     const finding = await checkDatabase(database);
     expect(finding).toMatchObject({ state: 'ok' });
-    expect(finding.what).toMatch(/up to date: the database ledger-\S+ at 127\.0\.0\.1:\d+\.$/);
+    expect(finding.what).toMatch(
+      /up to date: the database ledger-\S+ at 127\.0\.0\.1:\d+ \(PostgreSQL 1\d, .* ms away\)\.$/,
+    );
     await run(`delete from kysely_migration where name >= '0002'`, database);
     expect(codesOf([await checkDatabase(database)])).toContain('warning ledger-older');
     await run(`insert into kysely_migration values ('0099-later', '2030')`, database);
     expect(codesOf([await checkDatabase(database)])).toContain('error ledger-newer');
+    await run(
+      `do $$ begin execute format('alter database %I set default_transaction_read_only = on', current_database()); end $$`,
+      database,
+    );
+    expect(codesOf([await checkDatabase(database)])).toContain('error ledger-read-only');
     await dropDatabase(database);
+  });
+
+  it.each([
+    [0.3, [], /less than 1 ms away/],
+    [49, [], /49 ms away/],
+    [120, ['warning database-far'], /takes 120 ms/],
+  ])('may be in a database near by, or far away: %d ms', (roundTrip, codes, words) => {
+    const sound = { exists: true, pending: [], unknown: [], run: ['0001'], isReadOnly: false };
+    const finding = judgeDatabase({ ...sound, place: 'db', version: 160_004, roundTrip });
+    expect(codesOf([finding])).toEqual(codes);
+    expect(finding.what).toMatch(words);
   });
 
   it('is looked for in the database where one is named, away or not', async () => {
@@ -174,6 +195,16 @@ describe('the ledger', () => {
     const before = await readFile(ledgerFile);
     expect(codesOf([await checkLedger(ledgerFile)])).toEqual([code]);
     expect(before.equals(await readFile(ledgerFile))).toBe(true);
+  });
+
+  it('is damaged where a page in it is', async () => {
+    const { ledgerFile } = aSetup();
+    await (await openLedger({ file: ledgerFile, now: Date.now })).close();
+    const bytes = await readFile(ledgerFile);
+    // Past the first page, which names the tables.
+    bytes.fill(0xff, bytes.length - 4096);
+    await writeFile(ledgerFile, bytes);
+    await expect(checkLedger(ledgerFile)).rejects.toMatchObject({ code: 'ledger-damaged' });
   });
 
   it('is none where something else stands in its place', async () => {

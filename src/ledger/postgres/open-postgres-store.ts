@@ -38,17 +38,45 @@ export async function openPostgresStore(address: string): Promise<LedgerStore> {
   };
 }
 
-/** Which migrations have run there; nothing is changed. Throws as `openLedger` does. */
-export async function inspectPostgres(
-  address: string,
-): Promise<{ place: string; run: readonly string[] }> {
+/** What a database's server is like, and which migrations have run in it. */
+export interface PostgresCondition {
+  /** What people know it by. */
+  readonly place: string;
+  readonly run: readonly string[];
+  /** 16.4 is 160004. */
+  readonly version: number;
+  /** How long the quickest of some questions took there and back, in ms. */
+  readonly roundTrip: number;
+  /** A copy of another server's, or closed for changes. */
+  readonly isReadOnly: boolean;
+}
+
+/** Looks, and changes nothing. Throws as `openLedger` does. */
+export async function inspectPostgres(address: string): Promise<PostgresCondition> {
   const { db, place } = connectTo(address);
   try {
-    requireVersion(await versionOf(db), place);
-    return { place, run: await executedMigrations(db) };
+    const version = await versionOf(db);
+    requireVersion(version, place);
+    const { rows } = await sql<{ on: string }>`
+      select current_setting('transaction_read_only') as "on"`.execute(db);
+    const isReadOnly = rows[0]?.on === 'on';
+    const roundTrip = await timeRoundTrip(db);
+    return { place, version, roundTrip, isReadOnly, run: await executedMigrations(db) };
   } finally {
     await db.destroy();
   }
+}
+
+const TRIES = 5;
+
+async function timeRoundTrip(db: Kysely<Schema>): Promise<number> {
+  const took: number[] = [];
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const start = performance.now();
+    await sql`select 1`.execute(db);
+    took.push(performance.now() - start);
+  }
+  return Math.min(...took);
 }
 
 function connectTo(address: string): { db: Kysely<Schema>; place: string } {

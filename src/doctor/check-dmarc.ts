@@ -8,9 +8,9 @@ type Proofs = Readonly<Record<'spf' | 'dkim', Proof>>;
 
 const ABOUT = 'DMARC';
 const POLICIES = {
-  none: 'what fails is let through (p=none)',
-  quarantine: 'what fails goes to spam (p=quarantine)',
-  reject: 'what fails is turned away (p=reject)',
+  none: 'mail that others forge in your name is let through (p=none)',
+  quarantine: 'mail that others forge in your name goes to spam (p=quarantine)',
+  reject: 'mail that others forge in your name is turned away (p=reject)',
 };
 
 /**

@@ -15,7 +15,7 @@ const WHERE = 'in SendGrid (Settings, Mail Settings, Event Webhooks)';
 
 /** SendGrid posts what happened to mail to `serve`, signed with the key that we know. */
 export async function checkWebhook(
-  { environment, config }: Setup,
+  { environment, config, isRehearsal }: Setup,
   reading: Reading<readonly EventWebhook[]>,
 ): Promise<Finding> {
   const ours = await heed(ABOUT, () => {
@@ -31,9 +31,13 @@ export async function checkWebhook(
     return skipped(ABOUT, 'It is not said where they must go: see the public address.');
   const target = `${url.replace(/\/+$/, '')}${PATH}`;
   const hook = reading.value.find((one) => one.isOn && sameAddress(one.url, target));
-  if (!hook) return judge(ABOUT, [...ours.problems, notPosted(reading.value, target)], '');
+  if (!hook) {
+    const unposted = isRehearsal ? sandboxElsewhere(target) : notPosted(reading.value, target);
+    return judge(ABOUT, [...ours.problems, unposted], '');
+  }
   const problems = [...hookProblems(hook, environment.OUTCRY_WEBHOOK_KEY), ...lacking(hook)];
-  return judge(ABOUT, [...ours.problems, ...problems], `SendGrid posts them to ${target}, signed.`);
+  const who = isRehearsal ? 'The sandbox' : 'SendGrid';
+  return judge(ABOUT, [...ours.problems, ...problems], `${who} posts them to ${target}, signed.`);
 }
 
 const NO_KEY = error(
@@ -62,6 +66,14 @@ function notPosted(hooks: readonly EventWebhook[], target: string): Problem {
     'webhook-off',
     `SendGrid does not post its events to ${target}${detail}.`,
     `${isOff ? 'Switch it on' : 'Make an event webhook to this address'} ${WHERE}, with all events but opens, and with its signature.`,
+  );
+}
+
+function sandboxElsewhere(target: string): Problem {
+  return error(
+    'webhook-off',
+    `The sandbox does not post its events to ${target}, where "outcry serve" takes them.`,
+    `Stop the sandbox, and start it again: outcry sandbox --events ${target}`,
   );
 }
 

@@ -245,7 +245,18 @@ describe('alignment', () => {
       FROM,
     );
     expect(codes).toEqual([]);
-    expect(words).toContain('_dmarc.example.co.uk: what fails goes to spam (p=quarantine)');
+    expect(words).toMatch(/_dmarc\.example\.co\.uk: mail that .* goes to spam \(p=quarantine\)/);
+  });
+
+  it("is well with p=none, and a record of its own stands before the organisation's", async () => {
+    const own = { '_dmarc.letters.example.co.uk': [{ txt: 'v=DMARC1; p=none' }] };
+    const { codes, words } = await look(
+      { ...zoneOf('v=DMARC1; p=reject; adkim=s; aspf=s'), ...own },
+      read(above),
+      FROM,
+    );
+    expect(codes).toEqual([]);
+    expect(words).toMatch(/_dmarc\.letters\.example\.co\.uk: .* is let through \(p=none\)/);
   });
 
   it('must be exact where the record asks for it', async () => {

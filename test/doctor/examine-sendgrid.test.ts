@@ -138,6 +138,13 @@ describe('a rehearsal', () => {
     expect(words).toContain('Sender: Mail goes to the sandbox');
   });
 
+  it('says how the sandbox is told where events go', async () => {
+    const { codes, all } = await look({ setup, account: { webhooks: [] } });
+    expect(codes).toEqual(['error webhook-off']);
+    const events = all.find(({ about }) => about === 'Events');
+    expect(events?.problems[0]?.fix).toContain(`outcry sandbox --events ${EVENTS}`);
+  });
+
   it('does not look in the DNS for what the sandbox made up', async () => {
     const dns = await dnsOf({ '_dmarc.example.org': [{ txt: 'v=DMARC1; p=none' }] });
     const { all } = await look({ setup: { ...setup, dns, from: 'a@example.org' } });

@@ -1,4 +1,5 @@
 import type { CommandSpec } from './command.ts';
+import { DB_COMMANDS } from './db-commands.ts';
 import { SIGNATURES_COMMANDS } from './signatures-commands.ts';
 import { SUPPORTER_COMMANDS } from './supporter-commands.ts';
 import { COLUMNS, SUPPRESSIONS_COMMANDS } from './suppressions-commands.ts';
@@ -221,6 +222,7 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...SIGNATURES_COMMANDS,
   ...SUPPRESSIONS_COMMANDS,
   ...SUPPORTER_COMMANDS,
+  ...DB_COMMANDS,
   {
     usage: 'serve',
     group: 'run',

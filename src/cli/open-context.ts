@@ -22,6 +22,8 @@ export interface Context {
   readonly links: () => Promise<Links>;
   readonly linkSettings: () => Promise<LinkSettings>;
   readonly ledger: () => Promise<Ledger>;
+  /** Where the ledger is while OUTCRY_DATABASE_URL does not name another. */
+  readonly ledgerFile: string;
   /** For compiling a letter; where nothing is sent, a missing secret is no hindrance. */
   readonly workshop: (secret?: string) => Workshop;
   /** For checking a letter, and whatever else looks at it and sends nothing. */
@@ -74,11 +76,12 @@ function createContext(
     now: io.now,
     columns: configuredColumns(config.columns),
   });
+  const ledgerFile = path.join(folder, '.outcry', 'ledger.sqlite');
   let ledger: Promise<Ledger> | undefined;
   const openLedgerOnce = async () => {
     const { openLedger } = await import('../ledger/open-ledger.ts');
     const database = environment.OUTCRY_DATABASE_URL;
-    const place = database ? { database } : { file: path.join(folder, '.outcry', 'ledger.sqlite') };
+    const place = database ? { database } : { file: ledgerFile };
     const opened = await openLedger({ ...place, now: io.now });
     closers.push(() => opened.close());
     return opened;
@@ -97,6 +100,7 @@ function createContext(
       ledger ??= openLedgerOnce();
       return ledger;
     },
+    ledgerFile,
     workshop,
     desk: async () => {
       const { createLinks } = await import('../links.ts');

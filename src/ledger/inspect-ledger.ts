@@ -2,6 +2,7 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import path from 'node:path';
 import SQLite from 'better-sqlite3';
 import { migrations } from './migrations/index.ts';
+import { refuseMoved } from './move/mark-source.ts';
 import type { PostgresCondition } from './postgres/open-postgres-store.ts';
 import { explainError } from './sqlite/explain-error.ts';
 
@@ -16,7 +17,7 @@ export interface LedgerCondition {
 
 /**
  * Looks at the ledger, and changes nothing in it. Throws an OutcryError (exit 3) for a file that is no
- * ledger, is damaged, is locked or cannot be written.
+ * ledger, is damaged, is locked, was moved or cannot be written.
  */
 export function inspectLedger(file: string): LedgerCondition {
   try {
@@ -66,6 +67,7 @@ function readMigrations(file: string): string[] {
     if (found !== 'ok') throw new SQLite.SqliteError(String(found), 'SQLITE_CORRUPT');
     const tables = db.prepare("select name from sqlite_master where name = 'kysely_migration'");
     if (!tables.get()) return [];
+    refuseMoved(db);
     const rows = db.prepare('select name from kysely_migration').all();
     return rows.map((row) => String((row as { name: unknown }).name));
   } finally {

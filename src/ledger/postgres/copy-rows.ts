@@ -3,10 +3,12 @@ import { pipeline } from 'node:stream/promises';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 
+type Row = readonly (string | number | null)[];
+
 /** The rows of a `copy … from stdin`, given as its only parameter. */
 export class CopyRows {
-  readonly rows: Iterable<readonly (string | number)[]>;
-  constructor(rows: Iterable<readonly (string | number)[]>) {
+  readonly rows: Iterable<Row>;
+  constructor(rows: Iterable<Row>) {
     this.rows = rows;
   }
 }
@@ -30,16 +32,20 @@ function* blocksOf(rows: CopyRows['rows']): Generator<string> {
   if (block !== '') yield block;
 }
 
+const NEEDS_ESCAPE = /[\\\n\r\t\0]/;
+const EACH = /[\\\n\r\t\0]/g;
 const ESCAPES: Readonly<Record<string, string>> = {
   '\\': '\\\\',
   '\n': '\\n',
   '\r': '\\r',
   '\t': '\\t',
+  // PostgreSQL keeps none.
+  '\0': '\uFFFD',
 };
 
 /** As the text format of COPY has it (postgresql.org/docs/current/sql-copy.html). */
-function written(value: string | number): string {
-  return typeof value === 'number'
-    ? String(value)
-    : value.replace(/[\\\n\r\t]/g, (one) => ESCAPES[one] ?? one);
+function written(value: string | number | null): string {
+  if (value === null) return '\\N';
+  if (typeof value === 'number') return String(value);
+  return NEEDS_ESCAPE.test(value) ? value.replace(EACH, (one) => ESCAPES[one] ?? one) : value;
 }

@@ -2,6 +2,8 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import { Pool, types } from 'pg';
 import type { LedgerStore } from '../context.ts';
 import { executedMigrations, migrate } from '../migrate.ts';
+import { readArrival } from '../move/arrival.ts';
+import { halfMoved } from '../move/move-mark.ts';
 import type { Schema } from '../schema.ts';
 import { appendByCopy } from './append-recipients.ts';
 import { placeOfDatabase } from './database-address.ts';
@@ -19,14 +21,7 @@ const PATIENCE_MS = 10_000;
 
 /** A ledger in a PostgreSQL database, brought up to date. */
 export async function openPostgresStore(address: string): Promise<LedgerStore> {
-  const { db, place } = connectTo(address);
-  try {
-    requireVersion(await versionOf(db), place);
-    await migrate(db.withPlugin(portableTables), place);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
+  const { db } = await openDatabase(address, refuseHalfMoved);
   return {
     db,
     ...transactionsOn(db),
@@ -36,6 +31,38 @@ export async function openPostgresStore(address: string): Promise<LedgerStore> {
     appended: () => analyze(db),
     wipe: () => wipe(db),
   };
+}
+
+/** The database with today's tables, for a ledger that is moved into it. */
+export function openForMove(address: string): Promise<OpenDatabase> {
+  return openDatabase(address, async () => {});
+}
+
+interface OpenDatabase {
+  readonly db: Kysely<Schema>;
+  /** How people are told which it is. */
+  readonly place: string;
+}
+
+async function openDatabase(
+  address: string,
+  refuse: (database: OpenDatabase) => Promise<void>,
+): Promise<OpenDatabase> {
+  const { db, place } = connectTo(address);
+  try {
+    requireVersion(await versionOf(db), place);
+    await refuse({ db, place });
+    await migrate(db.withPlugin(portableTables), place);
+    return { db, place };
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+async function refuseHalfMoved({ db, place }: OpenDatabase): Promise<void> {
+  const arrival = await readArrival(db);
+  if (arrival && arrival.done_at === null) throw halfMoved(place);
 }
 
 /** What a database's server is like, and which migrations have run in it. */
@@ -57,6 +84,7 @@ export async function inspectPostgres(address: string): Promise<PostgresConditio
   try {
     const version = await versionOf(db);
     requireVersion(version, place);
+    await refuseHalfMoved({ db, place });
     const { rows } = await sql<{ on: string }>`
       select current_setting('transaction_read_only') as "on"`.execute(db);
     const isReadOnly = rows[0]?.on === 'on';
@@ -79,7 +107,7 @@ async function timeRoundTrip(db: Kysely<Schema>): Promise<number> {
   return Math.min(...took);
 }
 
-function connectTo(address: string): { db: Kysely<Schema>; place: string } {
+function connectTo(address: string): OpenDatabase {
   const place = placeOfDatabase(address);
   const pool = explainingPool(poolOf(address), place);
   return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), place };

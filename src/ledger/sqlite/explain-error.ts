@@ -29,6 +29,13 @@ const EXPLANATIONS: readonly Explanation[] = [
     fix: 'Free some space on that disk, then run the command again; what was recorded is kept.',
   },
   {
+    // No other trigger is there: see `move/mark-source.ts`.
+    when: /^SQLITE_CONSTRAINT_TRIGGER/,
+    code: 'ledger-moved',
+    what: 'is moved to a database, and nothing can be written to it any more',
+    fix: 'Stop this program, set OUTCRY_DATABASE_URL to the address of that database, and start it again.',
+  },
+  {
     when: /^SQLITE_(BUSY|LOCKED)/,
     code: 'ledger-locked',
     what: 'is locked by another program',

@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import type { LedgerStore } from '../context.ts';
 import { migrate } from '../migrate.ts';
+import { refuseMoved } from '../move/mark-source.ts';
 import type { Schema } from '../schema.ts';
 import { appendByStatement } from './append-recipients.ts';
 import { forVisitors } from './for-visitors.ts';
@@ -17,6 +18,7 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
   const sqlite = openSqlite(file, patienceMs);
   const db = new Kysely<Schema>({ dialect: new LedgerSqliteDialect(sqlite, patienceMs) });
   try {
+    refuseMoved(sqlite);
     await migrate(db, file);
   } catch (error) {
     sqlite.close();

@@ -1,5 +1,6 @@
 import type { CommandSpec } from './command.ts';
 import { DB_COMMANDS } from './db-commands.ts';
+import { RUN_COMMANDS } from './run-commands.ts';
 import { SIGNATURES_COMMANDS } from './signatures-commands.ts';
 import { SUPPORTER_COMMANDS } from './supporter-commands.ts';
 import { COLUMNS, SUPPRESSIONS_COMMANDS } from './suppressions-commands.ts';
@@ -20,7 +21,6 @@ const AGAINST = [
   '--against <appeal...>',
   'other appeals for the same petition, to test the letter against',
 ] as const;
-const HOST = ['--host <host>', 'the address to listen on (127.0.0.1)'] as const;
 
 /** Every command, in the order in which staff meet them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -223,78 +223,5 @@ export const COMMANDS: readonly CommandSpec[] = [
   ...SUPPRESSIONS_COMMANDS,
   ...SUPPORTER_COMMANDS,
   ...DB_COMMANDS,
-  {
-    usage: 'serve',
-    group: 'run',
-    summary: "run the web side: sign pages, public pages, unsubscribing, SendGrid's events",
-    options: [
-      HOST,
-      ['--port <port>', 'the port to listen on; 0 is any free one (4000)'],
-      ['--metrics-port <port>', 'also show figures for Prometheus, at this port'],
-      [
-        '--trust-proxy <address...>',
-        'web servers in front, on other machines, that tell whom they speak for (X-Forwarded-For)',
-      ],
-    ],
-    examples: [
-      'outcry serve',
-      'outcry serve --host 0.0.0.0 --port 8080 --metrics-port 9400',
-      'outcry serve --host 0.0.0.0 --trust-proxy 10.0.3.7',
-    ],
-    load: () => import('./commands/serve.ts'),
-  },
-  {
-    usage: 'next',
-    group: 'run',
-    summary: 'say what to do next in this workspace; outcry alone does so too',
-    options: [],
-    examples: ['outcry', 'outcry next --json'],
-    load: () => import('./commands/next.ts'),
-  },
-  {
-    usage: 'doctor',
-    group: 'run',
-    summary: 'find what keeps campaigns from going out or arriving, and how to mend it',
-    options: [
-      ['--from <email>', 'whose mail to look at ("from" in outcry.yaml)'],
-      ['--dns <server>', "ask this DNS server instead of this machine's, such as 1.1.1.1"],
-    ],
-    examples: [
-      'outcry doctor',
-      'outcry doctor --from campaigns@example.org --dns 1.1.1.1',
-      'outcry doctor --json',
-    ],
-    load: () => import('./commands/doctor.ts'),
-  },
-  {
-    usage: 'sandbox',
-    group: 'run',
-    summary: 'run a strict local SendGrid with an inbox to look at; needs no account',
-    options: [
-      HOST,
-      ['--port <port>', 'the port to listen on; 0 is any free one (4010)'],
-      ['--events <url>', 'where signed events go (http://127.0.0.1:4000/events/sendgrid)'],
-      ['--faults <list>', 'answer wrongly at times, such as 429:0.1,reset-after:0.05'],
-      ['--latency <time>', 'how long every answer takes, such as 80ms, or 80-300ms (0ms)'],
-      ['--slow <time>', 'how long an answer takes that meets the fault "slow" (2s)'],
-      ['--seed <number>', 'repeat the same faults and times (1)'],
-    ],
-    examples: [
-      'outcry sandbox',
-      'outcry sandbox --latency 80-300ms',
-      'outcry sandbox --faults 429:0.1,reset-after:0.05 --seed 7',
-    ],
-    load: () => import('./commands/sandbox.ts'),
-  },
-  {
-    usage: 'demo',
-    group: 'run',
-    summary: 'show the whole story on this machine, from the letter to the signatures',
-    options: [
-      ['--exit', 'end after the report, instead of staying up to look around'],
-      ['--port <port>', 'the port of the web side; 0 is any free one (0)'],
-    ],
-    examples: ['outcry demo', 'outcry demo --exit'],
-    load: () => import('./commands/demo.ts'),
-  },
+  ...RUN_COMMANDS,
 ];

@@ -4,6 +4,7 @@ import type { CommandSpec } from './command.ts';
 export const DB_COMMANDS: readonly CommandSpec[] = [
   {
     usage: 'db backup <file>',
+    group: 'data',
     summary: 'copy the ledger into a new file, while sends and "serve" go on',
     options: [],
     examples: ['outcry db backup /safe/ledger-2026-11-28.sqlite'],
@@ -11,6 +12,7 @@ export const DB_COMMANDS: readonly CommandSpec[] = [
   },
   {
     usage: 'db move',
+    group: 'data',
     summary: 'take the ledger over from its file into a PostgreSQL database',
     options: [
       ['--to <url>', 'an empty database (the one that OUTCRY_DATABASE_URL names)'],

@@ -50,4 +50,3 @@ it('groups the commands in --help by what staff do, in the order in which they d
     expect(block).toMatch(new RegExp(`\n  ${usage.split(' ')[0]}\\b`));
   }
 });
-

@@ -197,6 +197,7 @@ export const CODES = {
   'sender-unverified': 'SendGrid takes no mail from this sender.',
   'domain-unauthenticated': "SendGrid does not sign mail in the name of the sender's domain.",
   'credits-spent': 'The account has no credits left.',
+  'credits-low': 'Campaigns have yet to go to more people than the account has credits for.',
   'webhook-off': 'SendGrid does not post its events to Outcry.',
   'webhook-events': 'SendGrid does not post all the events that Outcry needs.',
   'webhook-unsigned': 'SendGrid does not sign the events that it posts.',

@@ -76,18 +76,31 @@ export function checkClock(clock: number | undefined, asked: number, answered: n
   return judge('Clock', [wrong], '');
 }
 
-export function checkCredits(reading: Reading<Credits>): Finding {
+/** What the plan still pays for, and whether that is enough for `waiting` people, if that is known. */
+export function checkCredits(reading: Reading<Credits>, waiting: number | undefined): Finding {
   if (reading.kind !== 'read') return notTold('Credits', reading, 'Billing');
   const { remain, total, nextReset } = reading.value;
   const of = total === undefined ? '' : ` of ${formatCount(total)}`;
   const until = nextReset ? `, until ${nextReset}` : '';
-  if (remain > 0) return judge('Credits', [], `${formatCount(remain)}${of} are left${until}.`);
-  const spent = warning(
-    'credits-spent',
-    `None${of} are left${until}: further mail costs extra, or is refused, as the plan says.`,
-    'Look at the plan in SendGrid (Settings, Account Details, Your Products), and raise it before the campaign.',
+  if (remain <= 0) return short('credits-spent', `None${of} are left${until}`);
+  const left = `${formatCount(remain)}${of} are left${until}`;
+  if (!waiting) return judge('Credits', [], `${left}.`);
+  const wait = `campaigns have yet to go to ${formatCount(waiting)} people`;
+  return waiting > remain
+    ? short('credits-low', `${left}, and ${wait}`)
+    : judge('Credits', [], `${left}; ${wait}.`);
+}
+
+/** No more than a warning: of many plans, SendGrid sends on and sends a bill. */
+function short(code: 'credits-spent' | 'credits-low', what: string): Finding {
+  const fix =
+    'Look at the plan in SendGrid (Settings, Account Details, Your Products), and raise it in time.';
+  const problem = warning(
+    code,
+    `${what}: further mail costs extra, or is refused, as the plan says.`,
+    fix,
   );
-  return judge('Credits', [spent], '');
+  return judge('Credits', [problem], '');
 }
 
 /** What a key may not read is no fault of its own. */

@@ -33,8 +33,8 @@ async function checkDomain(dns: DnsAsker, domain: string, setup: Setup): Promise
   if (await isKnown(dns, domain)) return { finding: judge('Domain', [], `${domain} is known.`) };
   const missing = error(
     'domain-missing',
-    `There is no domain ${domain} on the internet: mail in its name is turned away.`,
-    'Correct the address. A new domain may need a day until it is known everywhere.',
+    `The DNS knows no domain ${domain}: mail in its name is turned away.`,
+    'Correct the address. A new domain may need a day until it is known everywhere; --dns 1.1.1.1 asks another DNS server.',
     setup.from ? undefined : setup.placeOf(['from']),
   );
   return { finding: judge('Domain', [missing], '') };

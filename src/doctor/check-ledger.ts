@@ -1,8 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import path from 'node:path';
 import {
-  inspectDatabase,
-  inspectLedger,
+  type DatabaseCondition,
   type LedgerCondition,
   nearestFolder,
 } from '../ledger/inspect-ledger.ts';
@@ -11,19 +10,14 @@ import { shownPath } from '../shown-path.ts';
 import { error, type Finding, judge, warning } from './finding.ts';
 
 /** The ledger opens, is whole and of this version, and can be written; nothing in it is changed. */
-export async function checkLedger(file: string): Promise<Finding> {
+export function judgeLedger(file: string, condition: LedgerCondition): Finding {
   const shown = shownPath(file);
-  const condition = inspectLedger(file);
   const problems = versionProblems(condition, shown, 'Make a copy of its folder first');
   return judge(ABOUT, problems, condition.exists ? `It is whole and up to date: ${shown}.` : NONE);
 }
 
 /** The same of one in a PostgreSQL database; that it is whole is for its server to see. */
-export async function checkDatabase(address: string): Promise<Finding> {
-  return judgeDatabase(await inspectDatabase(address));
-}
-
-export function judgeDatabase(condition: Awaited<ReturnType<typeof inspectDatabase>>): Finding {
+export function judgeDatabase(condition: DatabaseCondition): Finding {
   const { place, version, roundTrip, exists, isReadOnly } = condition;
   const shown = `the database ${place}`;
   const server = `PostgreSQL ${Math.floor(version / 10_000)}, ${inMs(roundTrip)} away`;

@@ -11,8 +11,11 @@ import { checkWebhook } from './check-webhook.ts';
 import { type Finding, heed, skipped } from './finding.ts';
 import { type Setup, senderOf } from './setup.ts';
 
+/** To how many people campaigns have yet to be sent, if the ledger tells. */
+type Waiting = Promise<number | undefined>;
+
 /** The account behind the key, and what the DNS says of the domain that it signs for. */
-export async function examineSendGrid(setup: Setup): Promise<Finding[]> {
+export async function examineSendGrid(setup: Setup, waiting: Waiting): Promise<Finding[]> {
   const { SENDGRID_API_KEY: apiKey = '', OUTCRY_SENDGRID_URL: url } = setup.environment;
   let account: SendGridAccount | undefined;
   const key = await heed('Key', () => {
@@ -21,13 +24,17 @@ export async function examineSendGrid(setup: Setup): Promise<Finding[]> {
   });
   if (!account) return withoutAccount(setup, key);
   try {
-    return await examineAccount(setup, account);
+    return await examineAccount(setup, account, waiting);
   } finally {
     account.close();
   }
 }
 
-async function examineAccount(setup: Setup, account: SendGridAccount): Promise<Finding[]> {
+async function examineAccount(
+  setup: Setup,
+  account: SendGridAccount,
+  waiting: Waiting,
+): Promise<Finding[]> {
   const asked = setup.now();
   const scopes = await account.scopes();
   const answered = setup.now();
@@ -35,7 +42,7 @@ async function examineAccount(setup: Setup, account: SendGridAccount): Promise<F
   if (scopes.kind !== 'read') return withoutAccount(setup, key);
   const [events, [sender, credits, ...dns]] = await Promise.all([
     account.webhooks().then((hooks) => checkWebhook(setup, hooks)),
-    setup.isRehearsal ? ofSandbox(setup) : ofSender(setup, account),
+    setup.isRehearsal ? ofSandbox(setup) : ofSender(setup, account, waiting),
   ]);
   return [key, checkClock(scopes.clock, asked, answered), sender, credits, events, ...dns];
 }
@@ -43,7 +50,11 @@ async function examineAccount(setup: Setup, account: SendGridAccount): Promise<F
 /** Of the sender, of the credits, and of the DNS. */
 type Sending = readonly [Finding, Finding, ...Finding[]];
 
-async function ofSender(setup: Setup, account: SendGridAccount): Promise<Sending> {
+async function ofSender(
+  setup: Setup,
+  account: SendGridAccount,
+  waiting: Waiting,
+): Promise<Sending> {
   const sender = senderOf(setup);
   const reading: Promise<Reading<SendingDomain | undefined>> | undefined =
     sender && account.domain(sender.domain);
@@ -53,7 +64,7 @@ async function ofSender(setup: Setup, account: SendGridAccount): Promise<Sending
     account.credits(),
     Promise.resolve(reading).then((known) => checkDns(setup, known)),
   ]);
-  return [checkSender(setup, domain, senders), checkCredits(credits), ...dns];
+  return [checkSender(setup, domain, senders), checkCredits(credits, await waiting), ...dns];
 }
 
 /** The sandbox knows every domain and counts no mail: what it says of them holds for nobody else. */

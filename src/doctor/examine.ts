@@ -1,21 +1,29 @@
 /** Looks at everything that a campaign needs, and changes nothing anywhere. */
 import { checkFiles } from './check-files.ts';
-import { checkDatabase, checkDisk, checkLedger } from './check-ledger.ts';
 import { checkUrl } from './check-url.ts';
 import { checkConfig, checkNode, checkSecrets } from './check-workspace.ts';
+import { examineLedger } from './examine-ledger.ts';
 import { examineSendGrid } from './examine-sendgrid.ts';
-import { type Finding, heed } from './finding.ts';
+import type { Finding } from './finding.ts';
 import type { Setup } from './setup.ts';
 
 /** Every finding, in the order in which things are mended. */
 export async function examine(setup: Setup): Promise<readonly Finding[]> {
-  // First what is here: to read a large ledger holds up whatever is under way.
-  const [here, url, sendGrid] = await Promise.all([
+  // The ledger first: to read a large one holds up whatever else is under way.
+  const ledger = examineLedger(setup);
+  const [here, { findings }, url, sendGrid] = await Promise.all([
     examineHere(setup),
+    ledger,
     checkUrl(setup),
-    examineSendGrid(setup),
+    examineSendGrid(
+      setup,
+      ledger.then(
+        ({ waiting }) => waiting,
+        () => undefined,
+      ),
+    ),
   ]);
-  return [...here, url, ...sendGrid];
+  return [...here, ...findings, url, ...sendGrid];
 }
 
 function examineHere(setup: Setup): Promise<Finding[]> {
@@ -24,13 +32,5 @@ function examineHere(setup: Setup): Promise<Finding[]> {
     checkConfig(setup),
     checkSecrets(setup),
     checkFiles(setup),
-    ...examineLedger(setup),
   ]);
-}
-
-/** The disk of a database's server cannot be seen from here. */
-export function examineLedger({ environment, ledgerFile }: Setup): Promise<Finding>[] {
-  const database = environment.OUTCRY_DATABASE_URL;
-  if (database) return [heed('Ledger', () => checkDatabase(database))];
-  return [heed('Ledger', () => checkLedger(ledgerFile)), checkDisk(ledgerFile)];
 }

@@ -4,10 +4,9 @@ import SQLite from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { checkFiles } from '../../src/doctor/check-files.ts';
 import {
-  checkDatabase,
   checkDisk,
-  checkLedger,
   judgeDatabase,
+  judgeLedger,
   judgeSpace,
 } from '../../src/doctor/check-ledger.ts';
 import {
@@ -16,7 +15,8 @@ import {
   checkSecrets,
   OLDEST_NODE,
 } from '../../src/doctor/check-workspace.ts';
-import { examineLedger } from '../../src/doctor/examine.ts';
+import { examineLedger } from '../../src/doctor/examine-ledger.ts';
+import { inspectDatabase, inspectLedger } from '../../src/ledger/inspect-ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { createDatabase, dropDatabase, run } from '../ledger/a-database.ts';
 import { aSetup, codesOf } from './a-setup.ts';
@@ -119,6 +119,9 @@ describe('the templates', () => {
 });
 
 describe('the ledger', () => {
+  const checkLedger = async (file: string) => judgeLedger(file, inspectLedger(file));
+  const checkDatabase = async (address: string) => judgeDatabase(await inspectDatabase(address));
+
   it('need not be there yet, and is not made by looking', async () => {
     const { ledgerFile, folder } = aSetup();
     expect(await checkLedger(ledgerFile)).toMatchObject({ state: 'ok' });
@@ -161,7 +164,14 @@ describe('the ledger', () => {
     [49, [], /49 ms away/],
     [120, ['warning database-far'], /takes 120 ms/],
   ])('may be in a database near by, or far away: %d ms', (roundTrip, codes, words) => {
-    const sound = { exists: true, pending: [], unknown: [], run: ['0001'], isReadOnly: false };
+    const sound = {
+      exists: true,
+      pending: [],
+      unknown: [],
+      run: ['0001'],
+      isReadOnly: false,
+      waiting: 0,
+    };
     const finding = judgeDatabase({ ...sound, place: 'db', version: 160_004, roundTrip });
     expect(codesOf([finding])).toEqual(codes);
     expect(finding.what).toMatch(words);
@@ -171,7 +181,8 @@ describe('the ledger', () => {
     const OUTCRY_DATABASE_URL = 'postgres://outcry:secret@127.0.0.1:1/outcry';
     const { environment } = aSetup();
     const setup = aSetup({ environment: { ...environment, OUTCRY_DATABASE_URL } });
-    const findings = await Promise.all(examineLedger(setup));
+    const { findings, waiting } = await examineLedger(setup);
+    expect(waiting).toBeUndefined();
     expect(codesOf(findings)).toContain('error database-away');
     expect(JSON.stringify(findings)).not.toContain('secret');
   });

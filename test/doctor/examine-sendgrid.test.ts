@@ -28,13 +28,14 @@ interface Wish {
   readonly environment?: Setup['environment'];
   readonly setup?: Partial<Setup>;
   readonly url?: string;
+  readonly waiting?: number;
 }
 
 /** What is found of an account, over HTTP, as if the sandbox were SendGrid. */
-async function look({ account, environment, setup, url }: Wish = {}) {
+async function look({ account, environment, setup, url, waiting = 0 }: Wish = {}) {
   sandbox = await startSandbox({ key: KEY, account: { ...SOUND, ...account } });
   const { environment: sound, ...rest } = aSetup(setup);
-  const findings = await examineSendGrid({
+  const looked = {
     ...rest,
     environment: {
       ...sound,
@@ -43,7 +44,8 @@ async function look({ account, environment, setup, url }: Wish = {}) {
       OUTCRY_SENDGRID_URL: url ?? sandbox.url,
       ...environment,
     },
-  });
+  };
+  const findings = await examineSendGrid(looked, Promise.resolve(waiting));
   const about = ['Key', 'Clock', 'Sender', 'Credits', 'Events'];
   const ours = findings.filter((finding) => about.includes(finding.about));
   const words = ours.map((finding) => `${finding.about}: ${finding.what}`).join('\n');
@@ -276,10 +278,40 @@ describe('the sender', () => {
 });
 
 describe('the credits', () => {
-  it('are told when none are left', async () => {
-    const { codes, words } = await look({ account: { credits: { ...SOUND.credits, remain: 0 } } });
-    expect(codes).toEqual(['warning credits-spent']);
-    expect(words).toContain('None of 1,000,000 are left, until 2099-01-01');
+  it.each([
+    {
+      reason: 'none are left',
+      remain: 0,
+      waiting: 0,
+      code: ['warning credits-spent'],
+      words: /None of 1,000,000 are left, until 2099-01-01:/,
+    },
+    {
+      reason: 'more people wait than are left',
+      remain: 999,
+      waiting: 1000,
+      code: ['warning credits-low'],
+      words: /999 of 1,000,000 are left, .* go to 1,000 people:/,
+    },
+    {
+      reason: 'as many wait',
+      remain: 1000,
+      waiting: 1000,
+      code: [],
+      words: /1,000 of .*; campaigns have yet to go to 1,000 people\./,
+    },
+    {
+      reason: 'nobody waits',
+      remain: 1,
+      waiting: 0,
+      code: [],
+      words: /1 of 1,000,000 are left, until 2099-01-01\./,
+    },
+  ])('are held against those who wait for a letter: $reason', async (one) => {
+    const credits = { ...SOUND.credits, remain: one.remain };
+    const { codes, words } = await look({ account: { credits }, waiting: one.waiting });
+    expect(codes).toEqual(one.code);
+    expect(words).toMatch(one.words);
   });
 });
 

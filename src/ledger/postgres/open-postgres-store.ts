@@ -70,6 +70,7 @@ export interface PostgresCondition {
   /** What people know it by. */
   readonly place: string;
   readonly run: readonly string[];
+  readonly waiting: number | undefined;
   /** 16.4 is 160004. */
   readonly version: number;
   /** How long the quickest of some questions took there and back, in ms. */
@@ -78,8 +79,14 @@ export interface PostgresCondition {
   readonly isReadOnly: boolean;
 }
 
-/** Looks, and changes nothing. Throws as `openLedger` does. */
-export async function inspectPostgres(address: string): Promise<PostgresCondition> {
+/**
+ * Looks, and changes nothing. Throws as `openLedger` does. `ask` gives the question after what is
+ * `waiting`, if it can be asked where these migrations have run.
+ */
+export async function inspectPostgres(
+  address: string,
+  ask: (run: readonly string[]) => string | undefined,
+): Promise<PostgresCondition> {
   const { db, place } = connectTo(address);
   try {
     const version = await versionOf(db);
@@ -89,10 +96,18 @@ export async function inspectPostgres(address: string): Promise<PostgresConditio
       select current_setting('transaction_read_only') as "on"`.execute(db);
     const isReadOnly = rows[0]?.on === 'on';
     const roundTrip = await timeRoundTrip(db);
-    return { place, version, roundTrip, isReadOnly, run: await executedMigrations(db) };
+    const run = await executedMigrations(db);
+    const question = ask(run);
+    const answer =
+      question === undefined ? [] : (await sql.raw<Waiting>(question).execute(db)).rows;
+    return { place, version, roundTrip, isReadOnly, run, waiting: answer[0]?.waiting };
   } finally {
     await db.destroy();
   }
+}
+
+interface Waiting {
+  readonly waiting: number;
 }
 
 const TRIES = 5;

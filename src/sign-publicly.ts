@@ -33,6 +33,8 @@ export interface OpenPetition extends PublicStanding {
 /** A sign form that asks for the address. */
 export interface PublicForm extends SignForm {
   readonly email: Address;
+  /** The hash of the one that it came from. */
+  readonly network: string;
 }
 
 /** Whether the mail went out, or was rehearsed; if not, why, for the log. */
@@ -89,9 +91,9 @@ export async function askToConfirm(
   { campaign, petition, lang, sharedBy }: OpenPetition,
   form: PublicForm,
 ): Promise<Asked> {
-  const { email } = form;
+  const { email, network } = form;
   const { slug } = campaign.petition;
-  const draft = { ...signatureDraft(form), email, petition: slug, lang, sharedBy };
+  const draft = { ...signatureDraft(form), email, network, petition: slug, lang, sharedBy };
   const pending = await desk.ledger.keepPending(draft);
   const link = desk.links.confirmLink(pending ?? NOBODY);
   const mail = desk.writeConfirmMail({ petition, lang, link });

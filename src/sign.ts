@@ -87,14 +87,19 @@ export function petitionFor({ campaign, recipient }: Visitor): Pick<Standing, 'p
     : { petition: campaign.petition, lang: campaign.lang };
 }
 
-/** Signs for the recipient of the link. Signing twice is no error, and counts once. */
+/**
+ * Signs for the recipient of the link. Signing twice is no error, and counts once. `network` is the hash
+ * of the one that she signs from.
+ */
 export async function sign(
   { ledger }: Desk,
   { campaign, recipient }: Visitor,
   form: SignForm,
+  network: string,
 ): Promise<{ isNew: boolean }> {
   return ledger.recordSignature({
     ...signatureDraft(form),
+    network,
     petition: campaign.petition.slug,
     email: recipient.email,
     campaign: campaign.number,

@@ -24,6 +24,7 @@
  * sign link   a recipient's own link; a click is a visit of it
  * signature   a supporter's name under the petition; a pending one waits until its signer confirms it
  * share link  a signer's own link to the petition's page: who signs through it is credited to her
+ * act         what staff did at once to signatures of a petition: they invalidated them, or redacted comments
  * consent     what a signer may agree to besides: further mail, to be shown with her comment, …
  */
 

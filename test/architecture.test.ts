@@ -10,6 +10,7 @@ const JOINTS = [
   'sign-publicly.ts',
   'campaign',
   'suppressions',
+  'signatures',
   'preview',
   'doctor',
   'cli',

@@ -7,15 +7,17 @@ interface Question {
   readonly warning: string;
   /** "To mail", "To hold back". */
   readonly verb: string;
+  /** Of people, unless it is of something else. */
   readonly people: number;
+  readonly noun?: string;
   /** What is said of a wrong answer, or none. */
   readonly otherwise: string;
 }
 
 /** Asks for the number of people to be typed: whoever types it has read it. */
 export async function askForNumber(question: Question, io: Io): Promise<boolean> {
-  const { warning, verb, people, otherwise } = question;
-  const whom = plural(people, 'person', 'people');
+  const { warning, verb, people, noun, otherwise } = question;
+  const whom = noun === undefined ? plural(people, 'person', 'people') : plural(people, noun);
   const text = `\n${warning} ${verb} ${whom}, type ${people}: `;
   const answer = await io.ask(fitLines(text, io.screen?.columns));
   if (answer?.replace(/[\s.,]/g, '') === String(people)) return true;

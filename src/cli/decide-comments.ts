@@ -1,10 +1,11 @@
-import { EXIT, type ExitStatus, OutcryError } from '../errors.ts';
+import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Ledger, Signature } from '../ledger/ledger.ts';
+import { mayBeShown } from '../signatures/agreed-to.ts';
 import type { SignatureNumber } from '../terms.ts';
 import type { Invocation } from './command.ts';
 import { withContext } from './open-context.ts';
-import { mayBeShown } from './present-signatures.ts';
 import { json, readOptions } from './read-options.ts';
+import { missingSignature, readSignatureNumber } from './signature-number.ts';
 
 type Decision = 'shown' | 'hidden';
 
@@ -13,7 +14,7 @@ export function decideComments(invocation: Invocation, decision: Decision): Prom
   return withContext(invocation, async (context) => {
     const { io, args } = invocation;
     const options = readOptions(invocation, json);
-    const numbers = args.map(numberOf);
+    const numbers = args.map(readSignatureNumber);
     const ledger = await context.ledger();
     const found = await findAll(ledger, numbers);
     const decided = found.filter((one) => whyNot(one, decision) === undefined);
@@ -34,40 +35,26 @@ export function decideComments(invocation: Invocation, decision: Decision): Prom
 
 const DONE: Readonly<Record<Decision, string>> = {
   shown: 'is approved: the page of the petition shows the comment among the newest.',
-  hidden: 'is hidden: no page shows the comment.',
+  hidden:
+    'is hidden: no page shows the comment. It is still handed over; to keep it out of that too, redact it.',
 };
 
 function whyNot(one: Signature, decision: Decision): string | undefined {
   if (one.comment === '') return 'has no comment.';
+  const act = one.invalidatedBy ?? one.redactedBy;
+  if (act !== undefined && decision === 'shown') {
+    return `is ${one.invalidatedBy === undefined ? 'redacted' : 'invalid'}; to take that back first: outcry signatures restore ${act}`;
+  }
   if (decision === 'hidden' || mayBeShown(one)) return undefined;
   return 'is not shown: its signer has not agreed to it. Petitions ask for that with "consents: [news, show]".';
-}
-
-function numberOf(typed: string): SignatureNumber {
-  if (/^[1-9]\d{0,14}$/.test(typed)) return Number(typed) as SignatureNumber;
-  throw new OutcryError({
-    code: 'usage',
-    what: `"${typed}" is no number of a signature. Nothing was changed.`,
-    fix: 'See the numbers with: outcry signatures list --comments new',
-    exit: EXIT.usage,
-  });
 }
 
 async function findAll(ledger: Ledger, numbers: readonly SignatureNumber[]): Promise<Signature[]> {
   const found: Signature[] = [];
   for (const number of new Set(numbers)) {
     const one = await ledger.signature(number);
-    if (!one) throw missing(number);
+    if (!one) throw missingSignature(`${number}`);
     found.push(one);
   }
   return found;
-}
-
-function missing(number: SignatureNumber): OutcryError {
-  return new OutcryError({
-    code: 'signature-missing',
-    what: `There is no signature ${number}. Nothing was changed.`,
-    fix: 'See the numbers with: outcry signatures list --comments new',
-    exit: EXIT.usage,
-  });
 }

@@ -1,5 +1,6 @@
 import { formatCount } from '../format-count.ts';
 import type { CommentState, Signature } from '../ledger/ledger.ts';
+import { agreedTo, mayBeShown } from '../signatures/agreed-to.ts';
 import { plural } from './present-problems.ts';
 import { minuteOf } from './present-suppressions.ts';
 
@@ -17,17 +18,10 @@ export function signatureJson(one: Signature) {
     comment_state: one.comment === '' ? null : one.commentState,
     consents: agreedTo(one),
     shared_by: one.sharedBy ?? null,
+    network: one.network ?? '',
+    invalidated_by: one.invalidatedBy ?? null,
+    redacted_by: one.redactedBy ?? null,
   };
-}
-
-/** By name, further mail among them. */
-function agreedTo({ consent, consents = [] }: Signature): string[] {
-  return [...(consent ? ['news'] : []), ...consents];
-}
-
-/** Whether a signer let her comment be shown. */
-export function mayBeShown({ consents = [] }: Signature): boolean {
-  return consents.includes('show');
 }
 
 /** A signature in one line, and its comment in the lines below. */
@@ -35,13 +29,27 @@ export function describeSignature(one: Signature): string {
   const name = `${one.firstName} ${one.lastName}`.trim();
   const place = `${one.postcode} ${one.country}`.trim();
   const through = one.sharedBy === undefined ? '' : `through the link of ${one.sharedBy}`;
-  const facts = [`${one.number}`, minuteOf(one.at), name, place, one.email, one.petition, through];
+  const invalid =
+    one.invalidatedBy === undefined ? '' : `does not count (act ${one.invalidatedBy})`;
+  const facts = [
+    `${one.number}`,
+    minuteOf(one.at),
+    name,
+    place,
+    one.email,
+    one.petition,
+    through,
+    invalid,
+  ];
   const head = facts.filter(Boolean).join('  ');
   if (one.comment === '') return head;
-  const state =
-    one.commentState === 'new' && !mayBeShown(one) ? 'not to be shown' : one.commentState;
   const lines = one.comment.split('\n').map((line) => `    ${line}`.trimEnd());
-  return [head, `  comment (${state}):`, ...lines].join('\n');
+  return [head, `  comment (${stateOf(one)}):`, ...lines].join('\n');
+}
+
+function stateOf(one: Signature): string {
+  if (one.redactedBy !== undefined) return `redacted by act ${one.redactedBy}`;
+  return one.commentState === 'new' && !mayBeShown(one) ? 'not to be shown' : one.commentState;
 }
 
 const STATES: readonly CommentState[] = ['new', 'shown', 'hidden'];

@@ -1,5 +1,18 @@
 import type { CommandSpec } from './command.ts';
 
+/** Which signatures are meant. */
+const CHOICE = [
+  ['--where <condition>', 'only those that fit, such as \'domain = "example.com"\''],
+  ['--since <time>', 'only those from then on, such as 2026-11-24 or "2026-11-24 09:00"'],
+  ['--until <time>', 'only those before then; a day counts whole'],
+] as const;
+const ACT_OPTIONS = [
+  ...CHOICE,
+  ['--reason <text>', 'why (required)'],
+  ['--dry-run', 'show which they are, and change nothing'],
+  ['--yes', 'do not ask'],
+] as const;
+
 /** What staff do with signatures, and with the petitions they stand under. */
 export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
   {
@@ -8,6 +21,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     summary: 'show who has signed, and what they wrote; the newest first',
     options: [
       ['--comments <state>', 'only those with a comment that is new, shown or hidden'],
+      ['--invalid', 'only those that do not count any more'],
       ['--limit <number>', 'so many of them (50)'],
     ],
     examples: [
@@ -31,6 +45,63 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     options: [],
     examples: ['outcry signatures hide 13'],
     load: () => import('./commands/signatures-hide.ts'),
+  },
+  {
+    usage: 'signatures redact <petition> [number...]',
+    group: 'after',
+    summary: 'keep comments off pages, and out of exports and deliveries',
+    options: ACT_OPTIONS,
+    examples: [
+      'outcry signatures redact keep-the-door-open 13 --reason "names a neighbour"',
+      'outcry signatures redact keep-the-door-open \\\n    --where \'comment contains "http"\' --reason advertising',
+    ],
+    load: () => import('./commands/signatures-redact.ts'),
+  },
+  {
+    usage: 'signatures invalidate <petition> [number...]',
+    group: 'after',
+    summary: 'let signatures not count, as those of a flood; they are kept',
+    options: ACT_OPTIONS,
+    examples: [
+      'outcry signatures invalidate keep-the-door-open \\\n    --where \'domain = "bots.example"\' --since 2026-11-24 --reason "a flood"',
+      'outcry signatures invalidate keep-the-door-open 13 --reason "signs as the target"',
+    ],
+    load: () => import('./commands/signatures-invalidate.ts'),
+  },
+  {
+    usage: 'signatures acts [petition]',
+    group: 'after',
+    summary: 'show what was invalidated and redacted: how many, when, by whom, why',
+    options: [],
+    examples: ['outcry signatures acts keep-the-door-open'],
+    load: () => import('./commands/signatures-acts.ts'),
+  },
+  {
+    usage: 'signatures restore <act>',
+    group: 'after',
+    summary: 'take an act back: what it invalidated counts, what it redacted is shown',
+    options: [],
+    examples: ['outcry signatures restore 3'],
+    load: () => import('./commands/signatures-restore.ts'),
+  },
+  {
+    usage: 'signatures export <petition>',
+    group: 'after',
+    summary: 'write the signatures that count, with what their signers let be shown',
+    options: [
+      ['--out <file>', 'a new file to write to; else it is this terminal'],
+      ['--format <format>', 'csv or ndjson (by the name of the file; csv)'],
+      [
+        '--columns <column...>',
+        'these instead of number, signed_at, first_name, last_name, postcode, country, comment',
+      ],
+      ...CHOICE,
+    ],
+    examples: [
+      'outcry signatures export keep-the-door-open --out signatures.csv',
+      'outcry signatures export keep-the-door-open --where \'country = "ES"\' \\\n    --since 2026-11-24 --format ndjson',
+    ],
+    load: () => import('./commands/signatures-export.ts'),
   },
   {
     usage: 'petitions list',

@@ -56,6 +56,7 @@ function pendingJson(one: PendingSignature) {
   return {
     petition: one.petition,
     lang: one.lang,
+    network: one.network ?? '',
     typed_at: iso(one.typedAt),
     confirmed: one.isConfirmed,
     first_name: one.firstName,

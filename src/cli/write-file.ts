@@ -41,7 +41,7 @@ export async function writeNewFile(file: string, text: string, mode: number): Pr
   }
 }
 
-function standsThere(file: string): OutcryError {
+export function standsThere(file: string): OutcryError {
   return new OutcryError({
     code: 'file-foreign',
     what: `${file} is there already: nothing was written over it.`,

@@ -37,7 +37,7 @@ import { firstRecipients } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import { campaignUnderWay, releaseSender, takeSender } from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
-import { signatureActs, takeBack, takeOut } from './signature-acts.ts';
+import { signatureAct, signatureActs, takeBack, takeOut } from './signature-acts.ts';
 import { signatureSources, signaturesByHour } from './signature-sources.ts';
 import {
   countSignatures,
@@ -130,6 +130,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     validPage: over(validPage),
     takeOut: over(takeOut),
     takeBack: over(takeBack),
+    signatureAct: over(signatureAct),
     signatureActs: over(signatureActs),
     countComments: over(countComments),
     decideComment: over(decideComment),

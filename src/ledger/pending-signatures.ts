@@ -137,6 +137,7 @@ export const NO_WORDS = {
   comment: '',
   consent: 0,
   consents: '[]',
+  network: '',
 } as const;
 
 function columnsOf(draft: PendingDraft) {
@@ -152,6 +153,7 @@ function columnsOf(draft: PendingDraft) {
     consent: draft.consent ? 1 : 0,
     consents: JSON.stringify(draft.consents ?? []),
     shared_by: draft.sharedBy ?? null,
+    network: draft.network ?? '',
   };
 }
 
@@ -168,6 +170,7 @@ export function toPending(row: PendingRow): PendingSignature {
     consent: row.consent === 1,
     consents: JSON.parse(row.consents),
     sharedBy: (row.shared_by ?? undefined) as SignatureNumber | undefined,
+    network: row.network,
     typedAt: row.typed_at,
     isConfirmed: row.confirmed_at !== null,
   };

@@ -27,6 +27,8 @@ export interface SignatureDraft {
   readonly recipient: RecipientNumber | undefined;
   /** Whose share link she came through. */
   readonly sharedBy?: SignatureNumber | undefined;
+  /** A hash of the IP address's network and a salt that only its day knows. */
+  readonly network?: string | undefined;
 }
 
 /** `link` is a tracked link of the letter, `trap` the one that no human sees. */

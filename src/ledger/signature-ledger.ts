@@ -62,6 +62,8 @@ export interface SignaturePage {
   readonly petition?: string | undefined;
   /** Only those with a comment in this state. */
   readonly comments?: CommentState | undefined;
+  /** Only those that do not count. */
+  readonly invalid?: boolean | undefined;
   readonly limit: number;
   /** Only those that are older than this one. */
   readonly before?: SignatureNumber | undefined;
@@ -97,6 +99,7 @@ export interface SignatureLedger {
   takeOut(act: SignatureActDraft): Promise<SignatureAct>;
   /** Undoes an act; a second time changes nothing. Undefined if there is no such act. */
   takeBack(act: ActNumber, by: string): Promise<SignatureAct | undefined>;
+  signatureAct(act: ActNumber): Promise<SignatureAct | undefined>;
   /** Of all petitions unless one is named; the newest first. */
   signatureActs(petition?: string): Promise<SignatureAct[]>;
   /** The newest first. */

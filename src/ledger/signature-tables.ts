@@ -1,7 +1,7 @@
+/** The tables of what is signed; the others stand in `schema.ts`. */
 import type { Generated } from 'kysely';
 import type { ActKind, CommentState } from './signature-ledger.ts';
 
-/** The tables of what is signed; see `schema.ts`. */
 export interface SignaturesTable {
   id: Generated<number>;
   petition: string;
@@ -21,6 +21,8 @@ export interface SignaturesTable {
   shared_by: Generated<number | null>;
   comment_state: Generated<CommentState>;
   at: number;
+  /** Of the IP address, a hash of its day; empty in those from before it was kept. */
+  network: Generated<string>;
   /** The act of staff by which it does not count. */
   invalidated_by: Generated<number | null>;
   /** The act by which its comment is nowhere shown or handed over. */
@@ -62,6 +64,7 @@ export interface PendingSignaturesTable {
   consent: number;
   consents: Generated<string>;
   shared_by: Generated<number | null>;
+  network: Generated<string>;
   typed_at: number;
   /** When the last mail left; null if none did. */
   mailed_at: number | null;

@@ -29,6 +29,7 @@ const insertSignature = prepared((db, values: Insertable<Schema['signatures']>) 
       campaign: values.campaign,
       recipient: values.recipient,
       shared_by: values.shared_by,
+      network: values.network,
       at: values.at,
     })
     .onConflict((conflict) => conflict.columns(['petition', 'email']).doNothing()),
@@ -63,6 +64,7 @@ export function columnsOf(signature: SignatureDraft) {
     campaign: signature.campaign ?? null,
     recipient: signature.recipient ?? null,
     shared_by: signature.sharedBy ?? null,
+    network: signature.network ?? '',
   };
 }
 
@@ -131,7 +133,7 @@ export async function countSignatures({ db }: LedgerContext, petition: string): 
 /** A page of them, the newest first. */
 export async function listSignatures(
   { db }: LedgerContext,
-  { petition, comments, limit, before }: SignaturePage,
+  { petition, comments, invalid, limit, before }: SignaturePage,
 ): Promise<Signature[]> {
   let query = db.selectFrom('signatures').selectAll().orderBy('id', 'desc').limit(limit);
   if (petition !== undefined) query = query.where('petition', '=', petition);
@@ -142,6 +144,7 @@ export async function listSignatures(
       .where('invalidated_by', 'is', null)
       .where('redacted_by', 'is', null);
   }
+  if (invalid) query = query.where('invalidated_by', 'is not', null);
   if (before !== undefined) query = query.where('id', '<', before);
   return (await query.execute()).map(toSignature);
 }
@@ -162,6 +165,7 @@ export function toSignature(row: SignatureRow): Signature {
     campaign: (row.campaign ?? undefined) as CampaignNumber | undefined,
     recipient: (row.recipient ?? undefined) as RecipientNumber | undefined,
     sharedBy: (row.shared_by ?? undefined) as SignatureNumber | undefined,
+    network: row.network,
     at: Number(row.at),
     invalidatedBy: (row.invalidated_by ?? undefined) as ActNumber | undefined,
     redactedBy: (row.redacted_by ?? undefined) as ActNumber | undefined,

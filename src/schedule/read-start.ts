@@ -46,7 +46,7 @@ function withoutHalves(typed: string): string {
     );
 }
 
-function zoneOf(named: string): string | undefined {
+export function zoneOf(named: string): string | undefined {
   if (/^(utc|z)$/i.test(named)) return 'utc';
   if (/^[+-]\d{2}:?\d{2}$/.test(named)) return `UTC${named.replace(/^([+-]\d{2}):?/, '$1:')}`;
   // Not EST, BST or IST: the first knows no summer, the second is Dhaka's, the third India's.
@@ -69,7 +69,7 @@ interface Wall {
   readonly minute: number;
 }
 
-function wallTime(text: string, today: DateTime): Wall | undefined {
+export function wallTime(text: string, today: DateTime): Wall | undefined {
   const [, day = '', clock = ''] = /^(.*?)[T\s]*(\d{1,2}:\d{2})$/.exec(text.trim()) ?? [];
   const [hour = 99, minute = 99] = clock.split(':').map(Number);
   if (hour > 23 || minute > 59) return undefined;

@@ -101,7 +101,11 @@ function addPage(
     if (who === 'unsure') {
       return sendPublic(site, reply, 422, standing, { ...filled, unsure: true }, here);
     }
-    const sent = await askToConfirm(site, standing, withAddress(result.form));
+    const sent = await askToConfirm(
+      site,
+      standing,
+      publicForm(result.form, site.hashNetwork(request.ip)),
+    );
     if (sent.mailed) return sendAsked(site, reply, standing);
     site.log({ level: 'warn', what: `${UNSENT} ${sent.reason}` });
     return sendPublic(site, reply, 503, standing, { ...filled, unsent: true }, here);
@@ -127,10 +131,10 @@ function pathOf({ prefix }: Site, { params }: FastifyRequest<PublicRoute>): stri
 }
 
 /** The schema of a form that asks for the address takes none without. */
-function withAddress(form: SignForm): PublicForm {
+function publicForm(form: SignForm, network: string): PublicForm {
   const { email } = form;
   if (email === undefined) throw new TypeError('the form has no address');
-  return { ...form, email };
+  return { ...form, email, network };
 }
 
 function sendAsked({ prefix }: Site, reply: FastifyReply, { campaign, lang }: OpenPetition) {

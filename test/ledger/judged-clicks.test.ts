@@ -123,6 +123,8 @@ const BEFORE = `
   drop index signatures_redacted_by; drop table signature_acts;
   alter table signatures drop column invalidated_by;
   alter table signatures drop column redacted_by;
+  alter table signatures drop column network;
+  alter table pending_signatures drop column network;
   alter table clicks drop column rules; alter table clicks drop column is_first;
   alter table clicks drop column rule; alter table clicks drop column lang;
   alter table clicks drop column variant;

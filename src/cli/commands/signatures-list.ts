@@ -7,12 +7,13 @@ import type { Io } from '../io.ts';
 import { withContext } from '../open-context.ts';
 import { coloursFor } from '../present-problems.ts';
 import { commentLine, describeSignature, signatureJson } from '../present-signatures.ts';
-import { json, readOptions } from '../read-options.ts';
+import { flag, json, readOptions } from '../read-options.ts';
 import { requirePetition } from '../require-petition.ts';
 
 const shape = {
   ...json,
   comments: z.enum(['new', 'shown', 'hidden'], 'it is new, shown or hidden').optional(),
+  invalid: flag,
   limit: z.coerce
     .number('it is a number of signatures')
     .int('it is a whole number of signatures')
@@ -39,13 +40,14 @@ export const run: RunCommand = (invocation) =>
 
 async function* readPages(
   ledger: Ledger,
-  { petition, comments, limit }: SignaturePage,
+  { petition, comments, invalid, limit }: SignaturePage,
 ): AsyncGenerator<readonly Signature[]> {
   let before: SignatureNumber | undefined;
   for (let left = limit; left > 0; left -= PAGE) {
     const page = await ledger.listSignatures({
       petition,
       comments,
+      invalid,
       limit: Math.min(left, PAGE),
       before,
     });

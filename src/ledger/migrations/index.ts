@@ -10,6 +10,7 @@ import { signatureDetails } from './0008-signature-details.ts';
 import { erased } from './0009-erased.ts';
 import { judgedClicks } from './0010-judged-clicks.ts';
 import { signatureActs } from './0011-signature-acts.ts';
+import { signatureNetworks } from './0012-signature-networks.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009-erased': erased,
   '0010-judged-clicks': judgedClicks,
   '0011-signature-acts': signatureActs,
+  '0012-signature-networks': signatureNetworks,
 };

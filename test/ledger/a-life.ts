@@ -95,6 +95,7 @@ async function reply(ledger: Ledger, campaign: CampaignNumber): Promise<void> {
     comment: 'For my late brother',
     consent: true,
     consents: ['show'],
+    network: 'network-of-hers',
   };
   const nobody = { campaign: undefined, recipient: undefined };
   await ledger.recordSignature({ ...signature, campaign, recipient: recipientNumber(1) });
@@ -112,6 +113,7 @@ const bens = {
   country: 'US',
   comment: '',
   consents: [],
+  network: 'network-of-his',
 };
 
 const choice = (campaign: CampaignNumber) => ({

@@ -28,6 +28,7 @@ describe.each(ledgers)('signatures, on $name', ({ createStore }) => {
     campaign: undefined,
     recipient: undefined,
     sharedBy: undefined,
+    network: 'network-of-hers',
     ...changes,
   });
 

@@ -102,14 +102,15 @@ async function keepSignatures(
         ${column(rows, 'postcode')}::text[], ${column(rows, 'country')}::text[],
         ${column(rows, 'comment')}::text[], ${column(rows, 'consent')}::int[],
         ${column(rows, 'consents')}::text[], ${column(rows, 'campaign')}::int[],
-        ${column(rows, 'recipient')}::int[], ${column(rows, 'shared_by')}::int[]
+        ${column(rows, 'recipient')}::int[], ${column(rows, 'shared_by')}::int[],
+        ${column(rows, 'network')}::text[]
       ) with ordinality as typed (petition, email, first_name, last_name, postcode, country, comment,
-        consent, consents, campaign, recipient, shared_by, place)
+        consent, consents, campaign, recipient, shared_by, network, place)
     ), kept as (
       insert into signatures (petition, email, first_name, last_name, postcode, country, comment,
-        consent, consents, campaign, recipient, shared_by, at)
+        consent, consents, campaign, recipient, shared_by, network, at)
       select petition, email, first_name, last_name, postcode, country, comment,
-        consent, consents, campaign, recipient, shared_by, ${at}::bigint
+        consent, consents, campaign, recipient, shared_by, network, ${at}::bigint
       from typed order by petition, email, place
       on conflict (petition, email) do nothing
       returning petition, email, campaign, recipient

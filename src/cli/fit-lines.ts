@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Io } from './io.ts';
 
 /** A command is copied from the terminal: it stays on one line, as far as Outcry breaks lines. */
-const COMMAND = /\boutcry(?: (?!and\b)[^\s;,()]+)+/g;
+const COMMAND = /\boutcry(?: (?!and\b)(?:"[^"]*"|[^\s;,()"]+))+/g;
 /** A line of a file with its number, and the marks below it. */
 const EXCERPT = /^\s*\d* \|/;
 /** The longest label of a summary, with its gap. */

@@ -11,7 +11,7 @@ import { describeErrors, readApiErrors } from './sendgrid-reason.ts';
 export type Reading<T> =
   | { readonly kind: 'read'; readonly value: T; readonly clock: number | undefined }
   | { readonly kind: 'forbidden'; readonly reason: string }
-  | { readonly kind: 'rejected'; readonly reason: string }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly clock: number | undefined }
   | { readonly kind: 'unread'; readonly reason: string };
 
 /** A record that SendGrid wants to stand in the DNS. */
@@ -122,10 +122,11 @@ function readAccountAnswer<T>(
 ): Reading<T> {
   const errors = describeErrors(readApiErrors(body));
   const reason = `SendGrid answered ${status}${errors ? `: ${errors}` : ''}.`;
-  if (status === 401) return { kind: 'rejected', reason };
+  const clock = clockOf(headers.date);
+  if (status === 401) return { kind: 'rejected', reason, clock };
   if (status === 403) return { kind: 'forbidden', reason };
   const parsed = schema.safeParse(status === 200 ? body : undefined);
-  if (parsed.success) return { kind: 'read', value: parsed.data, clock: clockOf(headers.date) };
+  if (parsed.success) return { kind: 'read', value: parsed.data, clock };
   return {
     kind: 'unread',
     reason: status === 200 ? 'SendGrid answered with something that cannot be read.' : reason,

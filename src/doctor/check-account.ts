@@ -6,7 +6,7 @@ import { error, type Finding, judge, skipped, warning } from './finding.ts';
 /** What the key is for, and whether SendGrid takes it, or the sandbox in its place. */
 export function checkKey(scopes: Reading<readonly string[]>, isRehearsal: boolean): Finding {
   if (scopes.kind === 'read') return judgeScopes(scopes.value, isRehearsal);
-  return judge('Key', [isRehearsal ? unasked(scopes, SANDBOX) : unasked(scopes, SENDGRID)], '');
+  return judge('Key', [unasked(scopes, isRehearsal)], '');
 }
 
 type Untold = Exclude<Reading<unknown>, { kind: 'read' }>;
@@ -32,10 +32,13 @@ const SANDBOX: Fixes = {
     'Copy the lines that "outcry sandbox" shows as it starts into .env. For real mail, take the line OUTCRY_SENDGRID_URL out.',
 };
 
-function unasked({ kind, reason }: Untold, { name, silent, rejected }: Fixes): Problem {
+function unasked({ kind, reason }: Untold, isRehearsal: boolean): Problem {
+  const { name, silent, rejected } = isRehearsal ? SANDBOX : SENDGRID;
+  // The reason speaks of SendGrid.
+  const why = isRehearsal ? '' : ` ${reason}`;
   return kind === 'unread'
-    ? error('sendgrid-silent', `${name} cannot be asked. ${reason}`, silent)
-    : error('key-rejected', `${name} does not take the key. ${reason}`, rejected);
+    ? error('sendgrid-silent', `${name} cannot be asked.${why}`, silent)
+    : error('key-rejected', `${name} does not take the key.${why}`, rejected);
 }
 
 function judgeScopes(scopes: readonly string[], isRehearsal: boolean): Finding {

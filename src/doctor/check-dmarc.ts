@@ -66,7 +66,7 @@ function missing(domain: string): Problem {
   return error(
     'dmarc-missing',
     `${domain} has no DMARC record; Gmail and Yahoo turn away campaigns without one.`,
-    `Where the DNS of your domain is kept, set: _dmarc.${domain}  TXT  "v=DMARC1; p=none" to begin with; "p=quarantine" once all is well.`,
+    `Where the DNS of your domain is kept, set a TXT record at _dmarc.${domain} to "v=DMARC1; p=none" to begin with, and to "v=DMARC1; p=quarantine" once all is well.`,
   );
 }
 

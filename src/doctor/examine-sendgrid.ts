@@ -39,12 +39,13 @@ async function examineAccount(
   const scopes = await account.scopes();
   const answered = setup.now();
   const key = checkKey(scopes, setup.isRehearsal);
-  if (scopes.kind !== 'read') return withoutAccount(setup, key);
+  const clock = checkClock('clock' in scopes ? scopes.clock : undefined, asked, answered);
+  if (scopes.kind !== 'read') return withoutAccount(setup, key, clock);
   const [events, [sender, credits, ...dns]] = await Promise.all([
     account.webhooks().then((hooks) => checkWebhook(setup, hooks)),
     setup.isRehearsal ? ofSandbox(setup) : ofSender(setup, account, waiting),
   ]);
-  return [key, checkClock(scopes.clock, asked, answered), sender, credits, events, ...dns];
+  return [key, clock, sender, credits, events, ...dns];
 }
 
 /** Of the sender, of the credits, and of the DNS. */
@@ -75,10 +76,14 @@ async function ofSandbox(setup: Setup): Promise<Sending> {
 
 const SANDBOX = 'Mail goes to the sandbox, which takes it from every sender and for nothing.';
 
+const NO_KEY = 'This is known only with a key that works: see the key.';
+
 /** What the DNS says can be seen without SendGrid. */
-async function withoutAccount(setup: Setup, key: Finding): Promise<Finding[]> {
-  const unasked = ['Clock', 'Sender', 'Credits', 'Events'].map((about) =>
-    skipped(about, 'SendGrid could not be asked: see the key.'),
-  );
-  return [key, ...unasked, ...(await checkDns(setup, undefined))];
+async function withoutAccount(
+  setup: Setup,
+  key: Finding,
+  clock = skipped('Clock', NO_KEY),
+): Promise<Finding[]> {
+  const unasked = ['Sender', 'Credits', 'Events'].map((about) => skipped(about, NO_KEY));
+  return [key, clock, ...unasked, ...(await checkDns(setup, undefined))];
 }

@@ -60,6 +60,6 @@ function differs({ host, type, data }: WantedRecord, found: string): Problem {
   return error(
     'dns-record',
     `SendGrid asks for the ${kind} record ${host}, and ${found}.`,
-    `Where the DNS of your domain is kept, set: ${host}  ${kind}  ${shown}  (whole in SendGrid: Settings, Sender Authentication), then press "Verify" there.`,
+    `Where the DNS of your domain is kept, set a ${kind} record at ${host} to ${shown} (whole in SendGrid: Settings, Sender Authentication), then press "Verify" there.`,
   );
 }

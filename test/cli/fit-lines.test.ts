@@ -34,6 +34,18 @@ it('leaves commands whole, for they are copied', () => {
   ).toEqual(['Wait for it with:', 'outcry resume river-2026-11-24 --now;', 'or not at all.']);
 });
 
+it('ends a command with the quotes around it, and not with those of what it is given', () => {
+  expect(linesAt(30, 'Start it first with "outcry sandbox" and leave it running')).toEqual([
+    'Start it first with',
+    '"outcry sandbox" and leave it',
+    'running',
+  ]);
+  expect(linesAt(30, 'Run: outcry resume river --why "asked to" today')).toEqual([
+    'Run:',
+    'outcry resume river --why "asked to" today',
+  ]);
+});
+
 it('leaves the excerpt of a problem as it is, and sets the rest below its beginning', () => {
   const excerpt = '   14 | The permit lapsed in March, and nobody has asked.';
   const problem = [

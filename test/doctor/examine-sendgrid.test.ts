@@ -184,6 +184,13 @@ describe('the clock', () => {
   ])('is held against that of SendGrid: $ahead ms', async ({ ahead, code }) => {
     const { codes, words } = await look({ setup: { now: () => Date.now() + ahead } });
     expect(codes).toEqual(code);
+    await sandbox?.close();
+    // It is told to whoever comes with a wrong key, too.
+    const turnedAway = await look({
+      setup: { now: () => Date.now() + ahead },
+      environment: { SENDGRID_API_KEY: 'SG.other' },
+    });
+    expect(turnedAway.codes).toEqual(['error key-rejected', ...code]);
     if (ahead < -30_000) expect(words).toMatch(/Clock: .* 3,(600|599|601) seconds behind/);
   });
 });

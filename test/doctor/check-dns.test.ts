@@ -1,53 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Reading, SendingDomain } from '../../src/delivery/sendgrid-account.ts';
+import type { SendingDomain } from '../../src/delivery/sendgrid-account.ts';
 import { checkDns, openDns } from '../../src/doctor/check-dns.ts';
 import { findClosedPort } from '../delivery/start-server.ts';
 import type { Zone } from './a-dns-server.ts';
+import { AUTOMATIC, GOOD, KEY, look, read, without } from './a-domain.ts';
 import { aSetup, codesOf, dnsOf } from './a-setup.ts';
-
-const KEY = 'k=rsa; t=s; p=MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCB';
-const SENDGRID: Zone = {
-  'u1.wl.sendgrid.net': [{ txt: 'v=spf1 ip4:192.0.2.1 -all' }],
-  's1.domainkey.u1.wl.sendgrid.net': [{ txt: [KEY.slice(0, 20), KEY.slice(20)] }],
-  's2.domainkey.u1.wl.sendgrid.net': [{ txt: KEY }],
-};
-const GOOD: Zone = {
-  ...SENDGRID,
-  'em1.example.org': [{ cname: 'u1.wl.sendgrid.net' }],
-  's1._domainkey.example.org': [{ cname: 's1.domainkey.u1.wl.sendgrid.net' }],
-  's2._domainkey.example.org': [{ cname: 's2.domainkey.u1.wl.sendgrid.net' }],
-  '_dmarc.example.org': [{ txt: 'v=DMARC1; p=reject; rua=mailto:d@example.org' }],
-};
-const without = (...hosts: string[]): Zone =>
-  Object.fromEntries(Object.entries(GOOD).filter(([host]) => !hosts.includes(host)));
-
-const record = (host: string, data: string, serves: 'DKIM' | 'return path' = 'DKIM') =>
-  ({ serves, type: 'cname', host, data }) as const;
-const AUTOMATIC: SendingDomain = {
-  domain: 'example.org',
-  returnPath: 'em1.example.org',
-  isValid: true,
-  isDefault: false,
-  records: [
-    record('em1.example.org', 'u1.wl.sendgrid.net', 'return path'),
-    record('s1._domainkey.example.org', 's1.domainkey.u1.wl.sendgrid.net'),
-    record('s2._domainkey.example.org', 'S2.domainkey.u1.wl.sendgrid.net.'),
-  ],
-};
-const read = <T>(value: T): Reading<T> => ({ kind: 'read', value, clock: undefined });
-
-/** What is found for mail from `from`, with these records in the DNS. */
-async function look(
-  zone: Zone,
-  signing: Parameters<typeof checkDns>[1] | 'unasked' = read(AUTOMATIC),
-  from = 'Campaigns@Example.org',
-) {
-  const findings = await checkDns(
-    aSetup({ dns: await dnsOf(zone), from }),
-    signing === 'unasked' ? undefined : signing,
-  );
-  return { findings, codes: codesOf(findings), words: findings.map(({ what }) => what).join('\n') };
-}
 
 describe('SPF, DKIM and DMARC', () => {
   it('are well where all records stand, in pieces or whole, and are told', async () => {
@@ -215,72 +172,6 @@ describe('the domain', () => {
     expect(findings.map(({ state }) => state)).toEqual(['error', 'skipped', 'skipped', 'skipped']);
     const [typed] = await checkDns(aSetup({ dns: await dnsOf({}) }), read(AUTOMATIC));
     expect(typed?.problems[0]?.where).toMatchObject({ file: 'outcry.yaml' });
-  });
-});
-
-describe('alignment', () => {
-  const FROM = 'news@letters.example.co.uk';
-  const zoneOf = (dmarc: string): Zone => ({
-    ...SENDGRID,
-    'letters.example.co.uk': [{ mx: 'mail.example.co.uk' }],
-    'em1.example.co.uk': [{ cname: 'u1.wl.sendgrid.net' }],
-    's1._domainkey.example.co.uk': [{ cname: 's1.domainkey.u1.wl.sendgrid.net' }],
-    '_dmarc.example.co.uk': [{ txt: dmarc }],
-  });
-  const above: SendingDomain = {
-    domain: 'example.co.uk',
-    returnPath: 'em1.example.co.uk',
-    isValid: true,
-    isDefault: false,
-    records: [
-      record('em1.example.co.uk', 'u1.wl.sendgrid.net', 'return path'),
-      record('s1._domainkey.example.co.uk', 's1.domainkey.u1.wl.sendgrid.net'),
-    ],
-  };
-
-  it('is that of the organisation, whose record holds below it', async () => {
-    const { codes, words } = await look(
-      zoneOf('v=DMARC1; p=none; sp=quarantine'),
-      read(above),
-      FROM,
-    );
-    expect(codes).toEqual([]);
-    expect(words).toMatch(/_dmarc\.example\.co\.uk: mail that .* goes to spam \(p=quarantine\)/);
-  });
-
-  it("is well with p=none, and a record of its own stands before the organisation's", async () => {
-    const own = { '_dmarc.letters.example.co.uk': [{ txt: 'v=DMARC1; p=none' }] };
-    const { codes, words } = await look(
-      { ...zoneOf('v=DMARC1; p=reject; adkim=s; aspf=s'), ...own },
-      read(above),
-      FROM,
-    );
-    expect(codes).toEqual([]);
-    expect(words).toMatch(/_dmarc\.letters\.example\.co\.uk: .* is let through \(p=none\)/);
-  });
-
-  it('must be exact where the record asks for it', async () => {
-    const strictly = await look(zoneOf('v=DMARC1; p=none; adkim=s; aspf=s'), read(above), FROM);
-    expect(strictly.codes).toEqual(['error dmarc-unaligned']);
-    expect(strictly.words).toContain('prove em1.example.co.uk and example.co.uk');
-    const half = await look(zoneOf('v=DMARC1; p=none; aspf=s'), read(above), FROM);
-    expect(half.words).toContain('; DKIM aligned with letters.example.co.uk');
-  });
-
-  it('is not given by a domain that only ends alike', async () => {
-    const other = { ...above, domain: 'other.co.uk', returnPath: 'em1.example.co.uk' };
-    const { codes } = await look(
-      { ...zoneOf('v=DMARC1; p=none'), '_dmarc.letters.org.uk': [{ txt: 'v=DMARC1; p=none' }] },
-      read(other),
-      'x@letters.org.uk',
-    );
-    expect(codes).toEqual(['error dmarc-unaligned']);
-  });
-
-  it('is missing where SendGrid does not sign for the domain', async () => {
-    const { findings, codes } = await look(GOOD, read(undefined));
-    expect(findings.map(({ state }) => state)).toEqual(['ok', 'skipped', 'skipped', 'error']);
-    expect(codes).toEqual(['error dmarc-unaligned']);
   });
 });
 

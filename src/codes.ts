@@ -238,7 +238,8 @@ export const CODES = {
   'backup-elsewhere': 'A ledger on PostgreSQL is backed up by its own program, pg_dump.',
   'backup-damaged': 'The backup that was made is damaged.',
   'database-address': 'OUTCRY_DATABASE_URL is no address of a PostgreSQL database.',
-  'database-away': 'The server of the ledger cannot be reached, or has no room for one more.',
+  'database-away':
+    'The server of the ledger cannot be reached, does not answer in time, or has no room for one more.',
   'database-refused': 'The database of the ledger does not let Outcry in, or does not exist.',
   'database-too-old': 'The server of the ledger is older than Outcry needs.',
   'database-foreign': 'The database of the ledger holds tables of another program.',

@@ -21,7 +21,11 @@ export interface Context {
   readonly secret: () => Promise<string>;
   readonly links: () => Promise<Links>;
   readonly linkSettings: () => Promise<LinkSettings>;
-  readonly ledger: () => Promise<Ledger>;
+  /**
+   * Opened once. `patienceMs`: how long each answer of a database elsewhere is waited for; as long as it
+   * takes unless said.
+   */
+  readonly ledger: (patienceMs?: number) => Promise<Ledger>;
   /** Where the ledger is while OUTCRY_DATABASE_URL does not name another. */
   readonly ledgerFile: string;
   /** For compiling a letter; where nothing is sent, a missing secret is no hindrance. */
@@ -78,10 +82,10 @@ function createContext(
   });
   const ledgerFile = path.join(folder, '.outcry', 'ledger.sqlite');
   let ledger: Promise<Ledger> | undefined;
-  const openLedgerOnce = async () => {
+  const openLedgerOnce = async (patienceMs: number | undefined) => {
     const { openLedger } = await import('../ledger/open-ledger.ts');
     const database = environment.OUTCRY_DATABASE_URL;
-    const place = database ? { database } : { file: ledgerFile };
+    const place = database ? { database, patienceMs } : { file: ledgerFile };
     const opened = await openLedger({ ...place, now: io.now });
     closers.push(() => opened.close());
     return opened;
@@ -96,8 +100,8 @@ function createContext(
       return createLinks(await linkSettings());
     },
     linkSettings,
-    ledger: () => {
-      ledger ??= openLedgerOnce();
+    ledger: (patienceMs) => {
+      ledger ??= openLedgerOnce(patienceMs);
       return ledger;
     },
     ledgerFile,

@@ -13,6 +13,10 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
       ['--port <port>', 'the port to listen on; 0 is any free one (4000)'],
       ['--metrics-port <port>', 'also show figures for Prometheus, at this port'],
       [
+        '--drain <seconds>',
+        'when stopped, first be not ready for so long, until load balancers know (0)',
+      ],
+      [
         '--trust-proxy <address...>',
         'web servers in front, on other machines, that tell whom they speak for (X-Forwarded-For)',
       ],
@@ -20,7 +24,7 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
     examples: [
       'outcry serve',
       'outcry serve --host 0.0.0.0 --port 8080 --metrics-port 9400',
-      'outcry serve --host 0.0.0.0 --trust-proxy 10.0.3.7',
+      'outcry serve --host 0.0.0.0 --trust-proxy 10.0.3.7 --drain 10',
     ],
     load: () => import('./commands/serve.ts'),
   },

@@ -38,6 +38,8 @@ export type ForVisitors = Pick<Ledger, 'recipient' | 'recordClick' | 'recordSign
 /** One database, and what each kind of database does its own way. */
 export interface LedgerStore {
   readonly db: Kysely<Schema>;
+  /** Whether programs on several machines use it. */
+  readonly isShared: boolean;
   /**
    * As if transactions ran one after another; durable when this returns. The work may be done again,
    * what it did before undone.

@@ -66,6 +66,7 @@ import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
 import { chooseWinner, trialOf, trialSent } from './trials.ts';
 import { validPage } from './valid-page.ts';
+import { daySalt, forgetSalts, tryWriting } from './web-servers.ts';
 
 /** The functions of the ledger, joined over one database. */
 export function joinLedger(context: LedgerContext): Ledger {
@@ -157,6 +158,9 @@ export function joinLedger(context: LedgerContext): Ledger {
     erasedAt: over(erasedAt),
     countErased: over(countErased),
     campaignUnderWay: over(campaignUnderWay),
+    tryWriting: over(tryWriting),
+    daySalt: over(daySalt),
+    forgetSalts: over(forgetSalts),
     wipe: () => context.wipe(),
     close: () => context.db.destroy(),
   };

@@ -38,6 +38,7 @@ import type { SignatureLedger } from './signature-ledger.ts';
 import type { SupporterLedger } from './supporter-ledger.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
+import type { WebServerLedger } from './web-server-ledger.ts';
 
 export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
@@ -193,7 +194,8 @@ export interface Ledger
     SignatureLedger,
     SupporterLedger,
     SuppressionLedger,
-    TrialLedger {
+    TrialLedger,
+    WebServerLedger {
   /** Opens a campaign in state `freezing`. */
   openCampaign(draft: CampaignDraft): Promise<Campaign>;
   /**

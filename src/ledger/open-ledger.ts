@@ -18,6 +18,8 @@ export type LedgerPlace =
   | {
       /** `postgres://user:password@host:port/database` */
       readonly database: string;
+      /** How long a connection, and then each answer, is waited for; as long as it takes unless said. */
+      readonly patienceMs?: number | undefined;
     };
 
 export type LedgerOptions = LedgerPlace & LedgerSettings;
@@ -52,7 +54,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 async function openStore(place: LedgerPlace): Promise<LedgerStore> {
   if ('file' in place) return openSqliteStore(place.file, place.patienceMs ?? PATIENCE_MS);
   const { openPostgresStore } = await import('./postgres/open-postgres-store.ts');
-  return openPostgresStore(place.database);
+  return openPostgresStore(place.database, place.patienceMs);
 }
 
 function thisProcess(options: LedgerSettings): Process {

@@ -38,6 +38,8 @@ export interface Schema {
   tests: TestsTable;
   paces: PacesTable;
   trials: TrialsTable;
+  day_salts: DaySaltsTable;
+  probes: ProbesTable;
 }
 
 interface CampaignsTable {
@@ -245,3 +247,14 @@ export type PendingRow = Selectable<PendingSignaturesTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;
 export type SkippedRow = Insertable<SkippedTable>;
+
+/** On PostgreSQL in no log and no backup of the server's. */
+interface DaySaltsTable {
+  day: number;
+  salt: string;
+}
+
+interface ProbesTable {
+  number: number;
+  at: number;
+}

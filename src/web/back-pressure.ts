@@ -4,7 +4,7 @@ import { langOfBrowser, type Site, sendPage } from './site.ts';
 import { whenOver } from './when-over.ts';
 
 /** Seconds after which somebody who was sent away may try again. */
-const RETRY_SECONDS = 30;
+export const RETRY_SECONDS = 30;
 
 /** What load balancers ask is answered at any time. */
 const ALWAYS = new Set(['/healthz', '/readyz']);

@@ -1,9 +1,10 @@
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
 import { THIS_MACHINE } from '../trusted-proxy.ts';
-import { addBackPressure } from './back-pressure.ts';
+import { addBackPressure, RETRY_SECONDS } from './back-pressure.ts';
 import { securityHeaders } from './headers.ts';
 import { postedFields } from './posted-fields.ts';
+import { isTroubleOfLedger } from './readiness.ts';
 import type { ServeOptions } from './serve.ts';
 import { langOfBrowser, type Site, sendNotFound, sendPage } from './site.ts';
 import { PATIENCE, timeouts } from './timeouts.ts';
@@ -46,6 +47,10 @@ export function makeServer(site: Site, options: Doors): FastifyInstance {
     }
   });
   addBackPressure(server, site);
+  server.addHook('onSend', async (_, reply) => {
+    // A load balancer's connections end here one by one, each after an answer, as long as it can open others.
+    if (server.server.listening && site.readiness.isStopping()) reply.header('connection', 'close');
+  });
   warnOfProxy(server, site);
   server.addHook('onResponse', async ({ method, routeOptions }, reply) => {
     const path = maskPath(routeOptions.url);
@@ -54,14 +59,21 @@ export function makeServer(site: Site, options: Doors): FastifyInstance {
   });
   server.setNotFoundHandler((_, reply) => sendNotFound(site, reply));
   server.setErrorHandler((error: FastifyError, { body }, reply) => {
-    const status = error.statusCode ?? 500;
+    const status = statusOf(error);
     const ourFault = status >= 500;
     if (ourFault) site.log({ level: 'error', what: describeBug(error) });
+    site.readiness.note(error);
+    if (status === 503) reply.header('retry-after', RETRY_SECONDS);
     const lang = langOfBrowser(site, reply);
     const posted = ourFault ? postedFields(body) : [];
     return sendPage(site, reply, status, 'error', lang, { our_fault: ourFault, posted });
   });
   return server;
+}
+
+/** A database that is away and a disk that is full come back; a bug stays. */
+function statusOf(error: FastifyError): number {
+  return isTroubleOfLedger(error) ? 503 : (error.statusCode ?? 500);
 }
 
 /** Some proxies hand on the path of the public URL and some take it away; both are understood. */

@@ -1,6 +1,6 @@
 /** How answers are remembered. */
 export interface Memory {
-  /** For how many milliseconds, by how many the asking took. */
+  /** For how many milliseconds from when it was asked for, by how many the asking took. */
   readonly keepMs: (tookMs: number) => number;
   /** How many answers; the longest known are forgotten first. */
   readonly keep: number;
@@ -11,12 +11,16 @@ export interface Memory {
 /** Asks, or remembers. */
 export interface Remembering<Key, Value> {
   (key: Key): Promise<Value>;
-  /** Changes what is remembered, if anything is. */
-  amend(key: Key, change: (value: Value) => Value): void;
+  /**
+   * Changes what is remembered, and what is still awaited if it was asked for before what changed it
+   * began (`since`, of `elapsed`): what was asked for later may know of it already.
+   */
+  amend(key: Key, change: (value: Value) => Value, since: number): void;
 }
 
 interface Remembered<Value> {
   value: Promise<Value>;
+  readonly askedAt: number;
   /** Unset while the answer is awaited. */
   until?: number;
 }
@@ -33,7 +37,7 @@ export function remember<Key, Value>(
 
   const askAnew = (key: Key): Promise<Value> => {
     const start = elapsed();
-    const one: Remembered<Value> = { value: ask(key) };
+    const one: Remembered<Value> = { value: ask(key), askedAt: start };
     answers.delete(key);
     answers.set(key, one);
     for (const [oldest] of answers) {
@@ -45,7 +49,7 @@ export function remember<Key, Value>(
     };
     one.value.then((value) => {
       if (value === undefined) forget();
-      else one.until = elapsed() + keepMs(elapsed() - start);
+      else one.until = start + keepMs(elapsed() - start);
     }, forget);
     return one.value;
   };
@@ -54,10 +58,12 @@ export function remember<Key, Value>(
     const isFresh = known && (known.until === undefined || elapsed() < known.until);
     return isFresh ? known.value : askAnew(key);
   };
-  const amend = (key: Key, change: (value: Value) => Value) => {
+  const amend = (key: Key, change: (value: Value) => Value, since: number) => {
     const known = answers.get(key);
-    // What is still awaited is newer than the change.
-    if (known?.until !== undefined) known.value = known.value.then(change);
+    if (!known || (known.until === undefined && known.askedAt > since)) return;
+    known.value = known.value.then(change);
+    // Whoever awaits it is told; nobody may.
+    known.value.catch(() => {});
   };
   return Object.assign(get, { amend });
 }

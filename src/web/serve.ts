@@ -1,4 +1,5 @@
 /** The web side: sign links, sign page, public pages, unsubscribe, SendGrid's events. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Means } from '../delivery/deliver.ts';
 import { readWebhookKey } from '../delivery/sendgrid-signature.ts';
@@ -20,6 +21,7 @@ import { makeServer } from './make-server.ts';
 import type { Organisation } from './page-contexts.ts';
 import { loadPages } from './pages.ts';
 import { addPublicRoutes } from './public-routes.ts';
+import { createReadiness } from './readiness.ts';
 import { createPictures } from './share-picture.ts';
 import { addSignRoutes } from './sign-routes.ts';
 import type { Site } from './site.ts';
@@ -56,6 +58,8 @@ export interface ServeOptions {
   readonly trustProxy?: readonly string[] | undefined;
   /** How long slow clients are waited for. */
   readonly patience?: Patience | undefined;
+  /** How long, in milliseconds, visitors are still taken once it is not ready any more; 0 unless said. */
+  readonly drainMs?: number | undefined;
   /** Requests under way beyond which whoever comes is asked to come again. */
   readonly mostUnderWay?: number | undefined;
   /** Milliseconds since 1970. */
@@ -72,7 +76,10 @@ export interface RunningServer {
   readonly url: string;
   /** Where the figures are. */
   readonly metricsUrl?: string | undefined;
-  /** Stops listening, answers what is under way, then returns. The ledger stays open. */
+  /**
+   * Is not ready any more; after `drainMs` stops listening, answers what is under way, then returns.
+   * The ledger stays open.
+   */
   close(): Promise<void>;
 }
 
@@ -108,6 +115,8 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       url,
       metricsUrl: metrics?.url,
       close: async () => {
+        site.readiness.stop();
+        if (options.drainMs) await wait(options.drainMs);
         await close();
         await metrics?.close();
       },
@@ -129,8 +138,10 @@ function makeSite(options: ServeOptions, ownUrl: () => string): Site {
     cssPath: (hash) => cssPath(prefix, hash),
   });
   const { wordsIn } = pages;
+  const ledger = visitorsLedger(options.ledger, options.elapsed ?? (() => performance.now()));
+  const load = createLoad(options.mostUnderWay ?? MOST_UNDER_WAY);
   return {
-    ledger: visitorsLedger(options.ledger, options.elapsed ?? (() => performance.now())),
+    ledger,
     links: options.links,
     mailMeans: options.mailMeans,
     writeConfirmMail: loadConfirmMail({ templateRoots, organisation, colour, wordsIn }),
@@ -141,7 +152,8 @@ function makeSite(options: ServeOptions, ownUrl: () => string): Site {
     origin: () => new URL(publicUrl ?? ownUrl()).origin,
     prefix,
     now,
-    load: createLoad(options.mostUnderWay ?? MOST_UNDER_WAY),
+    load,
+    readiness: createReadiness(ledger, load),
     hashNetwork: createNetworkHash(now),
     timezone: options.timezone,
     webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,

@@ -6,6 +6,7 @@ import type { FormOf } from './forms.ts';
 import type { HashNetwork } from './hash-network.ts';
 import type { Organisation, PageContexts, PageName } from './page-contexts.ts';
 import type { Pages } from './pages.ts';
+import type { Readiness } from './readiness.ts';
 import type { DrawPicture } from './share-picture.ts';
 import type { LogLine } from './web-log.ts';
 
@@ -20,6 +21,7 @@ export interface Site extends PublicDesk {
   /** The path of the public URL, in front of every path in our pages: '' or such as '/act'. */
   readonly prefix: string;
   readonly load: Load;
+  readonly readiness: Readiness;
   readonly hashNetwork: HashNetwork;
   readonly webhookKey: KeyObject | undefined;
   readonly log: (line: Omit<LogLine, 'at'>) => void;

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import { ALIVE } from '../alive.ts';
-import type { CampaignNumber } from '../terms.ts';
 import type { Site } from './site.ts';
 
 export function cssPath(prefix: string, hash: string): string {
@@ -19,20 +18,8 @@ export function addStaticRoutes(server: FastifyInstance, site: Site): void {
   server.get('/healthz', async (_, reply) => reply.type('text/plain').send(`${ALIVE}\n`));
 
   server.get('/readyz', async (_, reply) => {
-    const hindrance = await hindranceOf(site);
+    const hindrance = await site.readiness.hindrance();
     reply.code(hindrance ? 503 : 200).type('text/plain');
     return `${hindrance ?? 'ready'}\n`;
   });
-}
-
-/** Why no visitor should be sent here just now, if so. */
-async function hindranceOf({ ledger, load }: Site): Promise<string | undefined> {
-  if (load.isBusy()) return 'too many requests are under way';
-  try {
-    // Any small read will do.
-    await ledger.campaignByNumber(0 as CampaignNumber);
-    return undefined;
-  } catch {
-    return 'the ledger cannot be read';
-  }
 }

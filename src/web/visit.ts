@@ -41,10 +41,14 @@ export async function recordVisit(
 }
 
 /** Whoever wants to read, sign or leave gets there, even where the ledger cannot be written. */
-export async function recordClick({ ledger, log }: Site, click: ClickDraft): Promise<void> {
+export async function recordClick(
+  { ledger, readiness, log }: Site,
+  click: ClickDraft,
+): Promise<void> {
   try {
     await ledger.recordClick(click);
   } catch (error) {
+    readiness.note(error);
     log({ level: 'error', what: `A click was not recorded. ${describeBug(error)}` });
   }
 }

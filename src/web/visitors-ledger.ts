@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { createRateLimit } from './rate-limit.ts';
 import { remember } from './remember.ts';
 
-/** Whatever a page shows is at most so old. */
+/** Whatever a page shows is at most so old, whichever server has changed it. */
 const OLDEST_MS = 1000;
 
 /** Counting takes at most this share of the time: a small petition is counted at each visit. */
@@ -40,7 +40,8 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
   const waitToClick = createRateLimit({ ...CLICKS, now: elapsed });
   const waitToReturn = createRateLimit({ ...RETURNS, now: elapsed });
   /** Whoever has just signed sees herself counted. */
-  const count = (petition: string) => countSignatures.amend(petition, (known) => known + 1);
+  const count = (petition: string, since: number) =>
+    countSignatures.amend(petition, (known) => known + 1, since);
   return {
     ...ledger,
     campaignByNumber: remember(ledger.campaignByNumber, moment),
@@ -58,13 +59,15 @@ export function visitorsLedger(ledger: Ledger, elapsed: () => number): Ledger {
       return isTooOften ? ledger.choiceOf(email, petition) : ledger.choose(draft);
     },
     async recordSignature(signature) {
+      const since = elapsed();
       const recorded = await ledger.recordSignature(signature);
-      if (recorded.isNew) count(signature.petition);
+      if (recorded.isNew) count(signature.petition, since);
       return recorded;
     },
     async confirmPending(...pending) {
+      const since = elapsed();
       const confirmed = await ledger.confirmPending(...pending);
-      if (confirmed?.isNew) count(confirmed.petition);
+      if (confirmed?.isNew) count(confirmed.petition, since);
       return confirmed;
     },
   };

@@ -6,6 +6,8 @@ export interface Tunnel {
   readonly address: string;
   /** Cuts it: what is open breaks, and nobody comes through. */
   cut(): void;
+  /** From here on nothing comes through, and nobody is told: as where the server hangs. */
+  hang(): void;
   /** The next statement with these words reaches the database, but its answer does not come back. */
   cutAfter(words: string): void;
   mend(): void;
@@ -16,6 +18,7 @@ export async function openTunnel(database: string): Promise<Tunnel> {
   const to = new URL(database);
   const open = new Set<Socket>();
   let isCut = false;
+  let isHung = false;
   let last: string | undefined;
 
   const server = createServer((near) => {
@@ -34,11 +37,15 @@ export async function openTunnel(database: string): Promise<Tunnel> {
     }
     if (isCut) near.destroy();
     near.on('data', (said) => {
+      if (isHung) return;
       isLast = last !== undefined && said.includes(last);
       if (isLast) last = undefined;
       far.write(said);
     });
-    far.on('data', (said) => (isLast ? near.destroy() : near.write(said)));
+    far.on('data', (said) => {
+      if (isLast) near.destroy();
+      else if (!isHung) near.write(said);
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = new URL(database);
@@ -51,11 +58,15 @@ export async function openTunnel(database: string): Promise<Tunnel> {
   return {
     address: address.href,
     cut,
+    hang: () => {
+      isHung = true;
+    },
     cutAfter: (words) => {
       last = words;
     },
     mend: () => {
       isCut = false;
+      isHung = false;
     },
     close: async () => {
       cut();

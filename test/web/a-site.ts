@@ -49,6 +49,10 @@ export interface Wishes extends Partial<ServeOptions> {
   readonly translations?: Translations;
   readonly batchSize?: number;
   readonly envelope?: string;
+  /** The address of a PostgreSQL database for the ledger; a SQLite file unless said. */
+  readonly database?: string;
+  /** For the ledger's answers. */
+  readonly patienceMs?: number;
   /** What the web side is given in the ledger's place. */
   readonly troubled?: (ledger: Ledger) => Ledger;
 }
@@ -56,7 +60,9 @@ export interface Wishes extends Partial<ServeOptions> {
 export async function openSite(wishes: Wishes = {}): Promise<ASite> {
   const folder = mkdtempSync(join(tmpdir(), 'outcry-web-'));
   const now = () => Date.UTC(2026, 10, 24, 12);
-  const ledger = await openLedger({ file: join(folder, 'ledger.sqlite'), now });
+  const { database, patienceMs } = wishes;
+  const place = database === undefined ? { file: join(folder, 'ledger.sqlite') } : { database };
+  const ledger = await openLedger({ ...place, patienceMs, now });
   const campaign = await openCampaign(ledger, wishes);
   const publicUrl = wishes.publicUrl ?? 'https://act.example.org';
   const links = createLinks({ url: publicUrl, secrets: [SECRET] });

@@ -37,14 +37,14 @@ describe('an answer', () => {
     expect(asked).toEqual(['a', 'b']);
   });
 
-  it('is kept for longer, the longer it took to find', async () => {
+  it('is kept for longer, the longer it took to find, from when it was asked for', async () => {
     const get = remember(ask, { ...ten, keepMs: (tookMs) => 2 * tookMs });
     answer = async () => {
       now += 5;
       return 'slow';
     };
     await get('a');
-    now += 9;
+    now += 4;
     await get('a');
     expect(asked).toHaveLength(1);
     now += 1;
@@ -66,13 +66,34 @@ describe('an answer', () => {
 
   it('can be changed while it is remembered, and only then', async () => {
     const get = remember(ask, ten);
-    get.amend('a', () => 'never asked');
-    const awaited = get('a');
-    get.amend('a', () => 'too early');
-    expect(await awaited).toBe('a at 0');
-    get.amend('a', (known) => `${known}, and one more`);
+    get.amend('a', () => 'never asked', 0);
+    expect(await get('a')).toBe('a at 0');
+    get.amend('a', (known) => `${known}, and one more`, 0);
     expect(await get('a')).toBe('a at 0, and one more');
     expect(asked).toHaveLength(1);
+  });
+
+  it('that is awaited is changed by what began later, and knows the rest itself', async () => {
+    const get = remember(ask, ten);
+    now = 5;
+    const awaited = get('a');
+    get.amend('a', (known) => `${known}, and what began before`, 4);
+    get.amend('a', (known) => `${known}, and what began since`, 6);
+    expect(await awaited).toBe('a at 5');
+    expect(await get('a')).toBe('a at 5, and what began since');
+    expect(asked).toHaveLength(1);
+  });
+
+  it('that is changed and never comes is asked for again', async () => {
+    const get = remember(ask, ten);
+    answer = async () => {
+      throw new Error('away');
+    };
+    const awaited = get('a');
+    get.amend('a', (known) => `${known}, and one more`, 0);
+    await expect(awaited).rejects.toThrow('away');
+    answer = async () => 'found';
+    expect(await get('a')).toBe('found');
   });
 
   it('makes room for the next ones', async () => {

@@ -14,8 +14,16 @@ const shape = {
   host: z.string().default('127.0.0.1'),
   port: port(4000),
   metricsPort: optionalPort,
+  drain: z.coerce
+    .number('it is a number of seconds')
+    .min(0, 'it is 0 to 600 seconds')
+    .max(600, 'it is 0 to 600 seconds')
+    .default(0),
   trustProxy: z.array(proxySchema).optional(),
 };
+
+/** What visitors wait for of a database that hangs; then they get back what they typed. */
+const PATIENCE_MS = 5000;
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
@@ -26,7 +34,7 @@ export const run: RunCommand = (invocation) =>
     const log = options.json ? jsonLog(io.err) : (line: LogLine) => io.err(logLine(line));
     const warn = (what: string) => log({ level: 'warn', at: io.now(), what });
     const server = await startServer({
-      ledger: await context.ledger(),
+      ledger: await context.ledger(PATIENCE_MS),
       links: await context.links(),
       templateRoots: context.templateRoots,
       organisation: config.organisation,
@@ -39,6 +47,7 @@ export const run: RunCommand = (invocation) =>
       port: options.port,
       metricsPort: options.metricsPort,
       trustProxy: options.trustProxy ?? config.trust_proxy,
+      drainMs: options.drain * 1000,
       now: io.now,
       timezone: config.timezone,
       log,

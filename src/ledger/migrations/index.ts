@@ -11,6 +11,7 @@ import { erased } from './0009-erased.ts';
 import { judgedClicks } from './0010-judged-clicks.ts';
 import { signatureActs } from './0011-signature-acts.ts';
 import { signatureNetworks } from './0012-signature-networks.ts';
+import { webServers } from './0013-web-servers.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-judged-clicks': judgedClicks,
   '0011-signature-acts': signatureActs,
   '0012-signature-networks': signatureNetworks,
+  '0013-web-servers': webServers,
 };

@@ -50,6 +50,12 @@ const EXPLANATIONS: readonly Explanation[] = [
     fix: `Close what else uses that server, or let it take more connections, ${AGAIN}`,
   },
   {
+    when: /^57014/,
+    code: 'database-away',
+    what: 'did not answer in time',
+    fix: `See what keeps its server busy, or which other program holds its tables, ${AGAIN}`,
+  },
+  {
     when: /^25006/,
     code: 'ledger-read-only',
     what: 'can only be read there: the server is a standby, or was made read-only',

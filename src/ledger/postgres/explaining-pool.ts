@@ -1,19 +1,25 @@
 import type { PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely';
-import type { Pool, PoolClient } from 'pg';
+import type { Client, Pool, PoolClient } from 'pg';
 import { CopyRows, runCopy } from './copy-rows.ts';
 import { explainError } from './explain-error.ts';
 
 /**
  * The pool as Kysely uses it. Errors that a person can mend come out as OutcryErrors that name the
- * ledger by `place`; a statement with `CopyRows` copies them.
+ * ledger by `place`; a statement with `CopyRows` copies them. A connection on which no answer comes
+ * within `patienceMs` is given up: a server that hangs, or a network that swallows everything, would
+ * be waited for until TCP gives up, a quarter of an hour or more.
  */
-export function explainingPool(pool: Pool, place: string): PostgresPool {
+export function explainingPool(
+  pool: Pool,
+  place: string,
+  patienceMs: number | undefined,
+): PostgresPool {
   // A connection that breaks while nobody uses it is no news: the next one says so, if it must.
   pool.on('error', () => {});
   return {
     async connect() {
       try {
-        return explainingClient(await pool.connect(), place);
+        return explainingClient(await pool.connect(), place, patienceMs);
       } catch (error) {
         throw explainError(error, place, 'connecting');
       }
@@ -22,14 +28,18 @@ export function explainingPool(pool: Pool, place: string): PostgresPool {
   };
 }
 
-function explainingClient(client: PoolClient, place: string): PostgresPoolClient {
+function explainingClient(
+  client: PoolClient,
+  place: string,
+  patienceMs: number | undefined,
+): PostgresPoolClient {
   const ignore = () => {};
   // Whoever waits for an answer is told; without a listener the process would end.
   client.on('error', ignore);
   return {
     async query<R>(sql: string, parameters: readonly unknown[]) {
       try {
-        return await run<R>(client, sql, parameters);
+        return await patiently(client, run<R>(client, sql, parameters), patienceMs);
       } catch (error) {
         throw explainError(error, place, 'working');
       }
@@ -39,6 +49,21 @@ function explainingClient(client: PoolClient, place: string): PostgresPoolClient
       client.release(destroy);
     },
   } as PostgresPoolClient;
+}
+
+async function patiently<T>(
+  client: PoolClient,
+  answer: Promise<T>,
+  patienceMs: number | undefined,
+): Promise<T> {
+  if (patienceMs === undefined) return answer;
+  // While a statement runs, this cuts the connection, and the answer is that it broke.
+  const timer = setTimeout(() => void (client as unknown as Client).end(), patienceMs);
+  try {
+    return await answer;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 async function run<R>(

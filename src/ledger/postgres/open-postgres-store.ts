@@ -1,13 +1,11 @@
-import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types } from 'pg';
+import { type Kysely, sql } from 'kysely';
 import type { LedgerStore } from '../context.ts';
 import { executedMigrations, migrate } from '../migrate.ts';
 import { readArrival } from '../move/arrival.ts';
 import { halfMoved } from '../move/move-mark.ts';
 import type { Schema } from '../schema.ts';
 import { appendByCopy } from './append-recipients.ts';
-import { placeOfDatabase } from './database-address.ts';
-import { explainingPool } from './explaining-pool.ts';
+import { connectTo, type OpenDatabase } from './connect-to.ts';
 import { forVisitors } from './for-visitors.ts';
 import { portableTables } from './portable-tables.ts';
 import { requireVersion } from './require-version.ts';
@@ -16,14 +14,19 @@ import { wipe } from './wipe.ts';
 
 /** Enough that two round trips for a chunk cost little beside its rows. */
 const CHUNK_ROWS = 2500;
-const CONNECTIONS = 10;
-const PATIENCE_MS = 10_000;
 
-/** A ledger in a PostgreSQL database, brought up to date. */
-export async function openPostgresStore(address: string): Promise<LedgerStore> {
-  const { db } = await openDatabase(address, refuseHalfMoved);
+/**
+ * A ledger in a PostgreSQL database, brought up to date. `patienceMs`: how long each answer is waited
+ * for; as long as it takes unless said.
+ */
+export async function openPostgresStore(
+  address: string,
+  patienceMs?: number,
+): Promise<LedgerStore> {
+  const { db } = await openPatiently(address, patienceMs);
   return {
     db,
+    isShared: true,
     ...transactionsOn(db),
     forVisitors,
     appendRecipients: appendByCopy,
@@ -33,15 +36,20 @@ export async function openPostgresStore(address: string): Promise<LedgerStore> {
   };
 }
 
+/** New tables and indexes take their time, so they are made before patience has an end. */
+async function openPatiently(
+  address: string,
+  patienceMs: number | undefined,
+): Promise<OpenDatabase> {
+  const database = await openDatabase(address, refuseHalfMoved);
+  if (patienceMs === undefined) return database;
+  await database.db.destroy();
+  return connectTo(address, patienceMs);
+}
+
 /** The database with today's tables, for a ledger that is moved into it. */
 export function openForMove(address: string): Promise<OpenDatabase> {
   return openDatabase(address, async () => {});
-}
-
-interface OpenDatabase {
-  readonly db: Kysely<Schema>;
-  /** How people are told which it is. */
-  readonly place: string;
 }
 
 async function openDatabase(
@@ -120,33 +128,6 @@ async function timeRoundTrip(db: Kysely<Schema>): Promise<number> {
     took.push(performance.now() - start);
   }
   return Math.min(...took);
-}
-
-function connectTo(address: string): OpenDatabase {
-  const place = placeOfDatabase(address);
-  const pool = explainingPool(poolOf(address), place);
-  return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), place };
-}
-
-function poolOf(connectionString: string): Pool {
-  return new Pool({
-    connectionString,
-    application_name: 'outcry',
-    max: CONNECTIONS,
-    connectionTimeoutMillis: PATIENCE_MS,
-    keepAlive: true,
-    keepAliveInitialDelayMillis: PATIENCE_MS,
-    types: { getTypeParser: parserOf },
-    // Whatever the server is set to: "claimed" must be on its disk before a request leaves.
-    onConnect: (client) => client.query('set synchronous_commit = on') as unknown as undefined,
-  });
-}
-
-/** Counts, sums and times: none is beyond what a number holds. */
-function parserOf(type: number, format?: 'text' | 'binary') {
-  return type === types.builtins.INT8 || type === types.builtins.NUMERIC
-    ? Number
-    : types.getTypeParser(type, format as 'text');
 }
 
 /**

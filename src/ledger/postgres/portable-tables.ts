@@ -22,6 +22,10 @@ export const portableTables: KyselyPlugin = {
 
 const TEXT = RawNode.createWithSql('text collate "C"');
 
+/** What is to be forgotten is in no log of the server's, and so in no backup of its files. */
+const FLEETING: ReadonlySet<string> = new Set(['day_salts']);
+const UNLOGGED = RawNode.createWithSql('unlogged');
+
 class PortableTables extends OperationNodeTransformer {
   protected override transformCreateTable(
     node: CreateTableNode,
@@ -29,7 +33,9 @@ class PortableTables extends OperationNodeTransformer {
   ): CreateTableNode {
     const table = super.transformCreateTable(node, ...rest);
     // How SQLite is to store it (`without rowid`): PostgreSQL has one way.
-    return { ...table, endModifiers: undefined };
+    const plain = { ...table, endModifiers: undefined };
+    const isFleeting = FLEETING.has(node.table.table.identifier.name);
+    return isFleeting ? { ...plain, frontModifiers: [UNLOGGED] } : plain;
   }
 
   protected override transformColumnDefinition(

@@ -27,6 +27,7 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
   const relaxed = relaxedOn(db);
   return {
     db,
+    isShared: false,
     transaction: (work) => db.transaction().execute(work),
     relaxed,
     judging: relaxed,

@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import SQLite from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { giveDatabase, takeDatabase } from '../ledger/a-database.ts';
+import { openTunnel, type Tunnel } from '../ledger/a-tunnel.ts';
+import { type ASite, openSite, PETITION, post, ROSA } from './a-site.ts';
+
+const REASON = 'My grandmother came through that door.';
+/** For a database that hangs: the web side of the command waits longer. */
+const PATIENCE_MS = 400;
+
+const readiness = async (site: ASite) => (await fetch(`${site.url}/readyz`)).status;
+const sign = (site: ASite) => post(site.signLink(), { first_name: 'Rosa', comment: REASON });
+
+async function expectHandedBack(answer: Response): Promise<void> {
+  expect(answer.status).toBe(503);
+  expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+  const html = await answer.text();
+  expect(html).toContain(`name="comment" value="${REASON}"`);
+  expect(html).toContain('Send it again');
+}
+
+describe('a database that is a network away', () => {
+  let database: string;
+  let tunnel: Tunnel;
+  let site: ASite;
+  beforeEach(async () => {
+    database = await takeDatabase();
+    tunnel = await openTunnel(database);
+    site = await openSite({ database: tunnel.address, patienceMs: PATIENCE_MS });
+    expect(await readiness(site)).toBe(200);
+  });
+  afterEach(async () => {
+    tunnel.mend();
+    await site.close();
+    await tunnel.close();
+    await giveDatabase(database);
+  });
+
+  test.each(['cut', 'hang'] as const)(
+    'and goes away (%s) makes the server not ready, until it is back by itself',
+    async (goAway) => {
+      tunnel[goAway]();
+      expect(await readiness(site)).toBe(503);
+      await expectHandedBack(await sign(site));
+      expect((await fetch(site.signLink())).status).toBe(503);
+      expect((await fetch(`${site.url}/healthz`)).status).toBe(200);
+
+      tunnel.mend();
+      await expect.poll(() => readiness(site)).toBe(200);
+      const answer = await sign(site);
+      expect(answer.status).toBe(303);
+      expect(answer.headers.get('location')).toMatch(/thanks$/);
+      expect(await site.ledger.countSignatures(PETITION.slug)).toBe(1);
+      const troubles = site.log.filter(({ level }) => level === 'error');
+      expect(troubles.length).toBeGreaterThan(0);
+      expect(JSON.stringify(troubles)).not.toContain('secret');
+    },
+  );
+
+  test('and is lost after it has kept a signature thanks whoever sends it again, and counts her once', async () => {
+    tunnel.cutAfter('insert into signatures');
+    await expectHandedBack(await sign(site));
+    const again = await sign(site);
+    expect(again.status).toBe(303);
+    expect(again.headers.get('location')).toMatch(/thanks\?again$/);
+    expect(await site.ledger.countSignatures(PETITION.slug)).toBe(1);
+    expect(await site.ledger.hasSigned(PETITION.slug, ROSA)).toBe(true);
+  });
+
+  test('and is lost before it has kept a signature takes it when it is sent again', async () => {
+    await (await fetch(site.signLink())).text();
+    tunnel.cut();
+    await expectHandedBack(await sign(site));
+    tunnel.mend();
+    const again = await sign(site);
+    expect(again.headers.get('location')).toMatch(/thanks$/);
+    expect(await site.ledger.countSignatures(PETITION.slug)).toBe(1);
+  });
+});
+
+test('a file that can be read and not written makes the server not ready, until it can be written', async () => {
+  const site = await openSite({ patienceMs: 0 });
+  const holder = new SQLite(join(site.folder, 'ledger.sqlite'));
+  try {
+    holder.exec('begin immediate');
+    expect(await readiness(site)).toBe(200);
+    await expectHandedBack(await sign(site));
+    const unready = await fetch(`${site.url}/readyz`);
+    expect([unready.status, await unready.text()]).toEqual([503, 'the ledger cannot be written\n']);
+    holder.exec('rollback');
+    expect(await readiness(site)).toBe(200);
+    expect((await sign(site)).status).toBe(303);
+  } finally {
+    holder.close();
+    await site.close();
+  }
+});

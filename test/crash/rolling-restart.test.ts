@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { createLinks } from '../../src/links.ts';
+import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
+import { giveDatabase, run, takeDatabase } from '../ledger/a-database.ts';
+import { draft, rowsOf, supporters } from '../ledger/ledgers.ts';
+import { type Balancer, openBalancer } from './a-balancer.ts';
+
+const SECRET = 'a-secret-for-tests-that-is-long-enough';
+const PEOPLE = 6000;
+const LANES = 12;
+const PAUSE_MS = 5;
+
+let database: string;
+let folder: string;
+let campaign: CampaignNumber;
+let balancer: Balancer;
+const started: ChildProcess[] = [];
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'outcry-rolling-'));
+  copyFileSync('outcry.yaml', join(folder, 'outcry.yaml'));
+  database = await takeDatabase();
+  const ledger = await openLedger({ database, now: Date.now });
+  campaign = (await ledger.openCampaign(draft)).number;
+  await ledger.freezeAudience(campaign, rowsOf(supporters(PEOPLE)), 1000);
+  await ledger.close();
+  balancer = await openBalancer();
+});
+afterEach(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  await balancer.close();
+  await giveDatabase(database);
+  rmSync(folder, { recursive: true });
+});
+
+/** The real command, behind the balancer. */
+async function serve() {
+  const argv = ['bin/outcry.js', 'serve', '--port', '0', '--drain', '0.5', '--json'];
+  const env = {
+    PATH: process.env.PATH,
+    OUTCRY_SECRET: SECRET,
+    OUTCRY_URL: 'https://act.example.org',
+    OUTCRY_DATABASE_URL: database,
+  };
+  const child = spawn(process.execPath, [...argv, '--workspace', folder], {
+    env,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  started.push(child);
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const answers = balancer.add(new URL(JSON.parse(line).url));
+  await expect.poll(answers, { timeout: 10_000 }).toBeGreaterThan(0);
+  return {
+    answers,
+    stop: async () => {
+      const ended = once(child, 'exit');
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+/** The status of the answer, or what kept it from coming. */
+function post(path: string, agent: Agent): Promise<number | string | undefined> {
+  const { hostname, port } = balancer.url;
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  return new Promise((resolve) => {
+    const asked = request({ hostname, port, path, agent, headers, method: 'POST' }, (answer) => {
+      answer.resume();
+      answer.on('close', () => resolve(answer.statusCode));
+    });
+    asked.on('error', ({ message }) => resolve(message));
+    asked.end('first_name=Rosa');
+  });
+}
+
+/** People sign one after the other, until it is stopped; gives the answers. */
+function keepSigning() {
+  const links = createLinks({ url: 'https://act.example.org', secrets: [SECRET] });
+  const agent = new Agent({ keepAlive: true, maxSockets: LANES });
+  const answers = new Map<number, number | string | undefined>();
+  let next = 0;
+  let isOver = false;
+  const lane = async () => {
+    while (!isOver && next < PEOPLE) {
+      next += 1;
+      const recipient = next;
+      const { sign_link } = links.linksOf(campaign, recipient as RecipientNumber);
+      answers.set(recipient, await post(new URL(sign_link).pathname, agent));
+      await wait(PAUSE_MS);
+    }
+  };
+  const lanes = Array.from({ length: LANES }, lane);
+  return async () => {
+    isOver = true;
+    await Promise.all(lanes);
+    agent.destroy();
+    return answers;
+  };
+}
+
+it('one of two servers is restarted, then the other stopped, and every post in the meantime is answered and kept', async () => {
+  const first = serve();
+  await expect.poll(balancer.hasReady, { timeout: 10_000 }).toBe(true);
+  const stopSigning = keepSigning();
+  const [one, other] = await Promise.all([first, serve()]);
+  expect(await one.stop()).toEqual([0, null]);
+  const oneAgain = await serve();
+  expect(await other.stop()).toEqual([0, null]);
+  const answers = await stopSigning();
+
+  expect(balancer.cut).toEqual([]);
+  expect(answers.size).toBeLessThan(PEOPLE);
+  expect([...new Set(answers.values())]).toEqual([303]);
+  for (const { answers: own } of [one, other, oneAgain]) {
+    expect(own()).toBeGreaterThan(0);
+  }
+  const kept = (await run('select recipient from signatures', database)) as { recipient: number }[];
+  expect(kept.map(({ recipient }) => recipient).sort()).toEqual([...answers.keys()].sort());
+});

@@ -1,6 +1,6 @@
 import formBody from '@fastify/formbody';
 import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
-import { THIS_MACHINE } from '../trusted-proxy.ts';
+import { believes } from '../trusted-proxy.ts';
 import { addBackPressure, RETRY_SECONDS } from './back-pressure.ts';
 import { securityHeaders } from './headers.ts';
 import { postedFields } from './posted-fields.ts';
@@ -25,7 +25,7 @@ export function makeServer(site: Site, options: Doors): FastifyInstance {
   const headers = securityHeaders(publicUrl ?? '');
   const server = Fastify({
     bodyLimit: FORM_LIMIT,
-    trustProxy: [THIS_MACHINE, ...trustProxy],
+    trustProxy: believes(trustProxy),
     ...timeouts(patience),
     // Who comes on a connection that is in use while the server stops is answered; then it is closed.
     return503OnClosing: false,

@@ -1,8 +1,9 @@
 import ipaddr from 'ipaddr.js';
+import { bareAddress } from '../trusted-proxy.ts';
 
-/** What one household has: of IPv6 its /64. Some proxies write the port behind the address. */
+/** What one household has: of IPv6 its /64. */
 export function networkOf(remoteAddress: string): string {
-  const bare = remoteAddress.replace(/^\[(.+)\](:\d+)?$/, '$1').replace(/^([\d.]+):\d+$/, '$1');
+  const bare = bareAddress(remoteAddress);
   if (!ipaddr.isValid(bare)) return remoteAddress;
   const address = ipaddr.process(bare);
   return address.kind() === 'ipv4'

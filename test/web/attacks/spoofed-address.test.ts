@@ -38,8 +38,26 @@ describe('an address that a stranger claims to have', () => {
     ['10.0.3.7', '192.168.7.20, 203.0.113.9', '203.0.113.9', 'a lie that names one of them'],
     ['10.0.3.7', 'nonsense, 203.0.113.9', '203.0.113.9', 'a lie that is no address'],
     ['10.0.3.7', undefined, '10.0.3.7', 'a proxy that says nothing'],
+    ['10.0.3.7', '', '10.0.3.7', 'or nearly nothing'],
+    ['10.0.3.7', '192.0.2.1:5000, 192.168.7.20:41000', '192.0.2.1:5000', 'with ports behind them'],
+    ['10.0.3.7', '2001:db8:1::1, [2001:db8:77::5]:443', '2001:db8:1::1', 'of IPv6 too'],
+    ['10.0.3.7', '192.0.2.1, ::ffff:192.168.7.20', '192.0.2.1', 'a mapped address in the chain'],
+    ['2001:db8:77::5', '192.0.2.1, 2001:db8:77::6', '192.0.2.1', 'a chain of IPv6 to IPv4'],
+    ['2001:db8:78::5', '192.0.2.1', '2001:db8:78::5', 'but not the range beside'],
+    ['::1', '192.0.2.1, 10.0.3.7', '192.0.2.1', 'this machine behind one that is named'],
+    ['fe80::1%eth0', '192.0.2.1', 'fe80::1%eth0', 'a neighbour whom nobody named'],
   ])('from %s, for "%s", is taken as %s: %s', async (peer, forwarded, ip, _why) => {
     expect((await takenFor(peer, forwarded)).ip).toBe(ip);
+  });
+
+  test.each([
+    ['linklocal', 'fe80::1%eth0'],
+    ['uniquelocal', '172.20.0.5'],
+    ['uniquelocal', 'fd12:3456::1'],
+    ['::ffff:10.0.3.7', '10.0.3.7'],
+    ['10.0.3.7', '::ffff:a00:307'],
+  ])('is believed where %s is named and %s says it', async (named, peer) => {
+    expect((await takenFor(peer, '192.0.2.1', [named])).ip).toBe('192.0.2.1');
   });
 
   test('shows once in the log where it may be a web server that nobody named', async () => {

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parse as parseDotenv } from 'dotenv';
 import { z } from 'zod';
 import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
 import type { Rate } from './ledger/pace-ledger.ts';
 import type { Place, Problem } from './problem.ts';
+import { readDotenv } from './read-dotenv.ts';
 import { readRate } from './schedule/read-rate.ts';
 import { strict } from './schema.ts';
 import { shownPath } from './shown-path.ts';
@@ -165,9 +165,4 @@ function badConfig(file: string, problems: OutcryError['problems']): OutcryError
     problems,
     exit: EXIT.environment,
   });
-}
-
-function readDotenv(folder: string): Environment {
-  const file = path.join(folder, '.env');
-  return existsSync(file) ? parseDotenv(readFileSync(file)) : {};
 }

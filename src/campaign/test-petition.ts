@@ -1,4 +1,3 @@
-import type { Campaign } from '../ledger/ledger.ts';
 import type { Petition } from '../terms.ts';
 
 const SUFFIX = '--test';
@@ -9,6 +8,6 @@ export function testPetition(petition: Petition): Petition {
 }
 
 /** Whether a campaign is a test send. */
-export function isTest({ petition }: Pick<Campaign, 'petition'>): boolean {
+export function isTest({ petition }: { readonly petition: Pick<Petition, 'slug'> }): boolean {
   return petition.slug.endsWith(SUFFIX);
 }

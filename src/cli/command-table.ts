@@ -21,6 +21,7 @@ const AGAINST = [
   '--against <appeal...>',
   'other appeals for the same petition, to test the letter against',
 ] as const;
+const VARIANTS = ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
 
 /** Every command, in the order in which staff meet them. */
 export const COMMANDS: readonly CommandSpec[] = [
@@ -101,7 +102,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--rejects <file>', 'write the refused rows there, each with its reason'],
       ['--test <email...>', 'send the letter to these addresses only, as a test'],
       ['--lang <language>', "with --test: which of the letter's languages"],
-      ['--variant <name>', 'with --test: which of its variants, A, B …; in turn without'],
+      ['--variant <name>', 'with --test: which of its variants, A, B …; in turn without', VARIANTS],
       AGAINST,
       ['--trial <share>', 'try variants on so many first, such as 20% or 5000 people (20%)'],
       ['--decide <percent>', 'send the rest once one is the best so surely, such as 95%'],
@@ -192,6 +193,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       [
         '--state <state...>',
         'only these: accepted, refused, unknown, suppressed, planned, duplicate or invalid',
+        ['accepted', 'refused', 'unknown', 'suppressed', 'planned', 'duplicate', 'invalid'],
       ],
       ['--csv <file>', 'write them all there, for a next --list or --exclude; - is this terminal'],
     ],

@@ -22,16 +22,27 @@ export const GROUPS = {
 } as const;
 export type Group = keyof typeof GROUPS;
 
+/** An option: its flags in commander's notation, what it does, and its values, if they are few. */
+export type OptionSpec = readonly [flags: string, description: string, values?: readonly string[]];
+
 /** A command as `--help` shows it. Its code is loaded only when it runs. */
 export interface CommandSpec {
   /** Name and arguments, in commander's notation. */
   readonly usage: string;
   readonly group: Group;
   readonly summary: string;
-  readonly options: readonly (readonly [flags: string, description: string])[];
+  readonly options: readonly OptionSpec[];
   readonly examples: readonly string[];
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }
+
+/** What every command takes besides its own options. */
+export const SHARED_OPTIONS: readonly OptionSpec[] = [
+  ['--workspace <dir>', 'the workspace (this folder)'],
+  ['--json', 'give the result as JSON; progress goes to stderr'],
+  ['--debug', 'show the stack of an error'],
+];
+export const HELP_OPTION = ['-h, --help', 'show help'] as const satisfies OptionSpec;
 
 /** `lists check <csv...>` is called "lists check", and takes `<csv...>`. */
 export function readUsage(usage: string): {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Argument, Command, CommanderError } from 'commander';
 import { EXIT, type ExitStatus, OutcryError } from '../errors.ts';
-import { type CommandSpec, GROUPS, readUsage } from './command.ts';
+import { type CommandSpec, GROUPS, HELP_OPTION, readUsage, SHARED_OPTIONS } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { type Io, processIo } from './io.ts';
 
@@ -56,7 +56,7 @@ function createProgram(io: Io, act: Act): Command {
     .usage('<command> [arguments] [options]')
     .description('Write an appeal, send it once to each supporter, and count the signatures.')
     .version(version(), '-V, --version', 'show the version')
-    .helpOption('-h, --help', 'show help')
+    .helpOption(...HELP_OPTION)
     .addHelpText('after', '\nStart here:\n  outcry demo\n  outcry init my-campaigns');
   configure(program, io);
   for (const [group, heading] of Object.entries(GROUPS)) {
@@ -75,13 +75,10 @@ function addCommand(program: Command, spec: CommandSpec, io: Io, act: Act): void
     .command([own, ...args].join(' '))
     .summary(spec.summary)
     .description(`${capitalise(spec.summary)}.`)
-    .helpOption('-h, --help', 'show help');
+    .helpOption(...HELP_OPTION);
   configure(command, io);
-  for (const [flags, description] of spec.options) command.option(flags, description);
+  for (const [flags, what] of [...spec.options, ...SHARED_OPTIONS]) command.option(flags, what);
   command
-    .option('--workspace <dir>', 'the workspace (this folder)')
-    .option('--json', 'give the result as JSON; progress goes to stderr')
-    .option('--debug', 'show the stack of an error')
     .usage([...args, '[options]'].join(' '))
     .addHelpText('after', `\nExamples:\n${spec.examples.map((line) => `  ${line}`).join('\n')}`)
     .action(async () => act(spec, command.args, command.opts()));

@@ -72,6 +72,18 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/sandbox.ts'),
   },
   {
+    usage: 'completion <shell> [word...]',
+    group: 'run',
+    summary: 'let bash, zsh or fish complete commands, options, campaigns and lists',
+    options: [],
+    examples: [
+      'eval "$(outcry completion bash)"',
+      'outcry completion zsh > _outcry',
+      'outcry completion fish | source',
+    ],
+    load: () => import('./commands/completion.ts'),
+  },
+  {
     usage: 'demo',
     group: 'run',
     summary: 'show the whole story on this machine, from the letter to the signatures',

@@ -20,7 +20,11 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     group: 'after',
     summary: 'show who has signed, and what they wrote; the newest first',
     options: [
-      ['--comments <state>', 'only those with a comment that is new, shown or hidden'],
+      [
+        '--comments <state>',
+        'only those with a comment that is new, shown or hidden',
+        ['new', 'shown', 'hidden'],
+      ],
       ['--invalid', 'only those that do not count any more'],
       ['--limit <number>', 'so many of them (50)'],
     ],

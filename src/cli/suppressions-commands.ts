@@ -4,9 +4,11 @@ export const COLUMNS = [
   '--columns <field=column...>',
   'which column is which merge field, such as email=Mail,first_name=Vorname',
 ] as const;
+const REASONS = ['unsubscribed', 'complained', 'bounced', 'manual', 'imported'];
 const REASON = [
   '--reason <reason>',
   'only these: unsubscribed, complained, bounced, manual or imported',
+  REASONS,
 ] as const;
 
 export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
@@ -50,7 +52,7 @@ export const SUPPRESSIONS_COMMANDS: readonly CommandSpec[] = [
     group: 'data',
     summary: 'suppress everybody on a list; nobody is ever taken off',
     options: [
-      ['--reason <reason>', "for all of them (each row's own, or imported)"],
+      ['--reason <reason>', "for all of them (each row's own, or imported)", REASONS],
       ['--why <text>', 'a note for colleagues'],
       COLUMNS,
       ['--dry-run', 'count, and suppress nobody'],

@@ -6,6 +6,8 @@ export interface Invocation {
   readonly io: Io;
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** Every command, for those that tell of the others. */
+  readonly commands: readonly CommandSpec[];
 }
 
 export type RunCommand = (invocation: Invocation) => Promise<ExitStatus>;

@@ -1,20 +1,19 @@
 import { EXIT, OutcryError } from '../../errors.ts';
 import type { Invocation, RunCommand } from '../command.ts';
-import { COMMANDS } from '../command-table.ts';
 import { type Candidate, complete } from '../completion/complete.ts';
 import { createFinder } from '../completion/find-values.ts';
 import { forBash } from '../completion/for-bash.ts';
 import { SCRIPTS, SHELLS, type Shell } from '../completion/scripts.ts';
 
 /** Without words of a line, the script for a shell; with them, what the last one can become. */
-export const run: RunCommand = async ({ io, args, options }) => {
+export const run: RunCommand = async ({ io, args, options, commands }) => {
   const shell = SHELLS.find((one) => one === args[0]);
   if (!shell) throw unknownShell(args[0] ?? '');
   if (args.length === 1) {
     io.out(options.json ? JSON.stringify({ shell, script: SCRIPTS[shell] }) : SCRIPTS[shell]);
     return EXIT.done;
   }
-  const candidates = await candidatesFor(shell, args.slice(1), io);
+  const candidates = await candidatesFor(shell, args.slice(1), { io, commands });
   if (options.json) io.out(JSON.stringify(candidates));
   else if (candidates.length > 0) io.out(candidates.map((one) => lineOf(one, shell)).join('\n'));
   return EXIT.done;
@@ -24,11 +23,11 @@ export const run: RunCommand = async ({ io, args, options }) => {
 async function candidatesFor(
   shell: Shell,
   words: readonly string[],
-  io: Invocation['io'],
+  { io, commands }: Pick<Invocation, 'io' | 'commands'>,
 ): Promise<readonly Candidate[]> {
   const { read, write } = shell === 'bash' ? forBash(words) : { read: words, write: same };
   try {
-    const found = await complete(read, COMMANDS, createFinder(io));
+    const found = await complete(read, commands, createFinder(io));
     return found.map(({ value, ...one }) => ({ ...one, value: write(value) }));
   } catch {
     return [];

@@ -68,7 +68,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     options: ACT_OPTIONS,
     examples: [
       'outcry signatures invalidate keep-the-door-open \\\n    --where \'domain = "bots.example"\' --since 2026-11-24 --reason "a flood"',
-      'outcry signatures invalidate keep-the-door-open 13 --reason "signs as the target"',
+      'outcry signatures invalidate keep-the-door-open 13 \\\n    --reason "signs as the target"',
     ],
     load: () => import('./commands/signatures-invalidate.ts'),
   },

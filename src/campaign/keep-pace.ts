@@ -1,7 +1,7 @@
 import type { Means } from '../delivery/deliver.ts';
-import type { Batch, Campaign, CampaignState, Ledger } from '../ledger/ledger.ts';
+import type { Batch, Campaign, CampaignState, Ledger, Taken } from '../ledger/ledger.ts';
 import { GRACE_MS, sayDuration } from '../schedule/say-time.ts';
-import type { Tell } from './send-events.ts';
+import type { Tell, WaitReason } from './send-events.ts';
 import { outsideStop, type Stop, wasCancelled } from './stops.ts';
 
 /** No wait is slept in one piece: the machine may sleep too, and a pause is to take effect soon. */
@@ -19,6 +19,16 @@ export interface PaceTools {
   /** Starts now, whatever time it was to start. */
   readonly startNow?: boolean | undefined;
   readonly tell?: Tell | undefined;
+  /** Sends beside other workers, and not alone. */
+  readonly shared?: boolean | undefined;
+}
+
+/** Says that this process sends a campaign; whoever is in its way, if it must not. */
+export function holdLease(
+  { number }: Pick<Campaign, 'number'>,
+  { ledger, shared }: Pick<PaceTools, 'ledger' | 'shared'>,
+): Promise<Taken> {
+  return shared ? ledger.joinSenders(number) : ledger.takeSender(number);
 }
 
 /**
@@ -63,11 +73,11 @@ export function createDepartures(
 ): () => Promise<Batch | undefined> {
   const { ledger } = tools;
   const { number, pace = {} } = campaign;
-  if (!pace.rate && !pace.warmUp) {
+  if (!tools.shared && !pace.rate && !pace.warmUp) {
     return async () => ((await goesOn()) ? ledger.claimBatch(number) : undefined);
   }
   let told = 0;
-  const tellOnce = (reason: 'rate' | 'warm-up', until: number) => {
+  const tellOnce = (reason: WaitReason, until: number) => {
     if (Math.abs(until - told) > LOOK_MS) tools.tell?.({ type: 'wait', reason, until });
     told = until;
   };
@@ -100,16 +110,17 @@ interface Wait {
 /** False if the wait was cut short: by the signal, or because the campaign is no longer as it was. */
 export async function waitUntil(
   until: number,
-  { number }: Campaign,
+  campaign: Campaign,
   state: CampaignState,
-  { ledger, means, now }: PaceTools,
+  tools: PaceTools,
   { atMostMs = Number.POSITIVE_INFINITY, goesOn = async () => true }: Wait = {},
 ): Promise<boolean> {
+  const { ledger, means, now } = tools;
   for (let looks = 1, left = atMostMs; left > 0 && now() < until; looks += 1, left -= LOOK_MS) {
     await nap(Math.min(until - now(), left), means);
     if (means.signal?.aborted || !(await goesOn())) return false;
-    if (looks % LOOKS_A_SIGN === 0 && !(await ledger.takeSender(number)).taken) return false;
-    if ((await ledger.campaignByNumber(number))?.state !== state) return false;
+    if (looks % LOOKS_A_SIGN === 0 && !(await holdLease(campaign, tools)).taken) return false;
+    if ((await ledger.campaignByNumber(campaign.number))?.state !== state) return false;
   }
   return !means.signal?.aborted;
 }

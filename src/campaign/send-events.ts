@@ -2,8 +2,8 @@ import type { Retry } from '../delivery/deliver.ts';
 import type { Batch, Settlement } from '../ledger/ledger.ts';
 import type { Winner } from '../ledger/trial-ledger.ts';
 
-/** What a send waits for; `limit` is SendGrid's own. */
-export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial';
+/** What a send waits for; `limit` is SendGrid's own, `first` the answer to another worker's first batch. */
+export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial' | 'first';
 
 /**
  * What is told while a campaign is sent, as it happens.

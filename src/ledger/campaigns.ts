@@ -116,9 +116,10 @@ export async function setCampaignState(
     if (row.state === 'cancelled') return state === 'cancelled';
     if (state === 'done') await refuseUnfinished(tx, campaign);
     const started = state === 'sending' ? { starts_at: null } : {};
+    const unstopped = { stop_reason: '', stop_fix: '' };
     await tx
       .updateTable('campaigns')
-      .set({ state, ...started })
+      .set({ state, ...started, ...unstopped })
       .where('number', '=', campaign)
       .execute();
     return true;
@@ -201,5 +202,6 @@ export function toCampaign(row: CampaignRow): Campaign {
     hash: row.hash,
     startsAt: row.starts_at ?? undefined,
     pace: JSON.parse(row.pace) as Pace,
+    ...(row.stop_reason !== '' && { stop: { reason: row.stop_reason, fix: row.stop_fix } }),
   };
 }

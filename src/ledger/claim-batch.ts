@@ -2,11 +2,13 @@ import type { Kysely } from 'kysely';
 import type { BatchNumber, CampaignNumber } from '../terms.ts';
 import type { PlannedBatch } from './batch-plan.ts';
 import { nextClaimable } from './claimable.ts';
-import type { LedgerContext } from './context.ts';
+import type { Claim, LedgerContext } from './context.ts';
 import { leaveOutUnwilling } from './leave-out.ts';
 import type { Batch, FrozenRecipient } from './ledger.ts';
+import { countIn } from './pace.ts';
 import type { Schema } from './schema.ts';
 import { renewLease, requireLease } from './senders.ts';
+import { waitForOthers } from './wait-for-others.ts';
 
 /**
  * Claims the next planned batch, durably `sending` before this returns. Undefined if there is none,
@@ -17,20 +19,25 @@ export async function claimBatch(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Batch | undefined> {
-  return context.transaction((tx) => claimWithin(context, tx, campaign));
+  const claim = await context.claim(context, campaign, { paced: false });
+  return 'batch' in claim ? claim.batch : undefined;
 }
 
-/** The same, as a part of a transaction. */
-export async function claimWithin(
-  context: LedgerContext,
-  tx: Kysely<Schema>,
-  campaign: CampaignNumber,
-): Promise<Batch | undefined> {
-  if (!(await startSending(context, tx, campaign))) return undefined;
-  await requireLease(context, tx, campaign);
-  await renewLease(context, tx, campaign);
-  return nextBatch(context, tx, campaign);
-}
+/** In one transaction while nobody else writes: SQLite's way. */
+export const claimAlone: Claim = (context, campaign, { paced }) =>
+  context.transaction(async (tx) => {
+    if (!(await startSending(context, tx, campaign))) return { batch: undefined };
+    const lease = await requireLease(context, tx, campaign);
+    if (lease) await renewLease(context, tx, campaign);
+    const wait = paced ? await waitForOthers(context, tx, campaign, lease) : undefined;
+    if (wait) return wait;
+    const batch = await nextBatch(context, tx, campaign, lease?.id);
+    const departure = paced && batch ? await countIn(context, tx, batch) : undefined;
+    if (!batch || !departure || departure.mayGo) return { batch };
+    await unclaim(tx, batch);
+    const { waitMs, reason } = departure;
+    return { waitMs, reason };
+  });
 
 /** Undoes a claim of the same transaction, so that nobody ever sees it. */
 export async function unclaim(
@@ -69,6 +76,7 @@ async function nextBatch(
   context: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
+  sender: number | undefined,
 ): Promise<Batch | undefined> {
   for (;;) {
     const planned = await lowestPlanned(tx, campaign);
@@ -77,7 +85,7 @@ async function nextBatch(
     await leaveOutUnwilling(tx, campaign, number, context.now());
     const recipients = await stillMailable(tx, campaign, number);
     if (recipients.length > 0) {
-      const claim = await markSending(context, tx, campaign, number);
+      const claim = await markSending(context, tx, { campaign, number, sender });
       return { campaign, number, claim, lang, variant, recipients };
     }
     await passOver(context, tx, campaign, number);
@@ -113,12 +121,16 @@ async function stillMailable(
   return rows as FrozenRecipient[];
 }
 
+interface Claiming extends Pick<Batch, 'campaign' | 'number'> {
+  /** The lease that it is claimed under. */
+  readonly sender: number | undefined;
+}
+
 /** Returns which claim of the batch it is. */
 async function markSending(
   { now }: LedgerContext,
   tx: Kysely<Schema>,
-  campaign: CampaignNumber,
-  batch: BatchNumber,
+  { campaign, number, sender }: Claiming,
 ): Promise<number> {
   const { attempts } = await tx
     .updateTable('batches')
@@ -127,9 +139,10 @@ async function markSending(
       reason: '',
       claimed_at: now(),
       attempts: eb('attempts', '+', 1),
+      sender: sender ?? null,
     }))
     .where('campaign', '=', campaign)
-    .where('number', '=', batch)
+    .where('number', '=', number)
     .returning('attempts')
     .executeTakeFirstOrThrow();
   return attempts;

@@ -1,7 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
 import type { BatchPlan } from './batch-plan.ts';
-import type { Ledger, Supporter } from './ledger.ts';
+import type { Batch, Ledger, Supporter } from './ledger.ts';
+import type { PacedClaim } from './pace-ledger.ts';
 import type { Schema } from './schema.ts';
 
 /** A process that may send. Two are the same only if all three agree: pids are used again. */
@@ -28,6 +29,19 @@ export type AppendRecipients = (
   to: Appending,
   supporters: readonly Supporter[],
 ) => Promise<Supporter[]>;
+
+/**
+ * Claims the next batch, at the campaign's pace or whatever that is. The second thing that each database
+ * does its own way, because it runs for every batch while others wait.
+ */
+export type Claim = (
+  context: LedgerContext,
+  campaign: CampaignNumber,
+  how: { readonly paced: boolean },
+) => Promise<PacedClaim>;
+
+/** Records that a batch was accepted, durable later; false where it was not `sending` by that claim. */
+export type Accept = (context: LedgerContext, batch: Batch, messageId: string) => Promise<boolean>;
 
 /** Does the work in a transaction of its own. */
 export type Transact = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
@@ -57,6 +71,12 @@ export interface LedgerStore {
   /** What visitors ask, who come many at a time; what is written is durable when it is answered. */
   readonly forVisitors: (context: LedgerContext) => ForVisitors;
   readonly appendRecipients: AppendRecipients;
+  readonly claim: Claim;
+  /** Absent where the general way is as quick. */
+  readonly accept?: Accept | undefined;
+  /** Milliseconds since 1970 by the clock of the database, where several machines share it. */
+  readonly clock?: (() => number) | undefined;
+  readonly close: () => Promise<void>;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;
   /** Once a whole list is appended: the database may have to look at it before it is asked. */

@@ -7,7 +7,7 @@ import { eraseReplies } from './erase-replies.ts';
 import { erasedAmong, keepErased, newMark } from './erased.ts';
 import { type OwnRow, ownRows } from './own-rows.ts';
 import type { Schema } from './schema.ts';
-import { hasLiveSender } from './senders.ts';
+import { livingSenders } from './senders.ts';
 import type { Erasure } from './supporter-ledger.ts';
 
 /**
@@ -42,7 +42,7 @@ async function campaignOnItsWay(
 ): Promise<CampaignName | undefined> {
   for (const { campaign, name, state, outcome } of rows) {
     if (state !== 'sending' || outcome !== null) continue;
-    if (await hasLiveSender(context, campaign)) return name;
+    if ((await livingSenders(context, campaign)).length > 0) return name;
   }
   return undefined;
 }

@@ -21,6 +21,13 @@ import { countErased, erasedAt } from './erased.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
+import {
+  campaignsToSend,
+  finishCampaign,
+  handOver,
+  hasClaimable,
+  stopCampaign,
+} from './hand-over.ts';
 import { judgeNewClicks } from './judge-new-clicks.ts';
 import type { Ledger } from './ledger.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
@@ -35,7 +42,13 @@ import { decidePetition, petitionDecision } from './petition-decisions.ts';
 import { choiceOf, choose } from './preferences.ts';
 import { firstRecipients } from './recipients.ts';
 import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
-import { campaignUnderWay, releaseSender, takeSender } from './senders.ts';
+import {
+  campaignUnderWay,
+  joinSenders,
+  releaseSender,
+  sweepSenders,
+  takeSender,
+} from './senders.ts';
 import { settleBatch } from './settle-batch.ts';
 import { signatureAct, signatureActs, takeBack, takeOut } from './signature-acts.ts';
 import { signatureSources, signaturesByHour } from './signature-sources.ts';
@@ -66,7 +79,9 @@ import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
 import { chooseWinner, trialOf, trialSent } from './trials.ts';
 import { validPage } from './valid-page.ts';
+import { holdBack } from './wait-for-others.ts';
 import { daySalt, forgetSalts, tryWriting } from './web-servers.ts';
+import { beat, endWork, livingWorkers, startWork, sweepWorkers } from './workers.ts';
 
 /** The functions of the ledger, joined over one database. */
 export function joinLedger(context: LedgerContext): Ledger {
@@ -86,7 +101,20 @@ export function joinLedger(context: LedgerContext): Ledger {
     listCampaigns: over(listCampaigns),
     setCampaignState: over(setCampaignState),
     takeSender: over(takeSender),
+    joinSenders: over(joinSenders),
     releaseSender: over(releaseSender),
+    sweepSenders: over(sweepSenders),
+    beat: over(beat),
+    startWork: over(startWork),
+    endWork: over(endWork),
+    livingWorkers: over(livingWorkers),
+    sweepWorkers: over(sweepWorkers),
+    handOver: over(handOver),
+    campaignsToSend: over(campaignsToSend),
+    hasClaimable: over(hasClaimable),
+    stopCampaign: over(stopCampaign),
+    finishCampaign: over(finishCampaign),
+    holdBack: over(holdBack),
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),
     decideUnknown: over(decideUnknown),
@@ -162,6 +190,6 @@ export function joinLedger(context: LedgerContext): Ledger {
     daySalt: over(daySalt),
     forgetSalts: over(forgetSalts),
     wipe: () => context.wipe(),
-    close: () => context.db.destroy(),
+    close: () => context.close(),
   };
 }

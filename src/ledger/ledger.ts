@@ -34,6 +34,7 @@ import type { RecipientsLedger } from './recipients-ledger.ts';
 import type { RepeatLedger } from './repeat-ledger.ts';
 import type { ClickDraft, EventDraft, Figures } from './replies.ts';
 import type { ReportLedger } from './report-ledger.ts';
+import type { SendersLedger, StopWords } from './senders-ledger.ts';
 import type { SignatureLedger } from './signature-ledger.ts';
 import type { SupporterLedger } from './supporter-ledger.ts';
 import type { SuppressionLedger } from './suppression-ledger.ts';
@@ -44,6 +45,7 @@ export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type * from './replies.ts';
 export type * from './report-ledger.ts';
+export type * from './senders-ledger.ts';
 export type * from './signature-ledger.ts';
 export type * from './supporter-ledger.ts';
 export type * from './suppression-ledger.ts';
@@ -82,6 +84,8 @@ export interface Campaign extends Omit<CampaignDraft, 'trial'> {
   readonly state: CampaignState;
   /** Milliseconds since 1970, as all times in the ledger. */
   readonly createdAt: number;
+  /** Why it was paused, where it was not staff who paused it. */
+  readonly stop?: StopWords | undefined;
 }
 
 /** One row of a list, read and valid. `file` and `line` say where it stands. */
@@ -191,6 +195,7 @@ export interface Ledger
     RecipientsLedger,
     RepeatLedger,
     ReportLedger,
+    SendersLedger,
     SignatureLedger,
     SupporterLedger,
     SuppressionLedger,
@@ -223,13 +228,6 @@ export interface Ledger
    * batch is planned or sending: nobody may be lost.
    */
   setCampaignState(campaign: CampaignNumber, state: CampaignState): Promise<boolean>;
-
-  /**
-   * Makes this process the campaign's only sender. Batches that a dead sender left `sending` become
-   * `unknown`. Returns the other's description if one is alive.
-   */
-  takeSender(campaign: CampaignNumber): Promise<{ taken: true } | { taken: false; by: string }>;
-  releaseSender(campaign: CampaignNumber): Promise<void>;
 
   /**
    * Claims the next planned batch: durably `sending` before this returns. Recipients who have been

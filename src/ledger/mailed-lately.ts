@@ -3,7 +3,7 @@ import type { BatchNumber, CampaignNumber } from '../terms.ts';
 import type { Schema } from './schema.ts';
 
 /** For how long nobody is mailed who wants at most one letter a month, counted from the last. */
-const MONTH_MS = 30 * 86_400_000;
+export const MONTH_MS = 30 * 86_400_000;
 
 /**
  * The numbers of those of a batch who want at most one letter a month and have had one within it from

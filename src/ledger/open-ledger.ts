@@ -25,8 +25,8 @@ export type LedgerPlace =
 export type LedgerOptions = LedgerPlace & LedgerSettings;
 
 interface LedgerSettings {
-  /** Milliseconds since 1970. */
-  readonly now: () => number;
+  /** Milliseconds since 1970; by the database's clock, or this machine's for a file, if not given. */
+  readonly now?: (() => number) | undefined;
   readonly pid?: number | undefined;
   readonly host?: string | undefined;
   /** When this process started, in milliseconds since 1970. */
@@ -41,9 +41,10 @@ interface LedgerSettings {
  * database that is away, refuses us, is too old or can only be read.
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { now } = options;
+  const store = await openStore(options);
+  const now = options.now ?? store.clock ?? Date.now;
   return joinLedger({
-    ...(await openStore(options)),
+    ...store,
     now,
     self: thisProcess(options),
     bootedAt: options.bootedAt ?? now() - uptime() * 1000,

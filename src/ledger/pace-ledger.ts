@@ -14,10 +14,13 @@ export interface Pace {
   readonly warmUp?: readonly number[] | undefined;
 }
 
-/** The next batch (undefined where `claimBatch` gives none), or how long it is to wait, and why. */
+/**
+ * The next batch (undefined where `claimBatch` gives none), or how long it is to wait, and why: workers
+ * wait, too, for the provider's limit (`limit`), and for the answer to a campaign's first batch.
+ */
 export type PacedClaim =
   | { readonly batch: Batch | undefined }
-  | { readonly waitMs: number; readonly reason: 'rate' | 'warm-up' };
+  | { readonly waitMs: number; readonly reason: 'rate' | 'warm-up' | 'limit' | 'first' };
 
 /** On which day of its warm-up a campaign is, how many left on it, and when it ends. */
 export interface WarmUpDay {
@@ -35,6 +38,11 @@ export interface PaceLedger {
    * between. What turns out not to have been taken is given back to its day.
    */
   claimAtPace(campaign: CampaignNumber): Promise<PacedClaim>;
+  /**
+   * Keeps all workers back for so many milliseconds, whatever campaign they send: what one was told of
+   * the provider's limit holds for the account.
+   */
+  holdBack(ms: number): Promise<void>;
   /** What was asked for later; a warm-up stays. */
   setRate(campaign: CampaignNumber, rate: Rate): Promise<void>;
   /** Undefined before the first batch, and without a warm-up. */

@@ -1,6 +1,5 @@
 import type { Kysely } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
-import { claimWithin, unclaim } from './claim-batch.ts';
 import type { LedgerContext } from './context.ts';
 import { DAY_MS, type Departure, depart, onDay } from './depart.ts';
 import type { Batch } from './ledger.ts';
@@ -8,22 +7,12 @@ import type { Pace, PacedClaim, Rate, WarmUpDay } from './pace-ledger.ts';
 import type { PaceRow, Schema } from './schema.ts';
 
 /** Claims the next batch and counts it, if the pace lets it leave now. */
-export async function claimAtPace(
-  context: LedgerContext,
-  campaign: CampaignNumber,
-): Promise<PacedClaim> {
-  return context.transaction(async (tx) => {
-    const batch = await claimWithin(context, tx, campaign);
-    if (!batch) return { batch };
-    const departure = await countIn(context, tx, batch);
-    if (departure.mayGo) return { batch };
-    await unclaim(tx, batch);
-    const { waitMs, reason } = departure;
-    return { waitMs, reason };
-  });
+export function claimAtPace(context: LedgerContext, campaign: CampaignNumber): Promise<PacedClaim> {
+  return context.claim(context, campaign, { paced: true });
 }
 
-async function countIn(
+/** Counts a batch that was claimed in the same transaction, if the pace lets it leave now. */
+export async function countIn(
   { now }: LedgerContext,
   tx: Kysely<Schema>,
   { campaign, recipients }: Batch,

@@ -16,7 +16,7 @@ import type {
   ReportsPage,
 } from './recipients-ledger.ts';
 import type { RecipientRow, Schema } from './schema.ts';
-import { DIED, hasLiveSender } from './senders.ts';
+import { DIED, livingSenders } from './senders.ts';
 
 /** What the provider told of a letter that it had taken and did not deliver. */
 const RETURNED: Readonly<Record<string, string>> = {
@@ -33,11 +33,11 @@ export async function recipientsPage(
   campaign: CampaignNumber,
   page: ReportsPage,
 ): Promise<RecipientReport[]> {
-  const isLive = await hasLiveSender(context, campaign);
+  const living = await livingSenders(context, campaign);
   const { slug } = await petitionOf(context, campaign);
   const { states } = page;
   const taken = stretch(context.db, campaign, page).$if(states !== undefined, (query) =>
-    query.where(isIn(states ?? [], campaign, isLive)),
+    query.where(isIn(states ?? [], campaign, living)),
   );
   const rows = await context.db
     .selectFrom(taken.as('page'))
@@ -52,6 +52,7 @@ export async function recipientsPage(
     .selectAll('page')
     .select([
       'batches.state',
+      'batches.sender',
       'batches.reason',
       'suppressions.reason as suppression',
       'suppressions.detail',
@@ -68,7 +69,7 @@ export async function recipientsPage(
     .execute();
   const accepted = rows.filter(({ state }) => state === 'accepted');
   const returned = await returnedAmong(context, campaign, accepted);
-  return rows.map((row) => toReport(row, isLive, returned.get(row.number)));
+  return rows.map((row) => toReport(row, isInHands(row, living), returned.get(row.number)));
 }
 
 function stretch(db: Kysely<Schema>, campaign: CampaignNumber, { after, limit }: RecipientsPage) {
@@ -81,7 +82,7 @@ function stretch(db: Kysely<Schema>, campaign: CampaignNumber, { after, limit }:
     .limit(limit);
 }
 
-const BATCH_STATES = ['planned', 'sending', 'accepted', 'refused', 'unknown'] as const;
+const SETTLED = ['planned', 'accepted', 'refused', 'unknown'] as const;
 
 /** What a batch's state means for its recipients, but for those with an outcome of their own. */
 function stateWithin(state: BatchState, isLive: boolean): RecipientState {
@@ -89,22 +90,28 @@ function stateWithin(state: BatchState, isLive: boolean): RecipientState {
   return isLive ? 'planned' : 'unknown';
 }
 
+/** Whether whoever claimed its batch is alive, so that the answer will be written. */
+function isInHands({ sender }: Pick<Row, 'sender'>, living: readonly number[]): boolean {
+  return sender !== null && living.includes(sender);
+}
+
 /**
  * Whether a recipient is in one of these states. The index of numbers holds the batch too: two who were
  * refused of 300,000 are found in 0.1 s, where to read everybody takes more than one.
  */
-function isIn(states: readonly RecipientState[], campaign: CampaignNumber, isLive: boolean) {
+function isIn(
+  states: readonly RecipientState[],
+  campaign: CampaignNumber,
+  living: readonly number[],
+) {
   return (eb: ExpressionBuilder<Schema, 'recipients'>) => {
     const batches = eb
       .selectFrom('batches')
       .select('batches.number')
       .where('batches.campaign', '=', campaign);
-    const within = BATCH_STATES.filter((state) => states.includes(stateWithin(state, isLive)));
     const either: Expression<SqlBool>[] = [];
-    if (within.length > 0) {
-      const inThese = eb('batch', 'in', batches.where('batches.state', 'in', within));
-      either.push(eb.and([eb('outcome', 'is', null), inThese]));
-    }
+    const within = batches.where(isWithin(states, living));
+    either.push(eb.and([eb('outcome', 'is', null), eb('batch', 'in', within)]));
     if (states.includes('suppressed')) {
       const inThese = eb('batch', 'in', batches.where('batches.suppressed', '>', 0));
       either.push(eb.and([eb('outcome', '=', 'suppressed'), inThese]));
@@ -113,8 +120,25 @@ function isIn(states: readonly RecipientState[], campaign: CampaignNumber, isLiv
   };
 }
 
+/** Whether what its state means is one of these, for those without an outcome of their own. */
+function isWithin(states: readonly RecipientState[], living: readonly number[]) {
+  return (eb: ExpressionBuilder<Schema, 'batches'>) => {
+    const isSending = eb('batches.state', '=', 'sending');
+    // No batch is of -1, which keeps the list from being empty.
+    const inHands = eb(eb.fn.coalesce('batches.sender', eb.lit(0)), 'in', [-1, ...living]);
+    return eb.or([
+      ...SETTLED.filter((state) => states.includes(state)).map((state) =>
+        eb('batches.state', '=', state),
+      ),
+      ...(states.includes('planned') ? [eb.and([isSending, inHands])] : []),
+      ...(states.includes('unknown') ? [eb.and([isSending, eb.not(inHands)])] : []),
+    ]);
+  };
+}
+
 interface Row extends RecipientRow {
   readonly batch: number;
+  readonly sender: number | null;
   readonly outcome: 'suppressed' | null;
   readonly state: BatchState | null;
   readonly reason: string | null;

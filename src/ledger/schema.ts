@@ -19,6 +19,8 @@ import type {
 export interface Schema {
   campaigns: CampaignsTable;
   senders: SendersTable;
+  workers: WorkersTable;
+  holds: HoldsTable;
   recipients: RecipientsTable;
   batches: BatchesTable;
   batch_domains: BatchDomainsTable;
@@ -59,20 +61,43 @@ interface CampaignsTable {
   /** When it is to start; null once it has, and for at once. */
   starts_at: Generated<number | null>;
   pace: Generated<string>;
+  /** 1 once workers are to send it. */
+  handed_over: Generated<number>;
+  /** Why it was paused, and what to do; empty where nobody but staff paused it. */
+  stop_reason: Generated<string>;
+  stop_fix: Generated<string>;
 }
 
-/**
- * The lease of a campaign's only sender. In a table of its own, because it is written with every
- * batch and the campaign's row holds the whole letter.
- */
-interface SendersTable {
-  campaign: number;
+/** A process, and when it was heard of last. */
+interface LivesTable {
+  id: Generated<number>;
   pid: number;
   host: string;
   /** When that process started: tells it from a later one that was given the same pid. */
   started_at: number;
   since: number;
   heartbeat: number;
+}
+
+/**
+ * The lease of a process that sends a campaign. In a table of its own, because it is written with
+ * every batch and the campaign's row holds the whole letter.
+ */
+interface SendersTable extends LivesTable {
+  campaign: number;
+  /** 1 for a worker, beside which others may send; 0 for a process that sends it alone. */
+  shares: Generated<number>;
+}
+
+interface WorkersTable extends LivesTable {
+  /** The names that the engine knows it by, as JSON. */
+  hands: Generated<string>;
+}
+
+/** Until when nothing leaves, whatever campaign it is of: the limit is the account's. */
+interface HoldsTable {
+  name: 'limit';
+  until: number;
 }
 
 interface RecipientsTable {
@@ -100,6 +125,8 @@ interface BatchesTable {
   reason: Generated<string>;
   claimed_at: number | null;
   settled_at: number | null;
+  /** Whose lease it was claimed under last. */
+  sender: Generated<number | null>;
 }
 
 interface SkippedTable {
@@ -246,6 +273,7 @@ export type SignatureActRow = Selectable<SignatureActsTable>;
 export type PendingRow = Selectable<PendingSignaturesTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;
+export type LifeRow = Selectable<LivesTable>;
 export type SkippedRow = Insertable<SkippedTable>;
 
 /** On PostgreSQL in no log and no backup of the server's. */

@@ -1,31 +1,49 @@
-import type { ExpressionBuilder, Kysely } from 'kysely';
-import { EXIT, OutcryError, systemCode } from '../errors.ts';
+/**
+ * Who sends a campaign: one process alone, or any number of workers beside each other. Each holds a
+ * lease, and every batch says under whose it was claimed. What a dead one left `sending` becomes
+ * `unknown` once whoever comes next sweeps; what the living have in flight is not touched.
+ */
+import type { Kysely } from 'kysely';
+import { EXIT, OutcryError } from '../errors.ts';
 import type { CampaignName, CampaignNumber } from '../terms.ts';
-import type { LedgerContext, Process } from './context.ts';
+import type { LedgerContext } from './context.ts';
+import type { Taken } from './ledger.ts';
+import { describeLife, isAlive, isSelf } from './liveness.ts';
 import { acceptProven } from './prove-accepted.ts';
 import type { Schema, SenderRow } from './schema.ts';
 
-/** A sender on another machine that has not been heard of for so long (ms) counts as dead. */
-const SILENCE_MS = 60_000;
 export const DIED = 'the sending process died before the answer came';
 
-/**
- * Makes this process the campaign's only sender, unless another one is alive. What a dead one left
- * `sending` becomes `unknown`, or accepted if events have proven it meanwhile.
- */
-export async function takeSender(
+/** Makes this process the campaign's only sender, unless another one is alive. */
+export function takeSender(context: LedgerContext, campaign: CampaignNumber): Promise<Taken> {
+  return enter(context, campaign, { shares: 0, beside: () => false });
+}
+
+/** Makes this process one of the campaign's senders, unless one is alive that sends it alone. */
+export function joinSenders(context: LedgerContext, campaign: CampaignNumber): Promise<Taken> {
+  return enter(context, campaign, { shares: 1, beside: ({ shares }) => shares === 1 });
+}
+
+interface Entry {
+  readonly shares: 0 | 1;
+  readonly beside: (other: SenderRow) => boolean;
+}
+
+async function enter(
   context: LedgerContext,
   campaign: CampaignNumber,
-): Promise<{ taken: true } | { taken: false; by: string }> {
+  { shares, beside }: Entry,
+): Promise<Taken> {
   return context.transaction(async (tx) => {
-    const sender = await senderOf(tx, campaign);
-    if (sender && isSelf(context.self, sender)) {
+    const senders = await sendersOf(tx, campaign);
+    if (senders.some((one) => isSelf(context.self, one))) {
       await renewLease(context, tx, campaign);
       return { taken: true };
     }
-    if (sender && isAlive(context, sender)) return { taken: false, by: describe(sender) };
-    await lease(context, tx, campaign);
-    await holdAsUnknown(context, tx, campaign);
+    const inTheWay = senders.find((one) => isAlive(context, one) && !beside(one));
+    if (inTheWay) return { taken: false, by: describeLife(inTheWay) };
+    await sweepWithin(context, tx, campaign);
+    await lease(context, tx, campaign, shares);
     return { taken: true };
   });
 }
@@ -34,77 +52,100 @@ async function lease(
   { self, now }: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
+  shares: 0 | 1,
 ): Promise<void> {
-  const { pid, host, startedAt } = self;
-  const row = { pid, host, started_at: startedAt, since: now(), heartbeat: now() };
-  await tx
-    .insertInto('senders')
-    .values({ campaign, ...row })
-    .onConflict((conflict) => conflict.column('campaign').doUpdateSet(row))
-    .execute();
+  const { pid, host, startedAt: started_at } = self;
+  const row = { campaign, pid, host, started_at, since: now(), heartbeat: now(), shares };
+  await tx.insertInto('senders').values(row).execute();
 }
 
-async function holdAsUnknown(
-  { now }: LedgerContext,
+/** Ends the leases of the dead. Gives how many batches of theirs are unknown from here on. */
+export async function sweepSenders(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<number> {
+  return context.transaction((tx) => sweepWithin(context, tx, campaign));
+}
+
+async function sweepWithin(
+  context: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
-): Promise<void> {
-  await tx
+): Promise<number> {
+  const dead = (await sendersOf(tx, campaign)).filter((one) => !isAlive(context, one));
+  for (const { id } of dead) await tx.deleteFrom('senders').where('id', '=', id).execute();
+  const { numUpdatedRows } = await tx
     .updateTable('batches')
-    .set({ state: 'unknown', reason: DIED, settled_at: now() })
+    .set({ state: 'unknown', reason: DIED, settled_at: context.now() })
     .where('campaign', '=', campaign)
     .where('state', '=', 'sending')
-    .execute();
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('senders').select('id').whereRef('senders.id', '=', 'batches.sender'),
+        ),
+      ),
+    )
+    .executeTakeFirst();
   await acceptProven(tx, [campaign]);
+  return Number(numUpdatedRows);
 }
 
 export async function releaseSender(
   { db, self }: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<void> {
-  await db.deleteFrom('senders').where('campaign', '=', campaign).where(heldBy(self)).execute();
+  const { pid, host, startedAt: started_at } = self;
+  await db
+    .deleteFrom('senders')
+    .where((eb) => eb.and({ campaign, pid, host, started_at }))
+    .execute();
 }
 
-/** Says that this process is alive, if it is the campaign's sender. */
+/** Says that this process is alive, if it is one of the campaign's senders. */
 export async function renewLease(
   { self, now }: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
 ): Promise<void> {
+  const { pid, host, startedAt: started_at } = self;
   await tx
     .updateTable('senders')
     .set({ heartbeat: now() })
-    .where('campaign', '=', campaign)
-    .where(heldBy(self))
+    .where((eb) => eb.and({ campaign, pid, host, started_at }))
     .execute();
 }
 
-/** Throws an OutcryError (exit 4) if another process is the campaign's sender. */
+/**
+ * Gives this process's lease; none where nobody has one, as for whoever tries a claim by hand. Throws an
+ * OutcryError (exit 4) if others have, and this process does not.
+ */
 export async function requireLease(
   { self }: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
-): Promise<void> {
-  const sender = await senderOf(tx, campaign);
-  if (sender && !isSelf(self, sender)) throw senderLost(campaign, sender);
+): Promise<SenderRow | undefined> {
+  const senders = await sendersOf(tx, campaign);
+  const own = senders.find((one) => isSelf(self, one));
+  if (!own && senders.length > 0) throw senderLost(campaign, senders[0]);
+  return own;
 }
 
-/** The same, and if no process is any more: then another one has taken over and ended. */
+/** The same, and throws if no process has one any more: then another one has taken over and ended. */
 export async function requireOwnLease(
-  { self }: LedgerContext,
+  context: LedgerContext,
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
 ): Promise<void> {
-  const sender = await senderOf(tx, campaign);
-  if (!sender || !isSelf(self, sender)) throw senderLost(campaign, sender);
+  if (!(await requireLease(context, tx, campaign))) throw senderLost(campaign, undefined);
 }
 
-function heldBy({ pid, host, startedAt }: Process) {
-  return (eb: ExpressionBuilder<Schema, 'senders'>) => eb.and({ pid, host, started_at: startedAt });
-}
-
-function senderLost(campaign: CampaignNumber, sender: SenderRow | undefined): OutcryError {
-  const other = sender ? `${describe(sender)} has` : 'another one had';
+/** `sender`: one of those that send it now. */
+export function senderLost(
+  campaign: CampaignNumber,
+  sender: Pick<SenderRow, 'pid' | 'host' | 'since'> | undefined,
+): OutcryError {
+  const other = sender ? `${describeLife(sender)} has` : 'another one had';
   return new OutcryError({
     code: 'sender-lost',
     what: `This process no longer sends campaign ${campaign}: ${other} taken over.`,
@@ -113,13 +154,13 @@ function senderLost(campaign: CampaignNumber, sender: SenderRow | undefined): Ou
   });
 }
 
-/** True while a process that may hold batches in flight is alive. */
-export async function hasLiveSender(
+/** The leases under which batches may be in flight. */
+export async function livingSenders(
   context: LedgerContext,
   campaign: CampaignNumber,
-): Promise<boolean> {
-  const sender = await senderOf(context.db, campaign);
-  return sender !== undefined && (isSelf(context.self, sender) || isAlive(context, sender));
+): Promise<number[]> {
+  const senders = await sendersOf(context.db, campaign);
+  return senders.filter((one) => isAlive(context, one)).map(({ id }) => id);
 }
 
 /** A campaign that a living process is sending. */
@@ -134,42 +175,6 @@ export async function campaignUnderWay(context: LedgerContext): Promise<Campaign
   return live?.name as CampaignName | undefined;
 }
 
-async function senderOf(
-  db: Kysely<Schema>,
-  campaign: CampaignNumber,
-): Promise<SenderRow | undefined> {
-  return db.selectFrom('senders').selectAll().where('campaign', '=', campaign).executeTakeFirst();
-}
-
-function isSelf(self: Process, sender: SenderRow): boolean {
-  return (
-    sender.pid === self.pid && sender.host === self.host && sender.started_at === self.startedAt
-  );
-}
-
-function isAlive({ self, now, bootedAt }: LedgerContext, sender: SenderRow): boolean {
-  if (sender.host !== self.host) return now() - sender.heartbeat <= SILENCE_MS;
-  // The same pid, but not this process: an earlier one had it, as in a container started again.
-  if (sender.pid === self.pid || sender.heartbeat < bootedAt) return false;
-  return isRunning(sender.pid);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return systemCode(error) === 'EPERM';
-  }
-}
-
-function describe({ pid, host, since }: SenderRow): string {
-  return `process ${pid} on host ${host}, since ${localTime(since)}`;
-}
-
-/** As `2026-11-24 10:32`, on the clock of the person who reads it. */
-function localTime(at: number): string {
-  const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+async function sendersOf(db: Kysely<Schema>, campaign: CampaignNumber): Promise<SenderRow[]> {
+  return db.selectFrom('senders').selectAll().where('campaign', '=', campaign).execute();
 }

@@ -42,6 +42,9 @@ async function settleOnce(
   batch: Batch,
   settlement: Settlement,
 ): Promise<void> {
+  if (settlement.state === 'accepted') {
+    if (await context.accept?.(context, batch, settlement.messageId)) return;
+  }
   // Lost in a power cut, it is unknown; and the next claim is waited for, and makes it durable.
   await context.relaxed(async (tx) => {
     if (!(await settle(context, tx, batch, outcomeOf(settlement)))) {

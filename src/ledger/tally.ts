@@ -1,7 +1,7 @@
 import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import type { BatchReport, BatchState, SkipReason, Tally } from './ledger.ts';
-import { hasLiveSender } from './senders.ts';
+import { livingSenders } from './senders.ts';
 
 interface StateSum {
   readonly mailable: number;
@@ -20,12 +20,12 @@ type Sums = ReadonlyMap<BatchState, StateSum>;
 export async function tally(context: LedgerContext, campaign: CampaignNumber): Promise<Tally> {
   const sums = await sumBatches(context, campaign);
   const inFlight = mailable(sums, 'sending');
-  const live = inFlight > 0 && (await hasLiveSender(context, campaign));
+  const inHands = inFlight > 0 ? await mailableInHands(context, campaign) : 0;
   const counts = {
-    planned: mailable(sums, 'planned') + (live ? inFlight : 0),
+    planned: mailable(sums, 'planned') + inHands,
     accepted: mailable(sums, 'accepted'),
     refused: mailable(sums, 'refused'),
-    unknown: mailable(sums, 'unknown') + (live ? 0 : inFlight),
+    unknown: mailable(sums, 'unknown') + inFlight - inHands,
     suppressed: total(sums, 'suppressed'),
   };
   return {
@@ -43,6 +43,20 @@ function mailable(sums: Sums, state: BatchState): number {
 
 function total(sums: Sums, key: keyof StateSum): number {
   return [...sums.values()].reduce((sum, state) => sum + state[key], 0);
+}
+
+/** Of those in flight, how many are in batches whose sender is alive. */
+async function mailableInHands(context: LedgerContext, campaign: CampaignNumber): Promise<number> {
+  const living = await livingSenders(context, campaign);
+  if (living.length === 0) return 0;
+  const { people } = await context.db
+    .selectFrom('batches')
+    .select((eb) => eb.fn.sum<number | null>(eb('size', '-', eb.ref('suppressed'))).as('people'))
+    .where('campaign', '=', campaign)
+    .where('state', '=', 'sending')
+    .where('sender', 'in', living)
+    .executeTakeFirstOrThrow();
+  return Number(people ?? 0);
 }
 
 async function sumBatches({ db }: LedgerContext, campaign: CampaignNumber): Promise<Sums> {

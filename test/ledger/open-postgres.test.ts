@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutcryError } from '../../src/errors.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger, Settlement } from '../../src/ledger/ledger.ts';
 import { migrations } from '../../src/ledger/migrations/index.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import { requireVersion } from '../../src/ledger/postgres/require-version.ts';
@@ -283,14 +283,19 @@ describe('a database that goes away', () => {
   it('as an answer is recorded takes it once more, whether it had been recorded or not', async () => {
     const { number } = await readyCampaign(ledger);
     await ledger.takeSender(number);
-    for (const words of [COMMIT, 'update "batches"']) {
+    const refused = { state: 'refused', reason: 'no' } as const;
+    const cuts: [words: string, settlement: Settlement][] = [
+      ["update batches set state = 'accepted'", { state: 'accepted', messageId: 'm' }],
+      [COMMIT, refused],
+      ['update "batches"', refused],
+    ];
+    for (const [words, settlement] of cuts) {
       const batch = await claimed(ledger, number);
-      const settlement = { state: 'accepted', messageId: 'm' } as const;
       tunnel.cutAfter(words);
       const error = await failure(ledger.settleBatch(batch, settlement));
       expect(error.code).toBe('database-lost');
       await ledger.settleBatch(batch, settlement);
     }
-    expect(await ledger.tally(number)).toMatchObject({ accepted: 4, planned: 1, unknown: 0 });
+    expect(await ledger.tally(number)).toMatchObject({ accepted: 2, refused: 3, unknown: 0 });
   });
 });

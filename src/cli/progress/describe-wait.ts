@@ -37,6 +37,10 @@ const WORDS: Readonly<Record<Reason, { readonly full: Words; readonly brief: Wor
     full: (time) => `waiting until ${time} for the trial of the subjects`,
     brief: (time) => `trial, until ${time}`,
   },
+  first: {
+    full: () => 'waiting for the answer to the first batch',
+    brief: () => 'first batch',
+  },
   retry: {
     full: (time, detail) => `trying again at ${time}: ${detail}`,
     brief: (time) => `trying again ${time}`,

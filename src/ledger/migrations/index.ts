@@ -12,6 +12,7 @@ import { judgedClicks } from './0010-judged-clicks.ts';
 import { signatureActs } from './0011-signature-acts.ts';
 import { signatureNetworks } from './0012-signature-networks.ts';
 import { webServers } from './0013-web-servers.ts';
+import { severalSenders } from './0014-several-senders.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-signature-acts': signatureActs,
   '0012-signature-networks': signatureNetworks,
   '0013-web-servers': webServers,
+  '0014-several-senders': severalSenders,
 };

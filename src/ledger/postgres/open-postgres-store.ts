@@ -4,8 +4,11 @@ import { executedMigrations, migrate } from '../migrate.ts';
 import { readArrival } from '../move/arrival.ts';
 import { halfMoved } from '../move/move-mark.ts';
 import type { Schema } from '../schema.ts';
+import { acceptOnPostgres } from './accept.ts';
 import { appendByCopy } from './append-recipients.ts';
+import { claimOnPostgres } from './claim.ts';
 import { connectTo, type OpenDatabase } from './connect-to.ts';
+import { readClock } from './database-clock.ts';
 import { forVisitors } from './for-visitors.ts';
 import { portableTables } from './portable-tables.ts';
 import { requireVersion } from './require-version.ts';
@@ -24,15 +27,23 @@ export async function openPostgresStore(
   patienceMs?: number,
 ): Promise<LedgerStore> {
   const { db } = await openPatiently(address, patienceMs);
+  const clock = await readClock(db);
   return {
     db,
     isShared: true,
     ...transactionsOn(db),
     forVisitors,
     appendRecipients: appendByCopy,
+    claim: claimOnPostgres,
+    accept: acceptOnPostgres,
+    clock: clock.now,
     chunkRows: CHUNK_ROWS,
     appended: () => analyze(db),
     wipe: () => wipe(db),
+    close: async () => {
+      clock.stop();
+      await db.destroy();
+    },
   };
 }
 

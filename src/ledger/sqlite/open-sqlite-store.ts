@@ -1,4 +1,5 @@
 import { Kysely } from 'kysely';
+import { claimAlone } from '../claim-batch.ts';
 import type { LedgerStore } from '../context.ts';
 import { migrate } from '../migrate.ts';
 import { refuseMoved } from '../move/mark-source.ts';
@@ -34,8 +35,10 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     appending: relaxed,
     forVisitors,
     appendRecipients: appendByStatement(sqlite),
+    claim: claimAlone,
     chunkRows: CHUNK_ROWS,
     appended: async () => {},
     wipe: wipeOn(db, file, patienceMs),
+    close: () => db.destroy(),
   };
 }

@@ -10,7 +10,7 @@ import {
   mailable,
 } from './model.ts';
 import { giveBack, type Hold, isPaced, leave } from './pace.ts';
-import { isHeldBy, isLost, renew, settleProven } from './senders.ts';
+import { isLost, leaseOf, renew, settleProven } from './senders.ts';
 
 /** Numbers in the order of the list, a language a batch, doubles and suppressed addresses left out. */
 export function freeze(
@@ -44,7 +44,7 @@ function addBatch(
   recipients: ModelBatch['recipients'],
 ): ModelBatch {
   const number = (campaign.batches.length + 1) as BatchNumber;
-  const rest = { state: 'planned' as const, reason: '', claims: 0, claimedAt: 0 };
+  const rest = { state: 'planned' as const, reason: '', claims: 0, claimedAt: 0, lease: undefined };
   const batch = { number, lang, recipients, ...rest };
   campaign.batches.push(batch);
   return batch;
@@ -60,6 +60,8 @@ export function claim(model: Model, index: number, campaign: ModelCampaign): Cla
   campaign.state = 'sending';
   campaign.isWaiting = false;
   renew(model, actor, campaign);
+  const lease = leaseOf(actor, campaign);
+  if (lease?.shares && isFirstUnderWay(campaign)) return { waitMs: 250, reason: 'first' };
   for (const batch of campaign.batches) {
     if (batch.state !== 'planned') continue;
     leaveOut(model, batch);
@@ -71,12 +73,19 @@ export function claim(model: Model, index: number, campaign: ModelCampaign): Cla
     const hold = isPaced(campaign) ? leave(model, campaign, recipients.length) : undefined;
     if (hold) return hold;
     batch.claims += 1;
-    Object.assign(batch, { state: 'sending', reason: '', claimedAt: model.now });
+    Object.assign(batch, { state: 'sending', reason: '', claimedAt: model.now, lease });
     const { number, claims } = batch;
     const flight = { actor: index, campaign: campaign.number, batch: number, claim: claims };
     return { flight: { ...flight, recipients, isTaken: false, isGivenUp: false } };
   }
   return {};
+}
+
+/** Until something was accepted, what is wrong with the letter is to show in one batch alone. */
+function isFirstUnderWay({ batches }: ModelCampaign): boolean {
+  const isIn = (wanted: string) =>
+    batches.some((batch) => batch.state === wanted && mailable(batch).length > 0);
+  return isIn('sending') && !isIn('accepted');
 }
 
 function mayClaim({ now }: Model, { state, isWaiting, startsAt = 0 }: ModelCampaign): boolean {
@@ -104,7 +113,7 @@ export function settle(
   const isOwn = batch.claims === flight.claim;
   const turnsOut = batch.state === 'unknown' && settlement.state === 'accepted';
   const may = batch.state === 'sending' || turnsOut;
-  if (!isOwn || !may) return isHeldBy(actor, campaign) ? 'bug' : 'sender-lost';
+  if (!isOwn || !may) return leaseOf(actor, campaign) ? 'bug' : 'sender-lost';
   record(campaign, batch, flight, settlement);
   renew(model, actor, campaign);
   if (settlement.state !== 'accepted') settleProven(model, campaign);

@@ -37,7 +37,7 @@ export const openCommand = (by: number, planned: Planned) =>
         state: 'freezing' as const,
         batches: [],
         skipped,
-        lease: undefined,
+        leases: [],
         standing,
       };
       const { number, name } = campaign;

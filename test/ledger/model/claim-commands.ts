@@ -4,22 +4,38 @@ import { type Claimed, claim, isUnmailed, settle } from './batches.ts';
 import { command } from './command.ts';
 import { type Flight, type Model, type ModelCampaign, pick, remember } from './model.ts';
 import { isPaced } from './pace.ts';
-import { isHolder, releaseSender, takeSender } from './senders.ts';
+import { enter, leaseOf, releaseSender, sweep } from './senders.ts';
 import { outcomeOf, settlementOf, startAnew, type World } from './world.ts';
 
-export const takeCommand = (by: number, which: number) =>
+/** Sends it alone, or beside others. */
+export const takeCommand = (by: number, which: number, shares: boolean) =>
   command({
-    name: `take ${which} by ${by}`,
+    name: `${shares ? 'join' : 'take'} ${which} by ${by}`,
+    check: (model) => model.campaigns.length > 0,
+    async run(model, world) {
+      const campaign = pick(model.campaigns, which);
+      const actor = pick(model.actors, by);
+      const ledger = pick(world.ledgers, by);
+      if (!campaign || !actor || !ledger) return;
+      const inTheWay = enter(model, actor, campaign, shares);
+      const names = inTheWay.map(({ pid, host }) => `process ${pid} on host ${host}`);
+      const call = shares ? ledger.joinSenders : ledger.takeSender;
+      const taken = await call(campaign.number);
+      expect(taken.taken, 'whether it may send').toBe(names.length === 0);
+      if (!taken.taken) expect(names).toContain(taken.by.split(',')[0]);
+    },
+  });
+
+export const sweepCommand = (by: number, which: number) =>
+  command({
+    name: `sweep ${which} by ${by}`,
     check: (model) => model.campaigns.length > 0,
     async run(model, world) {
       const campaign = pick(model.campaigns, which);
       const actor = pick(model.actors, by);
       if (!campaign || !actor) return;
-      const before = campaign.lease;
-      const taken = takeSender(model, actor, campaign);
-      const by_ = before && expect.stringContaining(`process ${before.pid} on host ${before.host}`);
-      const expected = taken ? { taken } : { taken, by: by_ };
-      expect(await pick(world.ledgers, by)?.takeSender(campaign.number)).toEqual(expected);
+      const lost = sweep(model, actor, campaign);
+      expect(await pick(world.ledgers, by)?.sweepSenders(campaign.number), 'swept').toBe(lost);
     },
   });
 
@@ -47,21 +63,25 @@ export const claimCommand = (wished: number, which: number, lanes: number) =>
       const index = claimant(model, campaign, wished);
       const ledger = world.ledgers[index];
       if (!ledger) return;
-      const calls = Array.from({ length: lanes }, () => claimReally(ledger, campaign));
+      const actor = pick(model.actors, index);
+      const shares = actor !== undefined && leaseOf(actor, campaign)?.shares === true;
+      const calls = Array.from({ length: lanes }, () => claimReally(ledger, campaign, shares));
       const real = await Promise.all(calls.map(outcomeOf));
       for (const outcome of inTurn(real))
         meet(model, world, outcome, claim(model, index, campaign));
     },
   });
 
-/** Mostly the one that holds the campaign; who does not is to be told so. */
-function claimant({ actors }: Model, { lease }: ModelCampaign, wished: number): number {
-  const holder = actors.findIndex((actor) => lease !== undefined && isHolder(actor, lease));
-  return holder >= 0 && wished % 8 > 0 ? holder : wished % actors.length;
+/** Mostly one that holds the campaign; who does not is to be told so. */
+function claimant({ actors }: Model, campaign: ModelCampaign, wished: number): number {
+  const holders = actors.flatMap((actor, index) => (leaseOf(actor, campaign) ? [index] : []));
+  return wished % 8 > 0
+    ? (pick(holders, wished) ?? wished % actors.length)
+    : wished % actors.length;
 }
 
-async function claimReally(ledger: Ledger, campaign: ModelCampaign) {
-  if (isPaced(campaign)) return ledger.claimAtPace(campaign.number);
+async function claimReally(ledger: Ledger, campaign: ModelCampaign, shares: boolean) {
+  if (shares || isPaced(campaign)) return ledger.claimAtPace(campaign.number);
   return { batch: await ledger.claimBatch(campaign.number) };
 }
 

@@ -34,8 +34,8 @@ function placesOf({ campaigns }: Model, email: string): ModelRecipient[] {
 }
 
 function isOnItsWay(model: Model, actor: Actor, email: string): boolean {
-  return model.campaigns.some(({ batches, lease }) => {
-    const isLive = lease !== undefined && isAlive(model, actor, lease);
+  return model.campaigns.some(({ batches, leases }) => {
+    const isLive = leases.some((lease) => isAlive(model, actor, lease));
     const within = batches.filter(({ state }) => state === 'sending');
     const hers = within.flatMap(({ recipients }) => recipients);
     return isLive && hers.some((one) => one.email === email && !one.isLeftOut && !one.isErased);

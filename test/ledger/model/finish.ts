@@ -1,12 +1,14 @@
 import { expect } from 'vitest';
 import { clockCommand, stateCommand } from './campaign-commands.ts';
-import { claimCommand, settleCommand, takeCommand } from './claim-commands.ts';
+import { claimCommand, releaseCommand, settleCommand, takeCommand } from './claim-commands.ts';
 import { compareRecipients } from './compare.ts';
 import type { Model, ModelCampaign } from './model.ts';
 import { tallyOf } from './senders.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** Which of the actors lives on this machine. */
+const PARENT = 2;
 
 /**
  * Whatever happened, whoever resumes each campaign comes to its end: everybody is accepted, refused,
@@ -32,16 +34,16 @@ async function resume(
   which: number,
   campaign: ModelCampaign,
 ): Promise<void> {
-  await clockCommand(60_001).run(model, world);
-  // Of the senders, only one that lives on this machine has to let go by itself.
-  const { lease } = campaign;
-  const last = model.actors.findIndex(({ pid }) => pid === lease?.pid);
-  await takeCommand(Math.max(0, last), which).run(model, world);
+  // Whatever the clock was set to before, the silent are dead by then.
+  await clockCommand(3 * DAY_MS).run(model, world);
+  for (const index of model.actors.keys()) await releaseCommand(index, which).run(model, world);
+  // It alone knows that an earlier process with its pid is dead.
+  await takeCommand(PARENT, which, which % 2 === 1).run(model, world);
   await stateCommand(0, which, 'sending').run(model, world);
   const days = campaign.batches.length + 1;
   for (let day = 0; day < days * 2 && isLeft(campaign); day += 1) {
     await clockCommand(DAY_MS).run(model, world);
-    await claimCommand(8 * Math.max(0, last) + 1, which, 1).run(model, world);
+    await claimCommand(PARENT, which, 1).run(model, world);
     while (model.flights.length > 0) await settleCommand(0, 'accepted', 0).run(model, world);
   }
 }

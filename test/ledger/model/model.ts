@@ -21,6 +21,8 @@ export interface Actor {
 
 export interface Lease extends Readonly<Actor> {
   heartbeat: number;
+  /** Others may send beside it. */
+  readonly shares: boolean;
 }
 
 export interface ModelRecipient {
@@ -42,6 +44,8 @@ export interface ModelBatch {
   /** How often it was claimed; what an earlier claim says no longer counts. */
   claims: number;
   claimedAt: number;
+  /** Whose lease it was claimed under last. */
+  lease: Lease | undefined;
 }
 
 /** What a campaign's pace remembers. */
@@ -62,7 +66,7 @@ export interface ModelCampaign {
   pace: Pace;
   batches: ModelBatch[];
   skipped: Record<SkipReason, number>;
-  lease: Lease | undefined;
+  leases: Lease[];
   readonly standing: Standing;
 }
 

@@ -3,7 +3,7 @@ import type { Model, ModelBatch, ModelCampaign, Standing } from './model.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-export type Hold = { readonly waitMs: number; readonly reason: 'rate' | 'warm-up' };
+export type Hold = { readonly waitMs: number; readonly reason: 'rate' | 'warm-up' | 'first' };
 
 /** Counts people in, or says how long they wait. */
 export function leave({ now }: Model, campaign: ModelCampaign, people: number): Hold | undefined {

@@ -1,4 +1,4 @@
-/** The model's senders: one a campaign, unless it is dead. */
+/** The model's senders: one alone, or several beside each other; the dead are swept by whoever comes. */
 import { type Actor, type Lease, type Model, type ModelCampaign, mailable } from './model.ts';
 
 const SILENCE_MS = 60_000;
@@ -18,34 +18,50 @@ export function isAlive({ now }: Model, actor: Actor, lease: Lease): boolean {
   return lease.pid === process.ppid && actor.pid !== lease.pid && !isOfEarlierBoot;
 }
 
-export function takeSender(model: Model, actor: Actor, campaign: ModelCampaign): boolean {
-  const { lease } = campaign;
-  if (lease && isAlive(model, actor, lease)) {
-    if (isHolder(actor, lease)) lease.heartbeat = model.now;
-    return isHolder(actor, lease);
-  }
-  campaign.lease = { ...actor, heartbeat: model.now };
-  for (const batch of campaign.batches) {
-    if (batch.state === 'sending') Object.assign(batch, { state: 'unknown', reason: DIED });
-  }
+export function leaseOf(actor: Actor, { leases }: ModelCampaign): Lease | undefined {
+  return leases.find((lease) => isHolder(actor, lease));
+}
+
+/** Gives those in the way, of whom one is named; none if the actor sends from here on. */
+export function enter(
+  model: Model,
+  actor: Actor,
+  campaign: ModelCampaign,
+  shares: boolean,
+): readonly Lease[] {
+  const own = leaseOf(actor, campaign);
+  if (own) own.heartbeat = model.now;
+  if (own) return [];
+  const alive = campaign.leases.filter((lease) => isAlive(model, actor, lease));
+  const inTheWay = alive.filter((lease) => !shares || !lease.shares);
+  if (inTheWay.length > 0) return inTheWay;
+  sweep(model, actor, campaign);
+  campaign.leases.push({ ...actor, heartbeat: model.now, shares });
+  return [];
+}
+
+/** Gives how many batches nobody will settle any more. */
+export function sweep(model: Model, actor: Actor, campaign: ModelCampaign): number {
+  campaign.leases = campaign.leases.filter((lease) => isAlive(model, actor, lease));
+  const lost = campaign.batches.filter(({ state, lease }) => {
+    return state === 'sending' && !(lease && campaign.leases.includes(lease));
+  });
+  for (const batch of lost) Object.assign(batch, { state: 'unknown', reason: DIED });
   settleProven(model, campaign);
-  return true;
+  return lost.length;
 }
 
 export function releaseSender(actor: Actor, campaign: ModelCampaign): void {
-  if (campaign.lease && isHolder(actor, campaign.lease)) campaign.lease = undefined;
+  campaign.leases = campaign.leases.filter((lease) => !isHolder(actor, lease));
 }
 
-export function isLost(actor: Actor, { lease }: ModelCampaign): boolean {
-  return lease !== undefined && !isHolder(actor, lease);
+export function isLost(actor: Actor, campaign: ModelCampaign): boolean {
+  return campaign.leases.length > 0 && !leaseOf(actor, campaign);
 }
 
-export function isHeldBy(actor: Actor, { lease }: ModelCampaign): boolean {
-  return lease !== undefined && isHolder(actor, lease);
-}
-
-export function renew({ now }: Model, actor: Actor, { lease }: ModelCampaign): void {
-  if (lease && isHolder(actor, lease)) lease.heartbeat = now;
+export function renew({ now }: Model, actor: Actor, campaign: ModelCampaign): void {
+  const own = leaseOf(actor, campaign);
+  if (own) own.heartbeat = now;
 }
 
 /** An event of a batch exists only if its request was taken, whatever is thought of it meanwhile. */
@@ -59,13 +75,13 @@ export function settleProven({ proven }: Model, campaign: ModelCampaign): void {
 
 /** The promised sum: what is in flight will be settled while its sender lives, else nobody knows. */
 export function tallyOf(model: Model, observer: Actor, campaign: ModelCampaign) {
-  const { batches, skipped, lease } = campaign;
-  const live = lease !== undefined && isAlive(model, observer, lease);
+  const { batches, skipped, leases } = campaign;
+  const living = leases.filter((lease) => isAlive(model, observer, lease));
   const counts = { planned: 0, accepted: 0, refused: 0, unknown: 0, suppressed: 0 };
   let requests = 0;
   for (const batch of batches) {
     const people = mailable(batch).length;
-    const inFlight = live ? 'planned' : 'unknown';
+    const inFlight = batch.lease && living.includes(batch.lease) ? 'planned' : 'unknown';
     counts[batch.state === 'sending' ? inFlight : batch.state] += people;
     counts.suppressed += batch.recipients.length - people;
     if (batch.state !== 'planned' && people > 0) requests += 1;

@@ -15,6 +15,7 @@ import {
   crashCommand,
   releaseCommand,
   settleCommand,
+  sweepCommand,
   takeCommand,
 } from './claim-commands.ts';
 import type { LedgerCommand } from './command.ts';
@@ -82,7 +83,9 @@ const settled = fc.constantFrom(
 const kinds: readonly [number, fc.Arbitrary<LedgerCommand>][] = [
   [5, fc.tuple(by, planned).map((args) => openCommand(...args))],
   [8, fc.tuple(by, which, planned, fc.nat(30)).map((args) => freezeCommand(...args))],
-  [10, fc.tuple(by, which).map((args) => takeCommand(...args))],
+  [5, fc.tuple(by, which, fc.constant(false)).map((args) => takeCommand(...args))],
+  [9, fc.tuple(by, which, fc.constant(true)).map((args) => takeCommand(...args))],
+  [2, fc.tuple(by, which).map((args) => sweepCommand(...args))],
   [2, fc.tuple(by, which).map((args) => releaseCommand(...args))],
   [24, fc.tuple(by, which, fc.constantFrom(1, 1, 1, 2)).map((args) => claimCommand(...args))],
   [24, fc.tuple(by, settled, mask).map((args) => settleCommand(...args))],
@@ -146,7 +149,7 @@ function beginOf([actor, order]: [number, Planned], which: number): LedgerComman
   return [
     openCommand(actor, order),
     freezeCommand(actor, 0, order, Number.POSITIVE_INFINITY),
-    takeCommand(actor, which),
+    takeCommand(actor, which, actor % 2 === 1),
   ];
 }
 

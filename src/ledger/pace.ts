@@ -18,10 +18,16 @@ export async function countIn(
   { campaign, recipients }: Batch,
 ): Promise<Departure> {
   const pace = await paceOf(tx, campaign);
+  if (!isPaced(pace)) return { mayGo: true };
   const before = await standingOf(tx, campaign);
   const { departure, standing } = depart(pace, before, recipients.length, now());
   await keepStanding(tx, standing);
   return departure;
+}
+
+/** Whether anything holds it back; where nothing does, nothing is counted. */
+export function isPaced({ rate, warmUp }: Pace): boolean {
+  return rate !== undefined || warmUp !== undefined;
 }
 
 /** Gives back what was counted for a batch of which nothing was taken, if its day is not over. */

@@ -5,9 +5,10 @@ import type { Claim, LedgerContext } from '../context.ts';
 
 import { type Departure, depart } from '../depart.ts';
 import type { Batch, CampaignState } from '../ledger.ts';
+import { isPaced } from '../pace.ts';
 import type { Pace, PacedClaim } from '../pace-ledger.ts';
 import type { PaceRow, Schema } from '../schema.ts';
-import { requireLease } from '../senders.ts';
+import { renewLease, requireLease } from '../senders.ts';
 import { FIRST_WAIT_MS } from '../wait-for-others.ts';
 import { leaveOutAndRead } from './leave-out.ts';
 import { persistently } from './transactions.ts';
@@ -48,10 +49,10 @@ async function claimWithin(
   if (!standing || !(await isOpen(context, tx, campaign, standing))) return { batch: undefined };
   if (standing.sender === null && standing.has_senders) await requireLease(context, tx, campaign);
   if (!paced) return { batch: await nextBatch(context, tx, campaign, standing) };
-  return (
-    (await waitForOthers(context, tx, campaign, standing)) ??
-    (await claimAtPace(context, tx, campaign, standing))
-  );
+  const wait = await waitForOthers(context, tx, campaign, standing);
+  if (!wait) return claimAtPace(context, tx, campaign, standing);
+  await renewLease(context, tx, campaign);
+  return wait;
 }
 
 async function standingOf(
@@ -114,9 +115,8 @@ async function claimAtPace(
   standing: Standing,
 ): Promise<PacedClaim> {
   const pace = JSON.parse(standing.pace) as Pace;
-  const isPaced = pace.rate !== undefined || pace.warmUp !== undefined;
   // Locked before the batch: whoever waits for the pace holds no batch that others could take.
-  const before = isPaced ? await lockPace(tx, campaign) : undefined;
+  const before = isPaced(pace) ? await lockPace(tx, campaign) : undefined;
   const batch = await nextBatch(context, tx, campaign, standing);
   if (!batch || !before) return { batch };
   const departure = await countIn(context, tx, { pace, before, batch });

@@ -72,7 +72,7 @@ interface Options {
   readonly timeoutMs?: number | undefined;
 }
 
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 10_000;
 /** All that is asked at once. */
 const SOCKETS = 4;
 

@@ -17,7 +17,7 @@ const REHEARSAL =
  */
 export async function checkDns(
   setup: Setup,
-  reading: Reading<SendingDomain | undefined> | undefined,
+  reading: Promise<Reading<SendingDomain | undefined> | undefined>,
 ): Promise<Finding[]> {
   const { dns } = setup;
   const sender = senderOf(setup);
@@ -25,7 +25,8 @@ export async function checkDns(
   if (!sender) return ABOUT.map((about) => skipped(about, NO_SENDER));
   // Where there is no domain, or no answer, it is said once.
   const { finding } = await orSilent('Domain', () => checkDomain(dns, sender.domain, setup));
-  if (finding.state === 'ok') return [finding, ...(await checkProofs(dns, sender.domain, reading))];
+  if (finding.state === 'ok')
+    return [finding, ...(await checkProofs(dns, sender.domain, await reading))];
   return [finding, ...PROOFS.map((about) => skipped(about, 'See the domain.'))];
 }
 

@@ -13,6 +13,7 @@ import { type Setup, senderOf } from './setup.ts';
 
 /** To how many people campaigns have yet to be sent, if the ledger tells. */
 type Waiting = Promise<number | undefined>;
+type Domain = Promise<Reading<SendingDomain | undefined> | undefined>;
 
 /** The account behind the key, and what the DNS says of the domain that it signs for. */
 export async function examineSendGrid(setup: Setup, waiting: Waiting): Promise<Finding[]> {
@@ -22,68 +23,77 @@ export async function examineSendGrid(setup: Setup, waiting: Waiting): Promise<F
     account = openSendGridAccount({ apiKey, url: url || undefined });
     return skipped('Key', '');
   });
-  if (!account) return withoutAccount(setup, key);
+  if (!account) return [...withoutAccount(key), ...(await checkDns(setup, UNASKED))];
   try {
-    return await examineAccount(setup, account, waiting);
+    const scopes = askScopes(setup, account);
+    const domain = askDomain(setup, account, scopes);
+    const [found, dns] = await Promise.all([
+      examineAccount({ setup, account, waiting, scopes, domain }),
+      // Whoever does not answer is not waited for before the DNS is asked.
+      checkDns(setup, domain),
+    ]);
+    return [...found, ...dns];
   } finally {
     account.close();
   }
 }
 
-async function examineAccount(
-  setup: Setup,
-  account: SendGridAccount,
-  waiting: Waiting,
-): Promise<Finding[]> {
-  const asked = setup.now();
-  const scopes = await account.scopes();
-  const answered = setup.now();
-  const key = checkKey(scopes, setup.isRehearsal);
-  const clock = checkClock('clock' in scopes ? scopes.clock : undefined, asked, answered);
-  if (scopes.kind !== 'read') return withoutAccount(setup, key, clock);
-  const [events, [sender, credits, ...dns]] = await Promise.all([
-    account.webhooks().then((hooks) => checkWebhook(setup, hooks)),
-    setup.isRehearsal ? ofSandbox(setup) : ofSender(setup, account, waiting),
-  ]);
-  return [key, clock, sender, credits, events, ...dns];
+const UNASKED: Domain = Promise.resolve(undefined);
+
+/** What the key may do, and when it was asked and told, by our clock. */
+async function askScopes({ now }: Setup, account: SendGridAccount) {
+  const asked = now();
+  const reading = await account.scopes();
+  return { reading, asked, answered: now() };
 }
 
-/** Of the sender, of the credits, and of the DNS. */
-type Sending = readonly [Finding, Finding, ...Finding[]];
+type Scopes = ReturnType<typeof askScopes>;
 
-async function ofSender(
-  setup: Setup,
-  account: SendGridAccount,
-  waiting: Waiting,
-): Promise<Sending> {
+/** The sandbox knows every domain: what it says of one holds for nobody else. */
+async function askDomain(setup: Setup, account: SendGridAccount, scopes: Scopes): Domain {
   const sender = senderOf(setup);
-  const reading: Promise<Reading<SendingDomain | undefined>> | undefined =
-    sender && account.domain(sender.domain);
-  const [domain, senders, credits, dns] = await Promise.all([
-    reading,
+  const { reading } = await scopes;
+  const isAsked = reading.kind === 'read' && !setup.isRehearsal;
+  return isAsked && sender ? account.domain(sender.domain) : undefined;
+}
+
+interface Examined {
+  readonly setup: Setup;
+  readonly account: SendGridAccount;
+  readonly waiting: Waiting;
+  readonly scopes: Scopes;
+  readonly domain: Domain;
+}
+
+async function examineAccount(examined: Examined): Promise<Finding[]> {
+  const { setup, account } = examined;
+  const { reading, asked, answered } = await examined.scopes;
+  const key = checkKey(reading, setup.isRehearsal);
+  const clock = checkClock('clock' in reading ? reading.clock : undefined, asked, answered);
+  if (reading.kind !== 'read') return withoutAccount(key, clock);
+  const [sending, events] = await Promise.all([
+    setup.isRehearsal ? OF_SANDBOX : ofSender(examined),
+    account.webhooks().then((hooks) => checkWebhook(setup, hooks)),
+  ]);
+  return [key, clock, ...sending, events];
+}
+
+async function ofSender({ setup, account, domain, waiting }: Examined): Promise<Finding[]> {
+  const [known, senders, credits, people] = await Promise.all([
+    domain,
     account.senders(),
     account.credits(),
-    Promise.resolve(reading).then((known) => checkDns(setup, known)),
+    waiting,
   ]);
-  return [checkSender(setup, domain, senders), checkCredits(credits, await waiting), ...dns];
+  return [checkSender(setup, known, senders), checkCredits(credits, people)];
 }
 
-/** The sandbox knows every domain and counts no mail: what it says of them holds for nobody else. */
-async function ofSandbox(setup: Setup): Promise<Sending> {
-  const dns = await checkDns(setup, undefined);
-  return [skipped('Sender', SANDBOX), skipped('Credits', SANDBOX), ...dns];
-}
-
-const SANDBOX = 'Mail goes to the sandbox, which takes it from every sender and for nothing.';
+const OF_SANDBOX = ['Sender', 'Credits'].map((about) =>
+  skipped(about, 'Mail goes to the sandbox, which takes it from every sender and for nothing.'),
+);
 
 const NO_KEY = 'This is known only with a key that works: see the key.';
 
-/** What the DNS says can be seen without SendGrid. */
-async function withoutAccount(
-  setup: Setup,
-  key: Finding,
-  clock = skipped('Clock', NO_KEY),
-): Promise<Finding[]> {
-  const unasked = ['Sender', 'Credits', 'Events'].map((about) => skipped(about, NO_KEY));
-  return [key, clock, ...unasked, ...(await checkDns(setup, undefined))];
+function withoutAccount(key: Finding, clock = skipped('Clock', NO_KEY)): Finding[] {
+  return [key, clock, ...['Sender', 'Credits', 'Events'].map((about) => skipped(about, NO_KEY))];
 }

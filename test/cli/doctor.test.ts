@@ -7,6 +7,7 @@ import path from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { sandboxKeys } from '../../src/sandbox/sandbox-keys.ts';
 import { type SandboxOptions, startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { startTcpServer } from '../delivery/start-server.ts';
 import { startDnsServer } from '../doctor/a-dns-server.ts';
 import { openSite } from '../web/a-site.ts';
 import { newWorkspace, runHere, runJsonHere } from './run-here.ts';
@@ -170,6 +171,15 @@ describe('outcry doctor', () => {
     );
     // SendGrid posts elsewhere, which is the only thing that is wrong.
     expect(json.problems).toMatchObject([{ code: 'webhook-off' }]);
+  });
+
+  it('is ended by Ctrl-C, whoever does not answer', async () => {
+    const stop = new AbortController();
+    const port = await startTcpServer(() => stop.abort());
+    const env = { OUTCRY_SENDGRID_URL: `http://127.0.0.1:${port}` };
+    const { status, out, err } = await runHere(['doctor'], { cwd, env, signal: stop.signal });
+    expect([status, out]).toEqual([4, '']);
+    expect(err).toContain('Stopped.');
   });
 
   it('needs a workspace', async () => {

@@ -37,12 +37,12 @@ export const read = <T>(value: T): Reading<T> => ({ kind: 'read', value, clock: 
 /** What is found for mail from `from`, with these records in the DNS. */
 export async function look(
   zone: Zone,
-  signing: Parameters<typeof checkDns>[1] | 'unasked' = read(AUTOMATIC),
+  signing: Reading<SendingDomain | undefined> | 'unasked' = read(AUTOMATIC),
   from = 'Campaigns@Example.org',
 ) {
   const findings = await checkDns(
     aSetup({ dns: await dnsOf(zone), from }),
-    signing === 'unasked' ? undefined : signing,
+    Promise.resolve(signing === 'unasked' ? undefined : signing),
   );
   return { findings, codes: codesOf(findings), words: findings.map(({ what }) => what).join('\n') };
 }

@@ -6,6 +6,8 @@ import type { Zone } from './a-dns-server.ts';
 import { AUTOMATIC, GOOD, KEY, look, read, without } from './a-domain.ts';
 import { aSetup, codesOf, dnsOf } from './a-setup.ts';
 
+const unread = Promise.resolve(undefined);
+
 describe('SPF, DKIM and DMARC', () => {
   it('are well where all records stand, in pieces or whole, and are told', async () => {
     const { findings, words } = await look(GOOD);
@@ -170,7 +172,7 @@ describe('the domain', () => {
     const { findings, codes } = await look(GOOD, read(undefined), 'a@exmaple.org');
     expect(codes).toEqual(['error domain-missing']);
     expect(findings.map(({ state }) => state)).toEqual(['error', 'skipped', 'skipped', 'skipped']);
-    const [typed] = await checkDns(aSetup({ dns: await dnsOf({}) }), read(AUTOMATIC));
+    const [typed] = await checkDns(aSetup({ dns: await dnsOf({}) }), unread);
     expect(typed?.problems[0]?.where).toMatchObject({ file: 'outcry.yaml' });
   });
 });
@@ -190,7 +192,7 @@ describe('what cannot be seen', () => {
 
   it('is skipped in a rehearsal, and without a sender', async () => {
     const states = async (setup: Parameters<typeof checkDns>[0]) =>
-      (await checkDns(setup, undefined)).map(({ state }) => state);
+      (await checkDns(setup, unread)).map(({ state }) => state);
     expect(await states(aSetup())).toEqual(Array(4).fill('skipped'));
     const dns = await dnsOf({});
     const nobody = aSetup({ dns, config: undefined });
@@ -199,7 +201,7 @@ describe('what cannot be seen', () => {
 
   it('is told once where no DNS server answers', async () => {
     const dns = await openDns(`127.0.0.1:${await findClosedPort()}`);
-    const findings = await checkDns(aSetup({ dns }), read(AUTOMATIC));
+    const findings = await checkDns(aSetup({ dns }), unread);
     expect(codesOf(findings)).toEqual(['error dns-silent']);
     expect(findings).toHaveLength(4);
   });

@@ -1,3 +1,4 @@
+import { EventEmitter, once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { examine } from '../../src/doctor/examine.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -42,6 +43,23 @@ describe('the account', () => {
     });
     expect((await look({ url })).states.slice(0, 2)).toEqual(['ok', 'ok']);
     expect(waiting).toHaveLength(4);
+  });
+
+  it('is not waited for before the DNS is asked', async () => {
+    const asked = new EventEmitter();
+    const isAsked = once(asked, 'domain');
+    const url = await startServer(async (_, response) => {
+      await isAsked;
+      response.setHeader('content-type', 'application/json');
+      response.end('{"scopes":["mail.send"]}');
+    });
+    const nothing = async () => [];
+    const resolveMx = async () => {
+      asked.emit('domain');
+      return [];
+    };
+    const dns = { resolveMx, resolveTxt: nothing, resolveCname: nothing };
+    expect((await look({ url, setup: { dns } })).states[0]).toBe('ok');
   });
 
   it('is skipped where the key may send alone, which is no fault', async () => {

@@ -10,6 +10,7 @@ import { openSetup } from '../open-setup.ts';
 import { findingsText } from '../present-findings.ts';
 import { coloursFor, problemJson } from '../present-problems.ts';
 import { json, readOptions } from '../read-options.ts';
+import { untilStopped } from '../until-stopped.ts';
 
 const shape = {
   ...json,
@@ -27,7 +28,11 @@ export const run: RunCommand = async (invocation) => {
   const { json: asJson, workspace, from, dns } = readOptions(invocation, shape);
   const setup = await openSetup({ io, workspace, from, dns, openDns });
   if (io.isErrTerminal) io.err('Looking at this machine, SendGrid, the sign page and the DNS …');
-  const findings = await examine(setup);
+  const findings = await Promise.race([examine(setup), untilStopped(io)]);
+  if (!findings) {
+    io.err('Stopped.');
+    return EXIT.stopped;
+  }
   if (asJson) io.out(JSON.stringify(toJson(findings)));
   else sayOut(findingsText(findings, coloursFor(io.isOutTerminal, io.env)), io);
   // As for every command.

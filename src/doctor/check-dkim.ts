@@ -27,7 +27,10 @@ async function lookAtUsual(dns: DnsAsker, domain: string): Promise<Proof> {
   const problems = await keyProblems(dns, hosts);
   if (problems.length > 0) {
     return {
-      finding: skipped(ABOUT, `${UNREAD} None stand at ${hosts.join(' and ')}.`),
+      finding: skipped(
+        ABOUT,
+        `${UNREAD} They do not all stand at ${hosts.join(' and ')}, where they usually are.`,
+      ),
       isUnseen: true,
     };
   }

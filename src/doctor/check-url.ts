@@ -68,7 +68,9 @@ async function askAlive(
   try {
     const response = await fetch(address, { redirect: 'manual', signal });
     const unlike = unlikeServe(response, (await response.text()).trim(), start);
-    return unlike ? [complain('url-unreachable', `${address} ${unlike.what}.`, unlike.fix)] : [];
+    if (unlike) return [complain('url-unreachable', `${address} ${unlike.what}.`, unlike.fix)];
+    const hindrance = await hindranceAt(address, signal);
+    return hindrance ? [complain('url-unreachable', hindrance, READ_LOG)] : [];
   } catch (thrown) {
     const code = failureOf(thrown);
     const fault = certificateFault(new URL(url), code);
@@ -78,6 +80,20 @@ async function askAlive(
   }
 }
 
+/** Why "outcry serve" cannot serve anybody just now, as it says itself. */
+async function hindranceAt(address: string, signal: AbortSignal): Promise<string | undefined> {
+  const response = await fetch(address.replace(/healthz$/, 'readyz'), {
+    redirect: 'manual',
+    signal,
+  });
+  const said = (await response.text()).trim();
+  return response.status === 503
+    ? `"outcry serve" runs at ${new URL(address).host}, but cannot serve anybody now: ${said.slice(0, 100)}.`
+    : undefined;
+}
+
+const READ_LOG =
+  'See what "outcry serve" has written last; if it is busy, try again in some minutes.';
 const START_HERE = 'Start "outcry serve" in this workspace and leave it running.';
 const START =
   'Start "outcry serve" and leave it running; check that your web server hands everything under this address on to it, and that its name stands in the DNS.';

@@ -68,6 +68,16 @@ describe('the public address', () => {
     expect(await codes(url)).toContain('error url-unreachable');
   });
 
+  it('is not well where "outcry serve" cannot read its ledger', async () => {
+    const url = await startServer(({ url: path }, response) => {
+      response.writeHead(path === '/readyz' ? 503 : 200);
+      response.end(path === '/readyz' ? 'the ledger cannot be read' : 'alive');
+    });
+    const { problems } = await look(url, rehearsal);
+    expect(problems).toMatchObject([{ code: 'url-unreachable' }]);
+    expect(problems[0]?.what).toMatch(/cannot serve anybody now: the ledger cannot be read\./);
+  });
+
   describe('must have a certificate', () => {
     const read = (name: string) => readFileSync(`test/fixtures/tls/${name}.pem`);
     const DAY = 86_400_000;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { mailboxSchema } from './appeal/front-matter.ts';
 import { EXIT, OutcryError, systemCode } from './errors.ts';
+import { guardSchema } from './guard/guard-settings.ts';
 import type { Rate } from './ledger/pace-ledger.ts';
 import type { Place, Problem } from './problem.ts';
 import { readDotenv } from './read-dotenv.ts';
@@ -58,6 +59,18 @@ const configSchema = strict({
   rate: z.string('it is not a text').transform(toRate).optional(),
   // The web hook that summaries are posted to; what is wrong with it is said without showing it.
   notify: z.string('it is not a text').optional(),
+  // What stops a send by itself.
+  guard: guardSchema.prefault({}),
+  // Without which no campaign is sent: a test of exactly this letter, so many approvals by others.
+  require: strict({
+    test: z.boolean('it is neither; write true or false').default(false),
+    approval: z
+      .number('it is no number; write of how many other people approval is asked for, such as 1')
+      .int('it is no whole number')
+      .min(0, 'it is below 0')
+      .max(9, 'it is above 9')
+      .default(0),
+  }).prefault({}),
   // Which column of a list is which merge field, where its name does not tell: one, or the best first.
   columns: z
     .record(z.string(), z.union([text.transform((one) => [one]), z.array(text).min(1)]))

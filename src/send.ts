@@ -6,6 +6,7 @@
  */
 import type { Selection } from './audience/select-rows.ts';
 import { admit } from './campaign/admit.ts';
+import { awaitWave } from './campaign/await-wave.ts';
 import { awaitWinner } from './campaign/await-winner.ts';
 import { deliverBatch } from './campaign/deliver-batch.ts';
 import { type Editions, hashOf, inVariant, mapEditions } from './campaign/editions.ts';
@@ -13,8 +14,10 @@ import { sealEditions, sealEnvelope } from './campaign/envelope.ts';
 import { inLanes } from './campaign/in-lanes.ts';
 import { createKeeper } from './campaign/keep-answers.ts';
 import { begin, createDepartures } from './campaign/keep-pace.ts';
+import { keepWatch } from './campaign/keep-watch.ts';
 import { beforeMailing, ifItCan, mendingOf, troubleStop } from './campaign/ledger-trouble.ts';
 import { requireLetter, type Workshop } from './campaign/load-letter.ts';
+import type { AskPage } from './campaign/look-around.ts';
 import { createRequestMaker } from './campaign/make-request.ts';
 import {
   openVariants,
@@ -22,6 +25,7 @@ import {
   refuseSmallTrial,
   type TrialWish,
 } from './campaign/plan-trial.ts';
+import { planWave, type WaveWish } from './campaign/plan-wave.ts';
 import type { Press } from './campaign/press.ts';
 import { refuseEdition } from './campaign/refuse-edition.ts';
 import { refuseTakenName } from './campaign/refuse-taken-name.ts';
@@ -35,6 +39,7 @@ import { createRetries } from './campaign/try-again.ts';
 import type { Means } from './delivery/deliver.ts';
 import { createTraffic } from './delivery/traffic.ts';
 import { EXIT, OutcryError } from './errors.ts';
+import type { GuardLimits } from './guard/guard.ts';
 import type { Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
 import type { Pace } from './ledger/pace-ledger.ts';
 import type { Links } from './links.ts';
@@ -61,6 +66,10 @@ export interface Order {
   readonly startsAt?: number | undefined;
   /** How fast it is to go. */
   readonly pace?: Pace | undefined;
+  /** What the guard stops it for; without it, nothing does. */
+  readonly guard?: GuardLimits | undefined;
+  /** Whom it goes to first; the rest follows only if the guard finds nothing. */
+  readonly wave?: WaveWish | undefined;
   /** Recipients in one request, if not as many as may be. */
   readonly batchSize?: number | undefined;
 }
@@ -82,6 +91,8 @@ export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret' | '
   /** The most requests under way at once; how many it really is shows from the answers. */
   readonly concurrency: number;
   readonly tell?: Tell | undefined;
+  /** Asks pages for the guard, if they are to be looked at. */
+  readonly askPage?: AskPage | undefined;
   /** Starts now, whatever time it was to start. */
   readonly startNow?: boolean | undefined;
 }
@@ -95,7 +106,12 @@ export async function planCampaign(order: Order, tools: Tools): Promise<Campaign
   try {
     await refuseTakenName(order.name, campaign, tools.ledger);
     const variantOf = openVariants(editions, order, trial);
-    const rows = admit(rowsOf(order), editions, tools.links, variantOf);
+    const isFirst = await planWave(
+      order.wave,
+      { editions, wanted: order, links: tools.links },
+      trial,
+    );
+    const rows = admit(rowsOf(order), editions, tools.links, variantOf, isFirst);
     await tools.ledger.freezeAudience(campaign.number, rows, batchSizeOf(order));
     await refuseSmallTrial(campaign, trial, tools.ledger);
     return campaign;
@@ -123,6 +139,7 @@ function draftOf(editions: Editions, order: Order, { senders, url, now }: Tools)
     hash: hashOf(editions),
     startsAt: order.startsAt,
     pace: order.pace,
+    guard: order.guard && { limits: order.guard, waitMs: order.wave?.waitMs },
   };
 }
 
@@ -151,7 +168,8 @@ async function sendToTheEnd(campaign: Campaign, tools: SendTools): Promise<Stop 
   const { ledger } = tools;
   const early = await begin(campaign, tools);
   if (early) return early;
-  const stop = await sendAll(campaign, tools);
+  const watch = await keepWatch(campaign, tools);
+  const stop = await sendAll(campaign, tools).finally(watch.end);
   try {
     const { planned } = await ledger.tally(campaign.number);
     if (planned > 0) return stop ?? (await outsideStop(campaign, tools));
@@ -173,12 +191,16 @@ async function leave({ number }: Campaign, ledger: Ledger): Promise<void> {
   await ledger.releaseSender(number);
 }
 
-/** All, or first the trial, and the rest once its winner is chosen. */
+/** All; or first a wave, and the rest if it goes well; or first the trial, and the rest once its winner is chosen. */
 async function sendAll(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
   const stop = await sendBatches(campaign, tools);
   if (stop) return stop;
-  const awaited = await awaitWinner(campaign, tools);
-  return awaited.mayGoOn ? sendBatches(campaign, tools) : awaited.stop;
+  for (const awaitTurn of [awaitWave, awaitWinner]) {
+    const awaited = await awaitTurn(campaign, tools);
+    const end = awaited.mayGoOn ? await sendBatches(campaign, tools) : awaited.stop;
+    if (end) return end;
+  }
+  return undefined;
 }
 
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */

@@ -2,7 +2,17 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, it } from 'vitest';
 
-const STAGES = ['appeal', 'message', 'audience', 'delivery', 'ledger', 'web', 'report', 'sandbox'];
+const STAGES = [
+  'appeal',
+  'message',
+  'audience',
+  'guard',
+  'delivery',
+  'ledger',
+  'web',
+  'report',
+  'sandbox',
+];
 /** Whoever joins stages: the stories, what prepares the first of them, and what starts everything. */
 const JOINTS = [
   'send.ts',

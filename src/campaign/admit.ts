@@ -14,6 +14,9 @@ export const SUBSTITUTIONS_LIMIT = 9_500;
 /** Which variant falls to an address; none for the rest of a trial. */
 export type VariantOf = (email: Address) => string;
 
+/** Whether somebody is in the first wave of a send. */
+export type IsFirst = (email: Address, variant: string) => boolean;
+
 type JudgedEdition = Pick<Edition, 'lang' | 'variant' | 'message'>;
 
 /** No recipient's links are longer than those of this one. */
@@ -28,6 +31,7 @@ export async function* admit(
   editions: Editions<JudgedEdition>,
   links: Links,
   variantOf: VariantOf = () => '',
+  isFirst: IsFirst = () => false,
 ): AsyncGenerator<Supporter | Skipped> {
   const judge = createJudge(editions, links);
   for await (const row of rows) {
@@ -37,7 +41,9 @@ export async function* admit(
     }
     const { lang, complaint, branches } = judge(row);
     if (complaint === undefined) {
-      yield Object.assign(row, { lang, variant: variantOf(row.email), branches });
+      const variant = variantOf(row.email);
+      const first = isFirst(row.email, variant);
+      yield Object.assign(row, { lang, variant, branches, isFirst: first });
     } else yield { ...skipped(row), reason: 'invalid', detail: complaint };
   }
 }

@@ -19,7 +19,7 @@ export interface TrialWish {
 
 export const USUAL_SHARE = 0.2;
 
-interface Wanted extends Rows {
+export interface Wanted extends Rows {
   readonly trial?: TrialWish | undefined;
   /** Of a test: the variant that all addresses get; in turn, if it is not said. */
   readonly variant?: string | undefined;
@@ -44,8 +44,11 @@ export async function planTrial(
   };
 }
 
-/** The lists are read once more for it: the share hangs on how many people they hold. */
-async function shareOf(people: number, editions: Editions, wanted: Wanted, links: Links) {
+/**
+ * Below which lot so many people stand. The lists are read once more for it: it hangs on how many they
+ * hold.
+ */
+export async function shareOf(people: number, editions: Editions, wanted: Wanted, links: Links) {
   const lotOf = openLots(hashOf(editions));
   const draw = openDraw(people);
   // What is left out is counted when the audience is frozen.

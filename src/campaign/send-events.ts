@@ -3,18 +3,21 @@ import type { Batch, Settlement } from '../ledger/ledger.ts';
 import type { Winner } from '../ledger/trial-ledger.ts';
 
 /** What a send waits for; `limit` is SendGrid's own, `first` the answer to another worker's first batch. */
-export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial' | 'first';
+export type WaitReason = 'start' | 'rate' | 'warm-up' | 'limit' | 'trial' | 'first' | 'wave';
 
 /**
  * What is told while a campaign is sent, as it happens.
  * - batch: a batch was settled. - retry: one was not taken, or its answer not written: it is tried again.
  * - wait: nothing leaves before `until` (milliseconds since 1970); told once for each wait.
+ * - wave: the first wave has passed, and the rest goes. - deaf: the guard hears nothing of what is sent.
  * - winner: the variant that the rest gets is chosen.
  */
 export type SendEvent =
   | { readonly type: 'batch'; readonly batch: Batch; readonly settlement: Settlement }
   | ({ readonly type: 'retry' } & Retry)
   | { readonly type: 'wait'; readonly reason: WaitReason; readonly until: number }
+  | { readonly type: 'wave'; readonly recipients: number }
+  | { readonly type: 'deaf' }
   | { readonly type: 'winner'; readonly winner: Winner };
 
 export type Tell = (event: SendEvent) => void;

@@ -1,6 +1,8 @@
 import type { Means } from '../delivery/deliver.ts';
 import { EXIT, OutcryError } from '../errors.ts';
+import type { GuardKind } from '../guard/guard.ts';
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
+import { guardStop } from './guard-stop.ts';
 
 /** Why a send ended before its end. */
 export interface Stop {
@@ -8,6 +10,8 @@ export interface Stop {
   readonly fix: string;
   /** It was to start long ago: whether it still is to, a person must say. */
   readonly isLate?: boolean | undefined;
+  /** What the guard has stopped it for. */
+  readonly guard?: readonly GuardKind[] | undefined;
 }
 
 interface StopTools {
@@ -19,13 +23,16 @@ interface StopTools {
 
 /** Why nothing more was to be claimed, where nothing went wrong here. */
 export async function outsideStop(
-  { name, number, startsAt = 0 }: Campaign,
+  campaign: Campaign,
   { ledger, means, now }: StopTools,
 ): Promise<Stop> {
+  const { name, number, startsAt = 0 } = campaign;
   const { state } = (await ledger.campaignByNumber(number)) ?? {};
   if (state === 'cancelled') {
     return { reason: 'It was cancelled.', fix: `See who got it with: outcry recipients ${name}` };
   }
+  const stops = (await ledger.guardStops(number)).filter(({ ended }) => !ended);
+  if (stops.length > 0) return guardStop(campaign, stops);
   const isPaused = state === 'paused' && !means.signal?.aborted;
   const reason = isPaused ? 'It was paused.' : 'It was stopped.';
   const fix =

@@ -11,6 +11,8 @@ export interface LinkState {
   readonly kind: 'alive' | 'dead' | 'private' | 'untold';
   /** As the end of a sentence about the link. */
   readonly reason: string;
+  /** Of the answer, if there was one. */
+  readonly status?: number | undefined;
 }
 
 const MOST_REDIRECTS = 10;
@@ -46,9 +48,9 @@ async function ask(url: URL, options: RequestOptions): Promise<PageAnswer | Link
 }
 
 function stateOf(status: number): LinkState {
-  if (status < 400) return { kind: 'alive', reason: `it answers with ${status}` };
+  if (status < 400) return { kind: 'alive', reason: `it answers with ${status}`, status };
   if (status === 404 || status === 410) return dead(`there is no such page (${status})`);
-  return untold(`it answers with ${status}`);
+  return { ...untold(`it answers with ${status}`), status };
 }
 
 function failed(error: unknown): LinkState {

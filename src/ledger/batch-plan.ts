@@ -7,21 +7,25 @@ export interface Seat {
   readonly batch: BatchNumber;
   readonly lang: string;
   readonly variant: string;
+  /** 1 in the first wave of a send that has one, else 0. */
+  readonly wave: 0 | 1;
   /** The batches that she can share. */
   readonly kind: string;
 }
 
-export type PlannedBatch = Pick<Seat, 'lang' | 'variant'> & { readonly number: BatchNumber };
+export type PlannedBatch = Pick<Seat, 'lang' | 'variant' | 'wave'> & {
+  readonly number: BatchNumber;
+};
 
 /**
  * Plans batches while an audience is frozen. Recipients are numbered in the order of the list; a
- * batch carries one letter, so those of each language and variant fill batches of their own. From the
+ * batch carries one letter, so those of each language, variant and wave fill batches of their own. From the
  * second on they are apart by branches too: the first has some of everybody, so that a small send
  * stays one request, and a large one shows there what is wrong with any of the copies.
  */
 export interface BatchPlan {
   /** The seat of the next recipient; in the campaign's own language, if hers is not said. */
-  nextSeat(supporter: Pick<Supporter, 'lang' | 'variant' | 'branches'>): Seat;
+  nextSeat(supporter: Pick<Supporter, 'lang' | 'variant' | 'branches' | 'isFirst'>): Seat;
   /** Somebody sits there now. */
   take(seat: Seat): void;
   /** The batches begun since this was last asked. */
@@ -37,11 +41,12 @@ export function createBatchPlan(ownLang: string, batchSize: number): BatchPlan {
   let begun: PlannedBatch[] = [];
 
   return {
-    nextSeat({ lang = ownLang, variant = '', branches = '' }) {
-      const letter = `${lang}\n${variant}`;
+    nextSeat({ lang = ownLang, variant = '', branches = '', isFirst = false }) {
+      const wave = isFirst ? 1 : 0;
+      const letter = letterOf({ lang, variant, wave });
       const kind = begunLetters.has(letter) ? `${letter}\n${branches}` : letter;
       const batch = open.get(kind)?.number ?? ((batches + 1) as BatchNumber);
-      return { number: (recipients + 1) as RecipientNumber, batch, lang, variant, kind };
+      return { number: (recipients + 1) as RecipientNumber, batch, lang, variant, wave, kind };
     },
     take(seat) {
       recipients += 1;
@@ -49,7 +54,7 @@ export function createBatchPlan(ownLang: string, batchSize: number): BatchPlan {
       current.free -= 1;
       if (current.free > 0) return;
       open.delete(seat.kind);
-      begunLetters.add(`${seat.lang}\n${seat.variant}`);
+      begunLetters.add(letterOf(seat));
     },
     takeBegun() {
       const taken = begun;
@@ -58,11 +63,15 @@ export function createBatchPlan(ownLang: string, batchSize: number): BatchPlan {
     },
   };
 
-  function begin({ batch: number, lang, variant, kind }: Seat) {
+  function begin({ batch: number, lang, variant, wave, kind }: Seat) {
     batches += 1;
-    begun.push({ number, lang, variant });
+    begun.push({ number, lang, variant, wave });
     const batch = { number, free: batchSize };
     open.set(kind, batch);
     return batch;
   }
+}
+
+function letterOf({ lang, variant, wave }: Pick<Seat, 'lang' | 'variant' | 'wave'>): string {
+  return `${lang}\n${variant}\n${wave}`;
 }

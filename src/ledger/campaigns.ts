@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import { OutcryError } from '../errors.ts';
 import type { CampaignName, CampaignNumber, Petition } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { openGuard } from './guards.ts';
 import type { Campaign, CampaignDraft, CampaignState, Translations } from './ledger.ts';
 import type { Pace } from './pace-ledger.ts';
 import type { CampaignRow, Schema } from './schema.ts';
@@ -32,6 +33,7 @@ export async function openCampaign(
       .returningAll()
       .executeTakeFirstOrThrow();
     if (draft.trial) await openTrial(tx, row.number, draft.trial);
+    if (draft.guard) await openGuard(tx, row.number, draft.guard);
     return toCampaign(row);
   });
 }
@@ -145,7 +147,14 @@ export async function dropCampaign(
   await transaction(async (tx) => {
     await refuseStarted(tx, campaign);
     await forgetAudience(tx, campaign);
-    for (const table of ['senders', 'paces', 'trials'] as const) {
+    for (const table of [
+      'senders',
+      'paces',
+      'trials',
+      'guards',
+      'guard_stops',
+      'command_log',
+    ] as const) {
       await tx.deleteFrom(table).where('campaign', '=', campaign).execute();
     }
     await tx.deleteFrom('campaigns').where('number', '=', campaign).execute();

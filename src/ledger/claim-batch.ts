@@ -95,7 +95,7 @@ async function nextBatch(
 async function lowestPlanned(
   tx: Kysely<Schema>,
   campaign: CampaignNumber,
-): Promise<PlannedBatch | undefined> {
+): Promise<Omit<PlannedBatch, 'wave'> | undefined> {
   const row = await nextClaimable(tx, campaign)
     .leftJoin('trials', 'trials.campaign', 'batches.campaign')
     .select(['number', 'lang', 'variant', 'winner'])

@@ -34,19 +34,15 @@ export async function divideBatch(
     .execute();
   await tx
     .insertInto('batches')
-    .values((eb) => ({
-      campaign,
-      number,
-      lang,
-      size,
-      state: 'planned',
-      // As it was planned: of the rest of a trial, none.
-      variant: eb
+    .values((eb) => {
+      // As it was planned: of the rest of a trial, no variant.
+      const planned = eb
         .selectFrom('batches')
-        .select('variant')
         .where('campaign', '=', campaign)
-        .where('number', '=', from),
-    }))
+        .where('number', '=', from);
+      const [variant, wave] = [planned.select('variant'), planned.select('wave')];
+      return { campaign, number, lang, size, state: 'planned', variant, wave };
+    })
     .execute();
   await countDomains(tx, campaign, [from, number]);
 }

@@ -46,7 +46,10 @@ async function countOwnSignatures(
 }
 
 /** Also of who has asked to be mailed again since: what the letter did does not change. */
-async function countUnsubscribes({ db }: LedgerContext, campaign: CampaignNumber): Promise<number> {
+export async function countUnsubscribes(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<number> {
   const { count } = await db
     .selectFrom((of) =>
       of

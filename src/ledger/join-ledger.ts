@@ -21,6 +21,16 @@ import { countErased, erasedAt } from './erased.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
 import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
+import { guardFigures, hasEvents } from './guard-figures.ts';
+import {
+  endGuardStops,
+  guardOf,
+  guardStops,
+  keepLooks,
+  passWave,
+  stopByGuard,
+  waveSent,
+} from './guards.ts';
 import {
   campaignsToSend,
   finishCampaign,
@@ -128,6 +138,15 @@ export function joinLedger(context: LedgerContext): Ledger {
     trialOf: over(trialOf),
     trialSent: over(trialSent),
     chooseWinner: over(chooseWinner),
+    guardOf: over(guardOf),
+    guardFigures: over(guardFigures),
+    keepLooks: over(keepLooks),
+    guardStops: over(guardStops),
+    stopByGuard: over(stopByGuard),
+    endGuardStops: over(endGuardStops),
+    waveSent: over(waveSent),
+    passWave: over(passWave),
+    hasEvents: over(hasEvents),
     troubledBatches: over(troubledBatches),
     skippedRows: over(skippedRows),
     ...context.forVisitors(context),

@@ -27,6 +27,7 @@ import type {
   Recipient,
   RecipientNumber,
 } from '../terms.ts';
+import type { GuardDraft, GuardLedger } from './guard-ledger.ts';
 import type { Pace, PaceLedger } from './pace-ledger.ts';
 import type { PendingLedger } from './pending-ledger.ts';
 import type { PreferenceLedger } from './preference-ledger.ts';
@@ -41,6 +42,7 @@ import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 import type { WebServerLedger } from './web-server-ledger.ts';
 
+export type * from './guard-ledger.ts';
 export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type * from './replies.ts';
@@ -71,6 +73,8 @@ export interface CampaignDraft {
   readonly pace?: Pace | undefined;
   /** Set where variants are tried before the rest is sent. */
   readonly trial?: TrialDraft | undefined;
+  /** What watches over it; nothing, for a test. */
+  readonly guard?: GuardDraft | undefined;
 }
 
 /** What the web side and the reports show of an edition, by language. */
@@ -78,7 +82,7 @@ export type Translations = Readonly<
   Record<string, { readonly subject: string; readonly petition: Petition }>
 >;
 
-export interface Campaign extends Omit<CampaignDraft, 'trial'> {
+export interface Campaign extends Omit<CampaignDraft, 'trial' | 'guard'> {
   readonly name: CampaignName;
   readonly number: CampaignNumber;
   readonly state: CampaignState;
@@ -98,6 +102,8 @@ export interface Supporter {
   readonly lang?: string | undefined;
   /** The variant that she gets; absent or empty where there is none, and for the rest of a trial. */
   readonly variant?: string | undefined;
+  /** Whether she gets the letter in the first wave, before the rest. */
+  readonly isFirst?: boolean | undefined;
   /** Those of whom it is the same share batches: their copies have the same text in common. */
   readonly branches?: string | undefined;
 }
@@ -189,7 +195,8 @@ export interface LanguageFigures {
 }
 
 export interface Ledger
-  extends PaceLedger,
+  extends GuardLedger,
+    PaceLedger,
     PendingLedger,
     PreferenceLedger,
     RecipientsLedger,

@@ -1,6 +1,12 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { RuleName } from '../clicks/rules.ts';
 import type {
+  ApprovalsTable,
+  CommandLogTable,
+  GuardStopsTable,
+  GuardsTable,
+} from './guard-schema.ts';
+import type {
   BatchState,
   CampaignState,
   ClickKind,
@@ -42,6 +48,10 @@ export interface Schema {
   trials: TrialsTable;
   day_salts: DaySaltsTable;
   probes: ProbesTable;
+  guards: GuardsTable;
+  guard_stops: GuardStopsTable;
+  approvals: ApprovalsTable;
+  command_log: CommandLogTable;
 }
 
 interface CampaignsTable {
@@ -117,6 +127,8 @@ interface BatchesTable {
   lang: string;
   /** Empty where the letter has none, and for the rest of a trial: those get the winner. */
   variant: Generated<string>;
+  /** 1 in the first wave of a send that has one, else 0. */
+  wave: Generated<number>;
   size: number;
   /** How many of `size` have the outcome `suppressed`: the sums of a tally need no recipients. */
   suppressed: Generated<number>;

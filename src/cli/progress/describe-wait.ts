@@ -41,6 +41,10 @@ const WORDS: Readonly<Record<Reason, { readonly full: Words; readonly brief: Wor
     full: () => 'waiting for the answer to the first batch',
     brief: () => 'first batch',
   },
+  wave: {
+    full: (time) => `the first wave is sent; waiting until ${time} to see how it goes`,
+    brief: (time) => `first wave, until ${time}`,
+  },
   retry: {
     full: (time, detail) => `trying again at ${time}: ${detail}`,
     brief: (time) => `trying again ${time}`,

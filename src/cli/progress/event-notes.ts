@@ -13,6 +13,8 @@ interface Noted {
 const HINT_AFTER = 2;
 /** A wait of the same kind is told again only after so many milliseconds. */
 const SAME_WAIT_MS = 60_000;
+const DEAF =
+  'The guard hears nothing: SendGrid has posted no event of this send, so bounces and complaints cannot stop it. Find out why with: outcry doctor';
 /** Shorter waits for the rate are its pace. */
 const PACING_MS = 15_000;
 
@@ -53,6 +55,8 @@ export function createNotes({ hint, local }: Noted): (event: SendEvent) => reado
     if (event.type === 'retry') return onRetry(event);
     if (event.type === 'wait') return onWait(event);
     if (event.type === 'winner') return [`The rest gets variant ${event.winner.variant}.`];
+    if (event.type === 'wave') return ['The first wave went well: the rest goes now.'];
+    if (event.type === 'deaf') return [DEAF];
     return [];
   };
 }

@@ -13,6 +13,7 @@ import { signatureActs } from './0011-signature-acts.ts';
 import { signatureNetworks } from './0012-signature-networks.ts';
 import { webServers } from './0013-web-servers.ts';
 import { severalSenders } from './0014-several-senders.ts';
+import { guard } from './0015-guard.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-signature-networks': signatureNetworks,
   '0013-web-servers': webServers,
   '0014-several-senders': severalSenders,
+  '0015-guard': guard,
 };

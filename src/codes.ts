@@ -151,6 +151,9 @@ export const CODES = {
   'winner-chosen': 'The winner of a trial is chosen already, and that does not change.',
   'notify-url': 'The summary of a send cannot be posted to the address that is given.',
   'notify-failed': 'The summary of a send was not posted; the send itself is not affected.',
+  'guard-stopped': 'The guard has stopped the campaign, and what it found still stands.',
+  'guard-not-stopped':
+    'Nothing of that kind has stopped the campaign, so nothing of it is let pass.',
   'campaign-missing': 'There is no campaign of this name.',
   'campaign-started': 'A campaign of which something was sent cannot be dropped.',
   'campaign-cancelled': 'The campaign was cancelled; nothing more of it is sent.',

@@ -1,5 +1,6 @@
 import { askLink } from '../check-links/ask-link.ts';
 import { isPublicAddress } from '../check-links/public-address.ts';
+import { isLocal } from '../delivery/sendgrid-settings.ts';
 import type { GuardLimits } from '../guard/guard.ts';
 import { addGlances, type Glance, type Look } from '../guard/judge-looks.ts';
 import type { Campaign } from '../ledger/ledger.ts';
@@ -37,7 +38,7 @@ export function createAskPage(isRehearsal: boolean): AskPage {
   const isAllowed = isRehearsal ? () => true : isPublicAddress;
   return async ({ kind, url }, before, signal) => {
     const isOwn = kind === 'sign-page';
-    if (isRehearsal && !isOwn && !isHere(url)) return undefined;
+    if (isRehearsal && !isOwn && !isLocal(url)) return undefined;
     const options = { isAllowed: isOwn ? () => true : isAllowed, timeout: PATIENCE_MS, signal };
     const { kind: state, status = 0, reason } = await askLink(url, options);
     if (signal?.aborted || state === 'private') return undefined;
@@ -45,10 +46,6 @@ export function createAskPage(isRehearsal: boolean): AskPage {
     if (isFailing && isOwn && isRehearsal && !before) return undefined;
     return { kind, url, reason: isFailing ? reason : undefined };
   };
-}
-
-function isHere(url: string): boolean {
-  return /^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(url).hostname);
 }
 
 /** Asks those pages whose time has come; gives all looks, with what these have shown. */

@@ -2,7 +2,7 @@ import type { Means } from '../delivery/deliver.ts';
 import { EXIT, OutcryError } from '../errors.ts';
 import type { GuardKind } from '../guard/guard.ts';
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
-import { guardStop } from './guard-stop.ts';
+import { guardStop, holdingOf } from './guard-stop.ts';
 
 /** Why a send ended before its end. */
 export interface Stop {
@@ -31,7 +31,7 @@ export async function outsideStop(
   if (state === 'cancelled') {
     return { reason: 'It was cancelled.', fix: `See who got it with: outcry recipients ${name}` };
   }
-  const stops = (await ledger.guardStops(number)).filter(({ ended }) => !ended);
+  const stops = await holdingOf(campaign, ledger);
   if (stops.length > 0) return guardStop(campaign, stops);
   const isPaused = state === 'paused' && !means.signal?.aborted;
   const reason = isPaused ? 'It was paused.' : 'It was stopped.';

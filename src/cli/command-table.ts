@@ -111,6 +111,8 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--at <time>', 'start then, such as "tomorrow 09:00" or "2026-12-01 09:00 Europe/Madrid"'],
       ['--rate <people>', 'no faster than so many people, such as 50000/h or 600/min'],
       ['--warmup <people,...>', 'at most so many on the first day, the second, and so on'],
+      ['--first <people>', 'send to so many first, by lot; the rest if the guard finds nothing'],
+      ['--wait <time>', 'how long the rest waits after them, such as 15m or 2h (15m)'],
       NOTIFY,
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],
@@ -120,6 +122,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --dry-run',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --test me@example.org',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --where \'state = "NY" and donor\' --sample 500 --exclude mailed.csv',
+      'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --first 5000 --wait 15m',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv',
     ],
     load: () => import('./commands/send.ts'),
@@ -147,10 +150,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ['--now', 'start now what was to start at another time'],
       ['--rate <people>', 'from here on no faster than so many people, such as 50000/h'],
+      ['--despite <what...>', 'go on although the guard has stopped it, such as for bounces'],
       NOTIFY,
       ['--again', 'mail this letter also to people who have had it, or nearly it, before'],
     ],
-    examples: ['outcry resume safe-harbour-2026-11-24'],
+    examples: [
+      'outcry resume safe-harbour-2026-11-24',
+      'outcry resume safe-harbour-2026-11-24 --despite bounces',
+    ],
     load: () => import('./commands/resume.ts'),
   },
   {

@@ -1,6 +1,8 @@
 import { ifItCan, stoppedBlind } from '../campaign/ledger-trouble.ts';
+import { createAskPage } from '../campaign/look-around.ts';
 import type { Press } from '../campaign/press.ts';
 import type { Stop } from '../campaign/stops.ts';
+import { isLocal } from '../delivery/sendgrid-settings.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
@@ -26,6 +28,11 @@ export async function openTransport({ workspace: { environment } }: Context) {
     apiKey: environment.SENDGRID_API_KEY ?? '',
     url: environment.OUTCRY_SENDGRID_URL || undefined,
   });
+}
+
+/** Asks pages for the guard; a send to the sandbox is a rehearsal. */
+export function askPageFor({ workspace: { environment } }: Context) {
+  return createAskPage(isLocal(environment.OUTCRY_SENDGRID_URL));
 }
 
 export interface Run {
@@ -140,6 +147,7 @@ async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
       concurrency: CONCURRENCY,
       means: { transport, clock: systemClock, random: Math.random, signal, onHold },
       tell,
+      askPage: askPageFor(context),
       startNow,
     });
     await ifItCan(async () => progress.settle(await ledger.tally(campaign.number)));

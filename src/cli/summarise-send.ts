@@ -17,6 +17,7 @@ import { beforeRows } from './before-rows.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
 import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
+import { guardRows } from './present-guard.ts';
 import { coloursFor, plural } from './present-problems.ts';
 import { scheduleRows } from './present-schedule.ts';
 import { sayRule, sayWinner, type TrialView, viewTrial } from './present-trial.ts';
@@ -69,6 +70,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     starts,
     ['', (campaign.startsAt ?? 0) > io.now() ? 'keep this terminal open until then' : undefined],
     ...pace,
+    ...(await guardRows(campaign, tally, ledger)),
     ['Languages', await languagesOf(campaign, ledger)],
     ['Left out', leftOut(tally)],
     ...skipped.map((line): [string, string] => ['', line]),

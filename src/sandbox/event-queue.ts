@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout as wait } from 'node:timers/promises';
 import { makeEvents, type SandboxEvent } from './make-events.ts';
 import type { Taken } from './outbox.ts';
+import type { OutcomeOf } from './parse-outcomes.ts';
 import { type EventTarget, postEvents } from './post-events.ts';
 
 export interface EventStats {
@@ -22,6 +23,8 @@ export interface EventQueueOptions extends EventTarget {
   readonly now: () => number;
   /** The wait before each further attempt, in ms. */
   readonly backOffMs?: readonly number[];
+  /** What becomes of the copies, if not what magic addresses say. */
+  readonly outcomeOf?: OutcomeOf | undefined;
 }
 
 const MOST_EVENTS = 1000;
@@ -45,7 +48,7 @@ export function openEventQueue(options: EventQueueOptions): EventQueue {
   const drain = async () => {
     await setImmediate();
     while (waiting.length > 0 && !stopped.signal.aborted) {
-      for (const batch of batches(drainEvents(waiting))) {
+      for (const batch of batches(drainEvents(waiting, options.outcomeOf))) {
         settle(batch, await postPatiently(options, batch.body, stopped.signal));
         if (stopped.signal.aborted) break;
       }
@@ -69,9 +72,12 @@ export function openEventQueue(options: EventQueueOptions): EventQueue {
 }
 
 /** Events of waiting requests, parsed only when their turn comes; `undefined` ends each request. */
-function* drainEvents(waiting: Taken[]): Generator<SandboxEvent | undefined> {
+function* drainEvents(
+  waiting: Taken[],
+  outcomeOf: OutcomeOf | undefined,
+): Generator<SandboxEvent | undefined> {
   for (let taken = waiting.shift(); taken; taken = waiting.shift()) {
-    yield* makeEvents(taken);
+    yield* makeEvents(taken, outcomeOf);
     yield undefined;
   }
 }

@@ -5,7 +5,7 @@ import { parseTaken, type Taken } from './outbox.ts';
 /** An event as SendGrid posts it: common fields, our custom args at top level, the event's own fields. */
 export type SandboxEvent = Readonly<Record<string, unknown>>;
 
-type Outcome = readonly SandboxEvent[];
+export type Outcome = readonly SandboxEvent[];
 
 const DELIVERED: Outcome = [
   { event: 'processed' },
@@ -53,13 +53,16 @@ export function outcomeOf(address: string): Outcome {
  * All events of one accepted request, recipient by recipient.
  * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/event
  */
-export function* makeEvents(taken: Taken): Generator<SandboxEvent> {
+export function* makeEvents(
+  taken: Taken,
+  outcomeFor: (address: string) => Outcome = outcomeOf,
+): Generator<SandboxEvent> {
   const { mail } = parseTaken(taken);
   const timestamp = Math.floor(taken.at / 1000);
   const categories = mail.categories ?? [];
   const category = categories.length === 1 ? categories[0] : categories;
   for (const [index, { email, personalization }] of recipientsOf(mail).entries()) {
-    for (const outcome of outcomeOf(email)) {
+    for (const outcome of outcomeFor(email)) {
       yield {
         ...customArgsOf(mail, personalization),
         email,

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { EXIT, OutcryError } from '../errors.ts';
+import { isOutcome } from './parse-outcomes.ts';
 
 /**
  * What may go wrong with a request. 429 and 503: not taken. 401-credits: not taken, the account is
@@ -27,12 +28,12 @@ export interface FaultShare {
   readonly share: number;
 }
 
-/** Reads a list such as `429:0.1,reset-after:0.05`. Throws an OutcryError (exit 2) that says what is wrong. */
+/** Reads a list such as `429:0.1,reset-after:0.05`, what becomes of letters left out. Throws an OutcryError (exit 2) that says what is wrong. */
 export function parseFaults(text: string): FaultShare[] {
   const faults = text
     .split(',')
     .map((item) => item.trim())
-    .filter((item) => item !== '')
+    .filter((item) => item !== '' && !isOutcome(item))
     .map(parseFault);
   if (new Set(faults.map(({ fault }) => fault)).size < faults.length) {
     throw badFaults(`The list of faults "${text}" names a fault twice.`, 'Name each fault once.');
@@ -61,7 +62,7 @@ function parseFault(item: string): FaultShare {
 
 function unknownFault(name: string): OutcryError {
   const nearest = [...FAULTS].sort((a, b) => distance(a, name) - distance(b, name))[0] ?? '';
-  const fix = `Did you mean "${nearest}"? The faults are: ${FAULTS.join(', ')}.`;
+  const fix = `Did you mean "${nearest}"? The faults are: ${FAULTS.join(', ')}; bounce, spam and drop, also as bounce@example.com.`;
   return badFaults(`There is no fault called "${name}".`, fix);
 }
 

@@ -7,12 +7,13 @@ import { addAccountRoutes } from './account-routes.ts';
 import type { SandboxParts } from './answer-mail.ts';
 import { openBooks, type SandboxStats } from './books.ts';
 import type { Delay } from './delay.ts';
-import { type EventQueue, type EventStats, openEventQueue } from './event-queue.ts';
+import { type EventStats, openEventQueue } from './event-queue.ts';
 import { addInboxRoutes } from './inbox-routes.ts';
 import { addMailRoute } from './mail-route.ts';
 import { addMessageRoutes } from './message-routes.ts';
 import { openOutbox } from './outbox.ts';
 import { parseFaults } from './parse-faults.ts';
+import { createOutcomeOf, parseOutcomes } from './parse-outcomes.ts';
 import { makeKeys, publicKeyOf, readPrivateKey } from './sandbox-keys.ts';
 import { openSuppressionLists } from './suppression-lists.ts';
 import { addSeedRoute, addSuppressionRoutes } from './suppression-routes.ts';
@@ -25,7 +26,7 @@ export interface SandboxOptions {
   readonly key?: string | undefined;
   /** The same seed gives the same faults and the same orders of substitution. */
   readonly seed?: number | undefined;
-  /** Such as `429:0.1,reset-after:0.05`; see `parseFaults`. */
+  /** Such as `429:0.1,bounce@example.com:0.08`; see `parseFaults` and `parseOutcomes`. */
   readonly faults?: string | undefined;
   /** How long every answer of mail/send takes (0). */
   readonly latencyMs?: Delay | undefined;
@@ -69,8 +70,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     options.events?.privateKey ?? makeKeys().privateKey,
     "The sandbox's key",
   );
-  const events = options.events && openEventQueue({ url: options.events.url, privateKey, now });
-  const parts = makeParts(options, faults, now, events);
+  const outcomeOf = createOutcomeOf(parseOutcomes(options.faults ?? ''), options.seed ?? 1);
+  const events =
+    options.events && openEventQueue({ url: options.events.url, privateKey, now, outcomeOf });
+  const parts = makeParts(options, { faults, now, events, lists: openSuppressionLists(outcomeOf) });
   const stats = () => ({ ...parts.books.stats(), events: events?.stats() ?? null });
   const app = Fastify();
   addMailRoute(app, parts, { latencyMs, slowMs });
@@ -97,14 +100,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 
 function makeParts(
   { key = 'SG.sandbox', seed = 1, keep = 200_000 }: SandboxOptions,
-  faults: SandboxParts['faults'],
-  now: () => number,
-  events: EventQueue | undefined,
+  given: Pick<SandboxParts, 'faults' | 'now' | 'events' | 'lists'>,
 ): SandboxParts {
   const newId = () => randomBytes(16).toString('base64url');
   const outbox = openOutbox({ seed, keep });
-  const lists = openSuppressionLists();
-  return { key, seed, faults, now, newId, outbox, books: openBooks(keep), events, lists };
+  return { key, seed, newId, outbox, books: openBooks(keep), ...given };
 }
 
 async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {

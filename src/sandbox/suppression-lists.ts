@@ -1,4 +1,4 @@
-import { outcomeOf } from './make-events.ts';
+import type { OutcomeOf } from './parse-outcomes.ts';
 import type { Unchecked } from './shape.ts';
 
 /** The lists of https://www.twilio.com/docs/sendgrid/api-reference/suppressions-suppressions */
@@ -27,7 +27,7 @@ export interface SuppressionLists {
 }
 
 /** What the sandbox has learnt of addresses, as SendGrid keeps it. */
-export function openSuppressionLists(): SuppressionLists {
+export function openSuppressionLists(outcomeOf: OutcomeOf): SuppressionLists {
   const lists = new Map<ListName, Map<string, SuppressionEntry>>();
   const add = (name: ListName, entry: SuppressionEntry) => {
     const list = lists.get(name) ?? new Map();

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { isLate } from '../../campaign/keep-pace.ts';
 import { overtakenComplaint } from '../../campaign/refuse-repeat.ts';
+import { refuseStopped } from '../../campaign/refuse-stopped.ts';
 import { wasCancelled } from '../../campaign/stops.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
+import { GUARD_KINDS } from '../../guard/guard.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
 import { needsAttention } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
@@ -15,7 +17,11 @@ import { readNotify } from '../read-notify.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 import { requireRate } from '../read-schedule.ts';
 import { requireCampaign } from '../require-campaign.ts';
-import { runSend } from '../run-send.ts';
+import { askPageFor, runSend } from '../run-send.ts';
+import { sayWho, whoAmI } from '../who.ts';
+
+/** What the guard stops a send for, as typed. */
+const guardKind = z.enum(GUARD_KINDS, `it is one of ${GUARD_KINDS.join(', ')}`);
 
 export const run: RunCommand = (invocation) =>
   withContext(invocation, async (context) => {
@@ -25,6 +31,7 @@ export const run: RunCommand = (invocation) =>
       again: flag,
       now: flag,
       rate: z.string().optional(),
+      despite: z.array(guardKind).default([]),
       notify: z.string().optional(),
     });
     const notify = readNotify(options.notify, context);
@@ -41,6 +48,11 @@ export const run: RunCommand = (invocation) =>
     }
     if (campaign.state === 'cancelled') throw wasCancelled(campaign);
     if (campaign.state === 'done') return sayDone(campaign, ledger, io, options.json);
+    await refuseStopped(
+      campaign,
+      { kinds: options.despite, by: sayWho(whoAmI()) },
+      { ledger, now: io.now, askPage: askPageFor(context), signal: io.signal },
+    );
     const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);
     if (overtaken) throw overtaken;
     const late = isLate(campaign, io.now());

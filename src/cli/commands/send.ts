@@ -19,6 +19,7 @@ import { flag, json, readOptions } from '../read-options.ts';
 import { readSchedule, scheduleShape } from '../read-schedule.ts';
 import { readSelection, selectionShape } from '../read-selection.ts';
 import { readTrial, trialShape } from '../read-trial.ts';
+import { readWave, waveShape } from '../read-wave.ts';
 import { openTransport, runSend } from '../run-send.ts';
 import { unconfirmed } from '../unconfirmed.ts';
 
@@ -33,6 +34,7 @@ const shape = {
   ...selectionShape,
   ...scheduleShape,
   ...trialShape,
+  ...waveShape,
   rejects: z.string().optional(),
   notify: z.string().optional(),
   name: z
@@ -51,7 +53,8 @@ export const run: RunCommand = (invocation) =>
     const { startsAt, pace, zone } = readSchedule(options, config, io.now());
     const order = {
       // A test goes at once.
-      ...(options.test ? {} : { startsAt, pace }),
+      ...(options.test ? {} : { startsAt, pace, guard: config.guard }),
+      wave: readWave(options),
       appeal: context.resolve(args[0] ?? ''),
       lists,
       name: options.name,

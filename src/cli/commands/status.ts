@@ -1,3 +1,4 @@
+import { holdingOf } from '../../campaign/guard-stop.ts';
 import { EXIT } from '../../errors.ts';
 import { formatCount } from '../../format-count.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
@@ -6,6 +7,7 @@ import { sayOut } from '../fit-lines.ts';
 import { campaignSteps, saySteps } from '../next/campaign-steps.ts';
 import { withContext } from '../open-context.ts';
 import { campaignJson, presentSkipped, presentTally, ROWS_SHOWN } from '../present-campaign.ts';
+import { guardJson, guardLines } from '../present-guard.ts';
 import { scheduleRows, type When } from '../present-schedule.ts';
 import { sayRest, type TrialView, trialJson, trialTable, viewTrial } from '../present-trial.ts';
 import { presentTrouble } from '../present-trouble.ts';
@@ -27,7 +29,9 @@ export const run: RunCommand = (invocation) =>
     const trial = await viewTrial(ledger, campaign.number);
     if (options.json) {
       const variants = trial && trialJson(trial);
-      io.out(JSON.stringify({ ...campaignJson(campaign, campaign.state, tally), ...variants }));
+      const guard = await guardJson(campaign, ledger);
+      const counts = campaignJson(campaign, campaign.state, tally);
+      io.out(JSON.stringify({ ...counts, ...variants, ...guard }));
     } else {
       const zone = zoneOf(context.workspace.config);
       const when = { zone, now: io.now(), today: await ledger.warmUpDay(campaign.number) };
@@ -46,7 +50,7 @@ async function describe(
   const { name, state, number, subject } = campaign;
   const troubled = await ledger.troubledBatches(number);
   const skipped = presentSkipped(await ledger.skippedRows(number, ROWS_SHOWN), tally);
-  const next = campaignSteps(campaign, when.now, trial);
+  const next = campaignSteps(campaign, when.now, trial, await holdingOf(campaign, ledger));
   return [
     presentTally(campaign, state, tally),
     ...skipped.map((line) => `    ${line}`),
@@ -55,6 +59,7 @@ async function describe(
     '',
     ...(trial ? [...trialTable(trial), sayRest(trial), ''] : []),
     ...scheduleLines(campaign, tally, when),
+    ...(await guardLines(campaign, ledger)),
     `${trial ? 'Begun' : `Subject "${subject}", begun`} ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(next.length > 0 ? [saySteps(next)] : []),
   ].join('\n');

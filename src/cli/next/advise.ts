@@ -63,14 +63,14 @@ function adviseSetting({ what, fix }: Problem): Advice {
   return { about: 'setting', what, steps, isUrgent: true };
 }
 
-function adviseCampaign({ campaign, tally, trial, trouble }: CampaignSeen, now: number) {
+function adviseCampaign({ campaign, tally, trial, trouble, holding }: CampaignSeen, now: number) {
   const { name, state } = campaign;
   const hasUnknown = tally.unknown > 0 && state !== 'cancelled';
   const isOver = !hasUnknown && (state === 'done' || state === 'cancelled');
   const reconcile = `outcry reconcile ${name}`;
   const steps = [
     ...(hasUnknown ? [{ words: 'Decide about what may have been taken', command: reconcile }] : []),
-    ...campaignSteps(campaign, now, trial),
+    ...campaignSteps(campaign, now, trial, holding),
   ];
   const figures = `${formatCount(tally.accepted)} of ${plural(tally.recipients, 'recipient')} accepted`;
   const said = trouble && !isOver ? ` SendGrid's last refusal, or what broke: ${trouble}` : '';

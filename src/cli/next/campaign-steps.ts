@@ -1,4 +1,6 @@
+import { guardSteps } from '../../campaign/guard-stop.ts';
 import { isLate } from '../../campaign/keep-pace.ts';
+import type { Finding } from '../../guard/guard.ts';
 import type { Campaign } from '../../ledger/ledger.ts';
 import type { TrialView } from '../present-trial.ts';
 
@@ -13,6 +15,8 @@ export function campaignSteps(
   campaign: Pick<Campaign, 'name' | 'state' | 'startsAt'>,
   now: number,
   trial: TrialView | undefined,
+  /** What the guard has stopped it for, and still does. */
+  holding: readonly Finding[] = [],
 ): readonly Step[] {
   const { name, state, startsAt } = campaign;
   const resume = { words: 'Go on with', command: `outcry resume ${name}` };
@@ -29,6 +33,7 @@ export function campaignSteps(
     ];
   if (state === 'done')
     return [{ words: 'See what the letter does with', command: `outcry report ${name}` }];
+  if (holding.length > 0) return guardSteps(campaign, holding);
   if (startsAt !== undefined) return untilItStarts(name, isLate({ startsAt }, now));
   return state === 'paused' && isUndecided(trial) ? [...choose(name), resume] : [resume];
 }

@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { openEnvelope } from '../../campaign/envelope.ts';
+import { holdingOf } from '../../campaign/guard-stop.ts';
 import { isTest } from '../../campaign/test-petition.ts';
 import { publicUrl, readWorkspace } from '../../config.ts';
 import { checkApiKey, checkUrl, isLocal } from '../../delivery/sendgrid-settings.ts';
 import { OutcryError } from '../../errors.ts';
+import type { Finding } from '../../guard/guard.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
 import { parseSecrets } from '../../link-keys.ts';
 import type { Problem } from '../../problem.ts';
@@ -37,6 +39,8 @@ export interface CampaignSeen {
   readonly trial: TrialView | undefined;
   /** What SendGrid, or nobody, said about the last batch that is refused or unknown. */
   readonly trouble: string | undefined;
+  /** What the guard has stopped it for, and still does. */
+  readonly holding: readonly Finding[];
 }
 
 /** Looks at a workspace, and changes nothing in it. */
@@ -73,6 +77,7 @@ async function see(campaign: Campaign, ledger: Ledger): Promise<CampaignSeen> {
     tally: await ledger.tally(number),
     trial: await viewTrial(ledger, number),
     trouble: troubled.at(-1)?.reason,
+    holding: await holdingOf(campaign, ledger),
   };
 }
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import type { AskPage } from '../../src/campaign/look-around.ts';
 import type { Tell } from '../../src/campaign/send-events.ts';
 import type { Stop } from '../../src/campaign/stops.ts';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
@@ -34,6 +35,7 @@ export interface SendWishes {
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
   readonly startNow?: boolean;
+  readonly askPage?: AskPage;
   readonly tell?: Tell;
   readonly onBatch?: (batch: Batch, settlement: Settlement) => void;
   readonly now?: () => number;
@@ -150,6 +152,7 @@ export async function openStage({
         signal,
         onBatch,
         startNow,
+        askPage,
       } = wishes;
       const { url = sandbox.url, timeoutMs } = wishes;
       const real = createSendGrid({ apiKey: key, url, timeoutMs });
@@ -160,6 +163,7 @@ export async function openStage({
           secret: SECRET,
           now: wishes.now ?? now,
           startNow,
+          askPage,
           concurrency,
           // Waits are asked for, and over at once: no test is to wait.
           means: {

@@ -22,13 +22,13 @@ describe('guard in outcry.yaml', () => {
   });
 
   test.each([
-    [{ bounces: 5 }, 'is it 5 % or 500 %?'],
-    [{ bounces: '0.05' }, 'no percent sign'],
-    [{ bounces: '100 %' }, 'never'],
-    [{ bounces: '' }, 'empty'],
-    [{ links: 'yes please' }, 'neither on nor off'],
-    [{ bounce: '5 %' }, 'an unknown name'],
-  ])('refuses %j: %s', (written) => {
+    { written: { bounces: 5 }, reason: 'is it 5 % or 500 %?' },
+    { written: { bounces: '0.05' }, reason: 'no percent sign' },
+    { written: { bounces: '100 %' }, reason: 'never' },
+    { written: { bounces: '' }, reason: 'empty' },
+    { written: { links: 'yes please' }, reason: 'neither on nor off' },
+    { written: { bounce: '5 %' }, reason: 'an unknown name' },
+  ])('refuses $written: $reason', ({ written }) => {
     expect(guardSchema.safeParse(written).success).toBe(false);
   });
 });

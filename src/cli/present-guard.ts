@@ -52,12 +52,12 @@ function sayLimits(limits: GuardLimits): string {
   return all.length === 0 ? 'stops for nothing' : `stops for ${all.join(', ')}`;
 }
 
-/** How a campaign fares with its guard: `guard` of `status --json`. */
+/** How a campaign fares with its guard, if there is anything to say: `guard` of `status --json`. */
 export async function guardJson({ number }: Campaign, ledger: Ledger) {
   const guard = await ledger.guardOf(number);
-  if (!guard) return {};
-  const { wave } = guard;
   const stops = await ledger.guardStops(number);
+  if (!guard || (!guard.wave && stops.length === 0)) return {};
+  const { wave } = guard;
   return {
     guard: {
       limits: { ...guard.limits },

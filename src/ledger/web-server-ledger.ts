@@ -3,9 +3,9 @@ export interface WebServerLedger {
   /** Writes a row that says nothing, durably. Throws what any other writing would throw now. */
   tryWriting(): Promise<void>;
   /**
-   * The salt of a day (days since 1970) for all web servers, who forget it with those before; the
-   * first who asks makes it. Undefined where the ledger is one machine's: nothing is written down
-   * that need not be.
+   * The salt of a day (days since 1970) for all web servers; the first who asks makes it, and those of
+   * days before are gone. Undefined where the ledger is one machine's: nothing is written down that
+   * need not be.
    */
   daySalt(day: number): Promise<string | undefined>;
   /** Those of days before this one are gone. */

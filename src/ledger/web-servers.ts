@@ -18,6 +18,7 @@ export async function daySalt(
   day: number,
 ): Promise<string | undefined> {
   if (!isShared) return undefined;
+  await db.deleteFrom('day_salts').where('day', '<', day).execute();
   await db
     .insertInto('day_salts')
     .values({ day, salt: randomBytes(SALT_BYTES).toString('base64url') })

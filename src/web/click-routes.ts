@@ -22,7 +22,7 @@ export function addClickRoutes(server: FastifyInstance, site: Site): void {
     const target = recipient && targetOf?.(recipient, bearer.link);
     if (!target) return sendNotFound(site, reply);
     if (!recipient.isErased) {
-      await recordClick(site, { ...bearer, ...visitOf(site, target.kind, request) });
+      await recordClick(site, { ...bearer, ...(await visitOf(site, target.kind, request)) });
     }
     return reply.redirect(addressOf(target), 302);
   });

@@ -104,7 +104,7 @@ function addPage(
     const sent = await askToConfirm(
       site,
       standing,
-      publicForm(result.form, site.hashNetwork(request.ip)),
+      publicForm(result.form, await site.hashNetwork(request.ip)),
     );
     if (sent.mailed) return sendAsked(site, reply, standing);
     site.log({ level: 'warn', what: `${UNSENT} ${sent.reason}` });

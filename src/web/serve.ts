@@ -154,7 +154,7 @@ function makeSite(options: ServeOptions, ownUrl: () => string): Site {
     now,
     load,
     readiness: createReadiness(ledger, load),
-    hashNetwork: createNetworkHash(now),
+    hashNetwork: createNetworkHash(now, ledger),
     timezone: options.timezone,
     webhookKey: webhookKey ? readWebhookKey(webhookKey) : undefined,
     log: (line) => log?.({ at: now(), ...line }),

@@ -67,7 +67,7 @@ export function addSignRoutes(server: FastifyInstance, site: Site): void {
       const typed = typedIn(request.body, asked);
       return sendSign(site, reply, 422, visitor, standing, { action: pathOf(token), typed, found });
     }
-    const { isNew } = await sign(site, visitor, result.form, site.hashNetwork(request.ip));
+    const { isNew } = await sign(site, visitor, result.form, await site.hashNetwork(request.ip));
     return reply.redirect(`${pathOf(token)}/thanks${isNew ? '' : '?again'}`, 303);
   });
 

@@ -12,11 +12,11 @@ const LONGEST_AGENT = 400;
 const LONGEST_PURPOSE = 40;
 
 /** The raw facts of a click, from which the report tells people from scanners. */
-export function visitOf(
+export async function visitOf(
   { hashNetwork }: Pick<Site, 'hashNetwork'>,
   kind: ClickDraft['kind'],
   { method, headers, ip }: FastifyRequest,
-): Visit {
+): Promise<Visit> {
   const userAgent = (headers['user-agent'] ?? '').slice(0, LONGEST_AGENT);
   // Browsers and mail programs that fetch a page before anybody has asked for it say so.
   const purpose = headers['sec-purpose'] ?? headers.purpose ?? headers['x-moz'] ?? '';
@@ -25,7 +25,7 @@ export function visitOf(
     method,
     userAgent,
     purpose: String(purpose).slice(0, LONGEST_PURPOSE),
-    network: hashNetwork(ip),
+    network: await hashNetwork(ip),
   };
 }
 
@@ -37,7 +37,7 @@ export async function recordVisit(
   request: FastifyRequest,
 ): Promise<void> {
   const whose = { campaign: campaign.number, recipient: recipient.number };
-  await recordClick(site, { ...whose, ...visitOf(site, kind, request) });
+  await recordClick(site, { ...whose, ...(await visitOf(site, kind, request)) });
 }
 
 /** Whoever wants to read, sign or leave gets there, even where the ledger cannot be written. */

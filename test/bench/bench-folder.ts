@@ -10,6 +10,8 @@ export const SECRET = 'a-secret-for-benchmarks-that-is-long-enough';
 export const KEY = 'SG.sandbox';
 export const APPEAL = 'templates/appeals/safe-harbour.md';
 
+export type BenchFolder = ReturnType<typeof openBenchFolder>;
+
 /** A workspace that is thrown away. */
 export function openBenchFolder() {
   const folder = mkdtempSync(join(tmpdir(), 'outcry-bench-'));

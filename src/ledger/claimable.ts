@@ -4,7 +4,8 @@ import type { Schema } from './schema.ts';
 
 /**
  * The planned batch that is claimed next. None where the guard has stopped the campaign. What is not in
- * the first wave waits until that has passed, and the rest of a trial for its winner.
+ * the first wave waits until that has passed, and the rest of a trial for its winner. The same stands in
+ * `postgres/claim.ts`, in one statement.
  */
 export function nextClaimable(tx: Kysely<Schema>, campaign: CampaignNumber) {
   return tx

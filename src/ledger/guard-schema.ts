@@ -1,8 +1,15 @@
 import type { Generated, Selectable } from 'kysely';
 import type { GuardKind } from '../guard/guard.ts';
 
+export interface GuardTables {
+  guards: GuardsTable;
+  guard_stops: GuardStopsTable;
+  approvals: ApprovalsTable;
+  command_log: CommandLogTable;
+}
+
 /** What watches over a campaign; tests, and campaigns from before there was a guard, have none. */
-export interface GuardsTable {
+interface GuardsTable {
   campaign: number;
   limits: string;
   /** How long the first wave is waited for; null where there is none. */
@@ -14,7 +21,7 @@ export interface GuardsTable {
 }
 
 /** What the guard has stopped a campaign for. */
-export interface GuardStopsTable {
+interface GuardStopsTable {
   id: Generated<number>;
   campaign: number;
   kind: GuardKind;
@@ -30,7 +37,7 @@ export interface GuardStopsTable {
 }
 
 /** Who has approved of which letter. */
-export interface ApprovalsTable {
+interface ApprovalsTable {
   id: Generated<number>;
   hash: string;
   who: string;
@@ -41,7 +48,7 @@ export interface ApprovalsTable {
 }
 
 /** Who ran which command on which campaign or petition. */
-export interface CommandLogTable {
+interface CommandLogTable {
   id: Generated<number>;
   campaign: number | null;
   petition: string | null;

@@ -1,11 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { RuleName } from '../clicks/rules.ts';
-import type {
-  ApprovalsTable,
-  CommandLogTable,
-  GuardStopsTable,
-  GuardsTable,
-} from './guard-schema.ts';
+import type { GuardTables } from './guard-schema.ts';
 import type {
   BatchState,
   CampaignState,
@@ -22,7 +17,7 @@ import type {
 } from './signature-tables.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
-export interface Schema {
+export interface Schema extends GuardTables {
   campaigns: CampaignsTable;
   senders: SendersTable;
   workers: WorkersTable;
@@ -48,10 +43,6 @@ export interface Schema {
   trials: TrialsTable;
   day_salts: DaySaltsTable;
   probes: ProbesTable;
-  guards: GuardsTable;
-  guard_stops: GuardStopsTable;
-  approvals: ApprovalsTable;
-  command_log: CommandLogTable;
 }
 
 interface CampaignsTable {

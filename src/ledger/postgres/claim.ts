@@ -184,6 +184,10 @@ async function markNext(
     ), chosen as (
       select number from batches
       where campaign = ${campaign} and state = 'planned'
+        and not exists (
+          select from guard_stops where campaign = ${campaign} and ended_at is null)
+        and (wave = 1 or not exists (select from guards
+          where campaign = ${campaign} and wait_ms is not null and passed_at is null))
         and (variant <> '' or not exists (select from winners where winner is null))
         and (${sender}::integer is null or exists (select from own))
       order by number limit 1 for update skip locked

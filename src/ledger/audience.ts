@@ -1,8 +1,8 @@
 import type { Kysely, Transaction } from 'kysely';
-import type { Address, CampaignNumber } from '../terms.ts';
+import type { CampaignNumber } from '../terms.ts';
 import { type BatchPlan, createBatchPlan } from './batch-plan.ts';
 import { forgetAudience } from './campaigns.ts';
-import type { LedgerContext } from './context.ts';
+import type { AppendRecipients, LedgerContext, LeftOut } from './context.ts';
 import { countDomains } from './count-domains.ts';
 import { ERASED, erasedAmong } from './erased.ts';
 import { inChunks, slices } from './in-chunks.ts';
@@ -24,6 +24,7 @@ interface Freeze {
   readonly plan: BatchPlan;
   /** Where the recipients stood: their doubles are told. */
   readonly places: RowPlaces;
+  readonly append: AppendRecipients;
 }
 
 /**
@@ -38,7 +39,8 @@ export async function freezeAudience(
 ): Promise<void> {
   const lang = await begin(context, campaign);
   const plan = createBatchPlan(lang, batchSize);
-  const freeze = { context, campaign, plan, places: openRowPlaces() };
+  const append = context.openAppending({ campaign, plan });
+  const freeze = { context, campaign, plan, places: openRowPlaces(), append };
   const chunks = inChunks(rows, context.chunkRows);
   try {
     let isLast = false;
@@ -92,25 +94,25 @@ async function requireFreezing(db: Kysely<Schema>, campaign: CampaignNumber): Pr
 }
 
 async function appendChunk(
-  { context, campaign, plan, places }: Freeze,
+  { campaign, plan, places, append }: Freeze,
   tx: Transaction<Schema>,
   chunk: readonly (Supporter | Skipped)[],
 ): Promise<void> {
   const supporters = chunk.filter((row): row is Supporter => !('reason' in row));
   const skipped = chunk.filter((row): row is Skipped => 'reason' in row);
-  const leftOut = await context.appendRecipients(tx, { campaign, plan }, supporters);
+  const leftOut = await append(tx, supporters);
   keepPlaces(places, supporters, leftOut);
   await keepBatches(tx, campaign, plan);
-  const explained = await explain(tx, { campaign, places }, leftOut);
+  const explained = await explain(tx, places, leftOut);
   await keepSkipped(tx, campaign, [...skipped, ...explained]);
 }
 
 function keepPlaces(
   places: RowPlaces,
   supporters: readonly Supporter[],
-  leftOut: readonly Supporter[],
+  leftOut: readonly LeftOut[],
 ): void {
-  const isLeftOut = new Set(leftOut);
+  const isLeftOut = new Set(leftOut.map(({ supporter }) => supporter));
   for (const supporter of supporters) {
     if (!isLeftOut.has(supporter)) places.add(supporter.file, supporter.line);
   }
@@ -130,40 +132,21 @@ async function keepBatches(
 
 async function explain(
   tx: Transaction<Schema>,
-  { campaign, places }: Pick<Freeze, 'campaign' | 'places'>,
-  leftOut: readonly Supporter[],
+  places: RowPlaces,
+  leftOut: readonly LeftOut[],
 ): Promise<Skipped[]> {
-  const emails = leftOut.map(({ email }) => email);
-  const reasons = await suppressionsAmong(tx, emails);
-  const numbers = await numbersOf(tx, campaign, emails);
-  return leftOut.map(({ email, file, line }) => {
-    const suppressed = reasons.get(email);
-    return suppressed
-      ? { file, line, email, reason: 'suppressed', detail: suppressed }
-      : { file, line, email, reason: 'duplicate', detail: sameAs(numbers.get(email) ?? 0, places) };
-  });
+  const others = leftOut.filter(({ twin }) => twin === undefined);
+  const emails = others.map(({ supporter }) => supporter.email);
+  const reasons = emails.length > 0 ? await suppressionsAmong(tx, emails) : new Map();
+  return leftOut.map(({ supporter: { email, file, line }, twin }) =>
+    twin === undefined
+      ? { file, line, email, reason: 'suppressed', detail: reasons.get(email) }
+      : { file, line, email, reason: 'duplicate', detail: sameAs(twin, places) },
+  );
 }
 
 function sameAs(number: number, places: RowPlaces): string {
   return `the same address as recipient ${number}, ${places.placeOf(number)}`;
-}
-
-async function numbersOf(
-  tx: Transaction<Schema>,
-  campaign: CampaignNumber,
-  emails: readonly Address[],
-): Promise<Map<string, number>> {
-  const numbers = new Map<string, number>();
-  for (const slice of slices(emails)) {
-    const rows = await tx
-      .selectFrom('recipients')
-      .select(['email', 'number'])
-      .where('campaign', '=', campaign)
-      .where('email', 'in', slice)
-      .execute();
-    for (const { email, number } of rows) numbers.set(email, number);
-  }
-  return numbers;
 }
 
 async function keepSkipped(
@@ -171,6 +154,7 @@ async function keepSkipped(
   campaign: CampaignNumber,
   skipped: readonly Skipped[],
 ): Promise<void> {
+  if (skipped.length === 0) return;
   const erased = await erasedAmong(
     tx,
     skipped.flatMap(({ email }) => addressesIn(email)),

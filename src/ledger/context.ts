@@ -18,17 +18,24 @@ export interface Appending {
   readonly plan: BatchPlan;
 }
 
+/** Who was not added (the same object), and the recipient who has her address already, if it is that. */
+export interface LeftOut {
+  readonly supporter: Supporter;
+  readonly twin?: number | undefined;
+}
+
 /**
- * Adds supporters as recipients, numbered without gaps in their order, and returns those of them (the
- * same objects) who were left out because their address is suppressed or in the campaign already. It
- * runs inside `tx`. The one statement that each database does its own way, because it runs for every
- * row of a list.
+ * Adds supporters as recipients, numbered without gaps in their order, and returns those of them who
+ * were left out because their address is suppressed or in the campaign already. It runs inside `tx`.
+ * The one statement that each database does its own way, because it runs for every row of a list.
  */
 export type AppendRecipients = (
   tx: Kysely<Schema>,
-  to: Appending,
   supporters: readonly Supporter[],
-) => Promise<Supporter[]>;
+) => Promise<LeftOut[]>;
+
+/** Once for an audience, which has no recipients yet. */
+export type OpenAppending = (to: Appending) => AppendRecipients;
 
 /**
  * Claims the next batch, at the campaign's pace or whatever that is. The second thing that each database
@@ -70,7 +77,7 @@ export interface LedgerStore {
   readonly appending: Transact;
   /** What visitors ask, who come many at a time; what is written is durable when it is answered. */
   readonly forVisitors: (context: LedgerContext) => ForVisitors;
-  readonly appendRecipients: AppendRecipients;
+  readonly openAppending: OpenAppending;
   readonly claim: Claim;
   /** Absent where the general way is as quick. */
   readonly accept?: Accept | undefined;

@@ -16,7 +16,7 @@ import { transactionsOn } from './transactions.ts';
 import { wipe } from './wipe.ts';
 
 /** Enough that two round trips for a chunk cost little beside its rows. */
-const CHUNK_ROWS = 2500;
+const CHUNK_ROWS = 5000;
 
 /**
  * A ledger in a PostgreSQL database, brought up to date. `patienceMs`: how long each answer is waited
@@ -33,7 +33,7 @@ export async function openPostgresStore(
     isShared: true,
     ...transactionsOn(db),
     forVisitors,
-    appendRecipients: appendByCopy,
+    openAppending: appendByCopy,
     claim: claimOnPostgres,
     accept: acceptOnPostgres,
     clock: clock.now,

@@ -34,7 +34,7 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     judging: relaxed,
     appending: relaxed,
     forVisitors,
-    appendRecipients: appendByStatement(sqlite),
+    openAppending: appendByStatement(sqlite),
     claim: claimAlone,
     chunkRows: CHUNK_ROWS,
     appended: async () => {},

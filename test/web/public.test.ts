@@ -84,6 +84,8 @@ describe('a public signature', () => {
     expect(confirmed.html).toContain('Your name now stands under this petition');
     expect(confirmed.html).toMatch(/<strong>1<\/strong> of 50,000 signatures/);
     expect(await site.ledger.hasSigned(slug, NINA)).toBe(true);
+    const [given] = await site.ledger.validPage({ petition: slug, limit: 1 });
+    expect(given?.network).toMatch(/^[\w-]{16}$/);
     expect((await site.ledger.figures(site.campaign)).signatures).toBe(0);
   });
 

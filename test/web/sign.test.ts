@@ -80,6 +80,21 @@ describe('a signature', () => {
     expect(await site.ledger.countSignatures(PETITION.slug)).toBe(1);
   });
 
+  test('that staff have invalidated counts on no page, and signing again is answered as before', async () => {
+    await post(site.signLink(), { first_name: 'Rosa' });
+    const [given] = await site.ledger.validPage({ petition: PETITION.slug, limit: 1 });
+    expect(given?.network).toMatch(/^[\w-]{16}$/);
+    const act = { petition: PETITION.slug, chosen: '', reason: 'a flood', by: 'rosa' };
+    const numbers = given ? [given.number] : [];
+    await site.ledger.takeOut({ ...act, kind: 'invalidate', numbers });
+    const answer = await post(site.signLink(), { first_name: 'Rosa' });
+    const thanks = await fetch(new URL(answer.headers.get('location') ?? '', site.url));
+    const html = await thanks.text();
+    expect(html).toContain('You had already signed');
+    expect(html).toMatch(/<strong>0<\/strong> of 50,000 signatures/);
+    expect((await site.ledger.figures(site.campaign)).signatures).toBe(0);
+  });
+
   test('posted by two hundred at once from one link counts once', async () => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, () => post(site.signLink(), { first_name: 'Rosa' })),

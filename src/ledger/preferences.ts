@@ -3,7 +3,8 @@ import type { Address } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import { erasedAmong } from './erased.ts';
 import type { ChoiceDraft, ChoiceStanding } from './preference-ledger.ts';
-import type { PreferencesTable, Schema, SuppressionRow } from './schema.ts';
+import type { Schema, SuppressionRow } from './schema.ts';
+import type { PreferencesTable } from './suppression-tables.ts';
 import { keepFormer, keepSuppressions, replacedWhy, tidy } from './suppressions.ts';
 
 export async function choose(

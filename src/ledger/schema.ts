@@ -1,20 +1,21 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { RuleName } from '../clicks/rules.ts';
 import type { GuardTables } from './guard-schema.ts';
-import type {
-  BatchState,
-  CampaignState,
-  ClickKind,
-  SkipReason,
-  SuppressionReason,
-} from './ledger.ts';
-import type { PreferenceKind } from './preference-ledger.ts';
+import type { BatchState, CampaignState, ClickKind, SkipReason } from './ledger.ts';
 import type {
   PendingSignaturesTable,
   PetitionsTable,
   SignatureActsTable,
   SignaturesTable,
 } from './signature-tables.ts';
+import type {
+  ErasedTable,
+  ErasureKeysTable,
+  FormerSuppressionsTable,
+  PreferencesTable,
+  SuppressionSyncsTable,
+  SuppressionsTable,
+} from './suppression-tables.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
 export interface Schema extends GuardTables {
@@ -139,55 +140,6 @@ interface SkippedTable {
   line: number;
   email: string;
   reason: SkipReason;
-  detail: string;
-}
-
-interface SuppressionsTable {
-  email: string;
-  reason: SuppressionReason;
-  campaign: number | null;
-  at: number;
-  /** Why, in words. */
-  detail: string;
-}
-
-/** What an address was suppressed for, until it was removed or a stronger reason came. */
-interface FormerSuppressionsTable extends SuppressionsTable {
-  id: Generated<number>;
-  ended_at: number;
-  why: string;
-}
-
-/** Who was erased: all that is left of her, so that no later list has her mailed. */
-interface ErasedTable {
-  /** HMAC-SHA-256 of her address, in base64url. */
-  hash: string;
-  at: number;
-}
-
-/** One row, made with the first erasure. */
-interface ErasureKeysTable {
-  key: string;
-}
-
-/** How far a list of the provider's has been read; the window is null unless it was begun only. */
-interface SuppressionSyncsTable {
-  source: string;
-  list: string;
-  until: number | null;
-  window_from: number | null;
-  window_to: number | null;
-  next_offset: number;
-}
-
-/** What a supporter wants of our letters, short of having none. */
-export interface PreferencesTable {
-  email: string;
-  kind: PreferenceKind;
-  /** The slug of the petition that she wants nothing more about; empty for every other kind. */
-  petition: string;
-  campaign: number;
-  at: number;
   detail: string;
 }
 

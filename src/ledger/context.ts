@@ -54,7 +54,10 @@ export type Accept = (context: LedgerContext, batch: Batch, messageId: string) =
 export type Transact = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 
 /** The functions of the ledger that thousands may call in a second. */
-export type ForVisitors = Pick<Ledger, 'recipient' | 'recordClick' | 'recordSignature'>;
+export type ForVisitors = Pick<
+  Ledger,
+  'recipient' | 'recordClick' | 'recordSignature' | 'signatureOf'
+>;
 
 /** One database, and what each kind of database does its own way. */
 export interface LedgerStore {

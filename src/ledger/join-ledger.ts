@@ -62,13 +62,7 @@ import {
 import { settleBatch } from './settle-batch.ts';
 import { signatureAct, signatureActs, takeBack, takeOut } from './signature-acts.ts';
 import { signatureSources, signaturesByHour } from './signature-sources.ts';
-import {
-  countSignatures,
-  hasSigned,
-  listSignatures,
-  signature,
-  signatureOf,
-} from './signatures.ts';
+import { countSignatures, hasSigned, listSignatures, signature } from './signatures.ts';
 import { skippedRows } from './skipped-rows.ts';
 import { supporterRecords } from './supporter-records.ts';
 import {
@@ -171,7 +165,6 @@ export function joinLedger(context: LedgerContext): Ledger {
     choiceOf: over(choiceOf),
     judgeNewClicks: over(judgeNewClicks),
     hasSigned: over(hasSigned),
-    signatureOf: over(signatureOf),
     signature: over(signature),
     countSignatures: over(countSignatures),
     listSignatures: over(listSignatures),

@@ -102,6 +102,18 @@ describe.each(ledgers)('visitors of the same moment, on $name', ({ name, createS
     expect(found[0]).toEqual(found[3]);
   });
 
+  it('are each told of their own signatures, and of no other', async () => {
+    await Promise.all([1, 2].map((number) => one.recordSignature(own(number))));
+    const told = await Promise.all(
+      [2, 3, 1, 2].map((number) => other.signatureOf(PETITION, address(number))),
+    );
+    expect(await other.signatureOf('another', address(1))).toBeUndefined();
+    const emails = await Promise.all(
+      told.map(async (number) => number && (await one.signature(number))?.email),
+    );
+    expect(emails).toEqual([address(2), undefined, address(1), address(2)]);
+  });
+
   it('have their clicks judged again when they sign, also while others are judged', async () => {
     for (let round = 0; round < 3; round += 1) {
       await Promise.all(everybody.map((number) => one.recordClick(click(number))));

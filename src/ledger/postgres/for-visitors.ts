@@ -4,7 +4,7 @@
  * take hardly longer than one. Each statement is a transaction of its own.
  */
 import { type Kysely, sql } from 'kysely';
-import type { CampaignNumber, RecipientNumber } from '../../terms.ts';
+import type { CampaignNumber, RecipientNumber, SignatureNumber } from '../../terms.ts';
 import type { ForVisitors, LedgerContext } from '../context.ts';
 import type { ClickDraft } from '../ledger.ts';
 import { type AddresseeRow, toAddressee } from '../recipients.ts';
@@ -25,8 +25,14 @@ interface Whose {
   readonly number: RecipientNumber;
 }
 
+interface Signer {
+  readonly petition: string;
+  readonly email: string;
+}
+
 export function forVisitors({ db, now }: LedgerContext): ForVisitors {
   const find = together((those: readonly Whose[]) => findAll(db, those), GATHERING);
+  const look = together((signers: readonly Signer[]) => findSignatures(db, signers), GATHERING);
   const visit = together(
     (clicks: readonly ClickDraft[]) => keepClicks(db, clicks, now()),
     GATHERING,
@@ -42,6 +48,7 @@ export function forVisitors({ db, now }: LedgerContext): ForVisitors {
     },
     recordClick: visit,
     recordSignature: sign,
+    signatureOf: (petition, email) => look({ petition, email }),
   };
 }
 
@@ -124,8 +131,21 @@ async function keepSignatures(
   return drafts.map((draft) => ({ isNew: isKept.delete(signerOf(draft)) }));
 }
 
-const signerOf = ({ petition, email }: { readonly petition: string; readonly email: string }) =>
-  JSON.stringify([petition, email]);
+async function findSignatures(
+  db: Kysely<Schema>,
+  signers: readonly Signer[],
+): Promise<(SignatureNumber | undefined)[]> {
+  const { rows } = await sql<Signer & { readonly id: SignatureNumber }>`
+    select signatures.petition, signatures.email, signatures.id
+    from unnest(${column(signers, 'petition')}::text[], ${column(signers, 'email')}::text[])
+      as asked (petition, email)
+    join signatures
+      on signatures.petition = asked.petition and signatures.email = asked.email`.execute(db);
+  const found = new Map(rows.map((row) => [signerOf(row), row.id]));
+  return signers.map((signer) => found.get(signerOf(signer)));
+}
+
+const signerOf = ({ petition, email }: Signer) => JSON.stringify([petition, email]);
 
 function column<Row, Name extends keyof Row>(rows: readonly Row[], name: Name): Row[Name][] {
   return rows.map((row) => row[name]);

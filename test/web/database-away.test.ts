@@ -20,6 +20,19 @@ async function expectHandedBack(answer: Response): Promise<void> {
   expect(html).toContain('Send it again');
 }
 
+test('a server says that it is not ready before its own patience with a database is over', async () => {
+  const database = await takeDatabase();
+  const tunnel = await openTunnel(database);
+  const site = await openSite({ database: tunnel.address, patienceMs: 3000 });
+  tunnel.hang();
+  const answer = await fetch(`${site.url}/readyz`);
+  expect([answer.status, await answer.text()]).toEqual([503, 'the ledger does not answer\n']);
+  tunnel.mend();
+  await site.close();
+  await tunnel.close();
+  await giveDatabase(database);
+});
+
 describe('a database that is a network away', () => {
   let database: string;
   let tunnel: Tunnel;

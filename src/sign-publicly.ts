@@ -8,6 +8,7 @@
 import { normaliseAddress } from './audience/address.ts';
 import { confirmRequest } from './campaign/confirm-request.ts';
 import { deliver, type Means } from './delivery/deliver.ts';
+import { keepOrForget } from './keep-or-forget.ts';
 import type { Campaign } from './ledger/ledger.ts';
 import type { PendingSignature } from './ledger/pending-ledger.ts';
 import { type Desk, type PublicStanding, publicStanding, signatureDraft } from './sign.ts';
@@ -94,7 +95,7 @@ export async function askToConfirm(
   const { email, network } = form;
   const { slug } = campaign.petition;
   const draft = { ...signatureDraft(form), email, network, petition: slug, lang, sharedBy };
-  const pending = await desk.ledger.keepPending(draft);
+  const pending = await keepOrForget(desk, draft);
   const link = desk.links.confirmLink(pending ?? NOBODY);
   const mail = desk.writeConfirmMail({ petition, lang, link });
   const asked = await send(desk, () => confirmRequest(mail, campaign, lang, pending && email));

@@ -44,6 +44,7 @@ import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import {
   confirmPending,
   forgetMail,
+  forgetMailSince,
   keepPending,
   pendingSignature,
   purgePending,
@@ -180,6 +181,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     decidePetition: over(decidePetition),
     keepPending: over(keepPending),
     forgetMail: over(forgetMail),
+    forgetMailSince: over(forgetMailSince),
     pendingSignature: over(pendingSignature),
     confirmPending: over(confirmPending),
     purgePending: over(purgePending),

@@ -30,6 +30,8 @@ export interface PendingLedger {
   keepPending(draft: PendingDraft): Promise<PendingNumber | undefined>;
   /** The mail did not leave after all: who asks again is mailed at once. */
   forgetMail(pending: PendingNumber): Promise<void>;
+  /** The same, where it is not known whether it was held for sent since then. */
+  forgetMailSince(whose: Pick<PendingDraft, 'petition' | 'email'>, since: number): Promise<void>;
   pendingSignature(pending: PendingNumber): Promise<PendingSignature | undefined>;
   /**
    * Counts it, if it is still what was typed at `typedAt` (else undefined): nobody confirms what she

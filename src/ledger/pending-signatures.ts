@@ -78,6 +78,20 @@ export async function forgetMail({ db }: LedgerContext, pending: PendingNumber):
     .execute();
 }
 
+export async function forgetMailSince(
+  { db }: LedgerContext,
+  { petition, email }: Pick<PendingDraft, 'petition' | 'email'>,
+  since: number,
+): Promise<void> {
+  await db
+    .updateTable('pending_signatures')
+    .set({ mailed_at: null })
+    .where('email', '=', email)
+    .where('petition', '=', petition)
+    .where('mailed_at', '>=', since)
+    .execute();
+}
+
 export async function pendingSignature(
   { db }: LedgerContext,
   pending: PendingNumber,

@@ -16,6 +16,7 @@ import type {
   SuppressionSyncsTable,
   SuppressionsTable,
 } from './suppression-tables.ts';
+import type { DaySaltsTable, ProbesTable } from './web-server-tables.ts';
 
 /** The tables, as Kysely knows them. Times are milliseconds since 1970; JSON is kept as text. */
 export interface Schema extends GuardTables {
@@ -230,14 +231,3 @@ export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;
 export type LifeRow = Selectable<LivesTable>;
 export type SkippedRow = Insertable<SkippedTable>;
-
-/** On PostgreSQL in no log and no backup of the server's. */
-interface DaySaltsTable {
-  day: number;
-  salt: string;
-}
-
-interface ProbesTable {
-  number: number;
-  at: number;
-}

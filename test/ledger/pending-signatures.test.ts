@@ -33,6 +33,7 @@ describe.each(ledgers)('signatures that are to be confirmed, on $name', ({ creat
       consent: true,
       consents: ['show'],
       sharedBy: 7 as SignatureNumber,
+      network: 'a-hash-of-a-day',
       lang: 'es',
       ...changes,
     };

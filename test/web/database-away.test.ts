@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { giveDatabase, takeDatabase } from '../ledger/a-database.ts';
+import { giveDatabase, run, takeDatabase } from '../ledger/a-database.ts';
 import { openTunnel, type Tunnel } from '../ledger/a-tunnel.ts';
+import { openPublicSite } from './a-public-site.ts';
 import { type ASite, openSite, PETITION, post, ROSA } from './a-site.ts';
 
 const REASON = 'My grandmother came through that door.';
@@ -107,5 +108,37 @@ test('a file that can be read and not written makes the server not ready, until 
   } finally {
     holder.close();
     await site.close();
+  }
+});
+
+test('whoever signs publicly as the database is lost is mailed when she sends the form again', async () => {
+  const database = await takeDatabase();
+  const tunnel = await openTunnel(database);
+  const site = await openPublicSite({ database: tunnel.address, patienceMs: PATIENCE_MS });
+  const nina = { first_name: 'Nina', email: 'nina@example.org', comment: REASON };
+  const mailed = () => run('select number from pending_signatures where mailed_at > 0', database);
+  try {
+    // Kept, and its answer lost.
+    tunnel.cutAfter('commit');
+    await expectHandedBack(await post(site.page, nina));
+    await expect.poll(mailed).toEqual([]);
+    expect(await site.mailsTo(nina.email)).toEqual([]);
+    expect((await post(site.page, nina)).status).toBe(303);
+    expect(await site.mailsTo(nina.email)).toHaveLength(1);
+    expect(await mailed()).toHaveLength(1);
+
+    tunnel.cutAfter('commit');
+    const link = await site.confirmLink(nina.email);
+    expect((await post(link, {})).status).toBe(503);
+    const again = await post(link, {});
+    expect([again.status, again.headers.get('location')]).toEqual([
+      303,
+      expect.stringMatching(/thanks\?again$/),
+    ]);
+    expect(await site.ledger.countSignatures(PETITION.slug)).toBe(1);
+  } finally {
+    await site.close();
+    await tunnel.close();
+    await giveDatabase(database);
   }
 });

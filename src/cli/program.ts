@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { type Argument, Command, CommanderError } from 'commander';
 import { EXIT, type ExitStatus, OutcryError } from '../errors.ts';
 import { type CommandSpec, GROUPS, HELP_OPTION, readUsage, SHARED_OPTIONS } from './command.ts';
 import { COMMANDS } from './command-table.ts';
 import { type Io, processIo } from './io.ts';
+import { version } from './version.ts';
 
 /** Runs one command line and gives the exit status. Only `bin/outcry.js` ends the process. */
 export async function run(argv: readonly string[], io: Io = processIo()): Promise<ExitStatus> {
@@ -137,9 +137,4 @@ function bracketed(argument: Argument): string {
 
 function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url);
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }

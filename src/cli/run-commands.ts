@@ -84,6 +84,14 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/completion.ts'),
   },
   {
+    usage: 'man',
+    group: 'run',
+    summary: 'show the help of all commands as a manual page, for man',
+    options: [['--out <file>', 'write it there']],
+    examples: ['outcry man --out outcry.1', 'outcry man | man -l -'],
+    load: () => import('./commands/man.ts'),
+  },
+  {
     usage: 'demo',
     group: 'run',
     summary: 'show the whole story on this machine, from the letter to the signatures',

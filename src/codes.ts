@@ -151,6 +151,8 @@ export const CODES = {
   'winner-chosen': 'The winner of a trial is chosen already, and that does not change.',
   'notify-url': 'The summary of a send cannot be posted to the address that is given.',
   'notify-failed': 'The summary of a send was not posted; the send itself is not affected.',
+  'test-required': 'outcry.yaml asks for a test of exactly this letter, and there was none.',
+  'approval-required': 'outcry.yaml asks for the approval of others, and it is missing.',
   'guard-stopped': 'The guard has stopped the campaign, and what it found still stands.',
   'guard-not-stopped':
     'Nothing of that kind has stopped the campaign, so nothing of it is let pass.',

@@ -1,4 +1,4 @@
-import type { CommandSpec } from './command.ts';
+import { always, type CommandSpec, unlessDry } from './command.ts';
 import { DB_COMMANDS } from './db-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
 import { SIGNATURES_COMMANDS } from './signatures-commands.ts';
@@ -93,6 +93,14 @@ export const COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/lists-check.ts'),
   },
   {
+    usage: 'approve <appeal>',
+    group: 'send',
+    summary: 'say that a letter, exactly as it is, may be sent by others',
+    options: [LIST, AGAINST, ['--yes', 'do not ask']],
+    examples: ['outcry approve templates/appeals/safe-harbour.md'],
+    load: () => import('./commands/approve.ts'),
+  },
+  {
     usage: 'send <appeal>',
     group: 'send',
     summary: 'send an appeal to the supporters of a list, once each',
@@ -125,6 +133,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv \\\n    --first 5000 --wait 15m',
       'outcry send templates/appeals/safe-harbour.md --list lists/supporters.csv',
     ],
+    changes: unlessDry,
     load: () => import('./commands/send.ts'),
   },
   {
@@ -133,6 +142,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'show how the variants of a letter do, or choose the one that the rest gets',
     options: [['--yes', 'do not ask']],
     examples: ['outcry winner safe-harbour-2026-11-24', 'outcry winner safe-harbour-2026-11-24 B'],
+    changes: ({ args }) => args.length > 1,
     load: () => import('./commands/winner.ts'),
   },
   {
@@ -158,6 +168,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry resume safe-harbour-2026-11-24',
       'outcry resume safe-harbour-2026-11-24 --despite bounces',
     ],
+    changes: always,
     load: () => import('./commands/resume.ts'),
   },
   {
@@ -166,6 +177,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'hold a campaign back, from any terminal, once what is under way is answered',
     options: [],
     examples: ['outcry pause safe-harbour-2026-11-24'],
+    changes: always,
     load: () => import('./commands/pause.ts'),
   },
   {
@@ -174,6 +186,7 @@ export const COMMANDS: readonly CommandSpec[] = [
     summary: 'end a campaign for good; whoever was not mailed yet never is',
     options: [['--yes', 'do not ask']],
     examples: ['outcry cancel safe-harbour-2026-11-24'],
+    changes: always,
     load: () => import('./commands/cancel.ts'),
   },
   {
@@ -190,7 +203,16 @@ export const COMMANDS: readonly CommandSpec[] = [
       'outcry reconcile safe-harbour-2026-11-24',
       'outcry reconcile safe-harbour-2026-11-24 --resend --batch 7 12 14-16',
     ],
+    changes: ({ options }) => Boolean(options.accept || options.resend),
     load: () => import('./commands/reconcile.ts'),
+  },
+  {
+    usage: 'log <campaign>',
+    group: 'live',
+    summary: 'show who ran which command on a campaign, and when',
+    options: [],
+    examples: ['outcry log safe-harbour-2026-11-24'],
+    load: () => import('./commands/log.ts'),
   },
   {
     usage: 'recipients <campaign>',

@@ -6,6 +6,8 @@ export interface Invocation {
   readonly io: Io;
   readonly args: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
+  /** This command. */
+  readonly command: CommandSpec;
   /** Every command, for those that tell of the others. */
   readonly commands: readonly CommandSpec[];
 }
@@ -35,6 +37,8 @@ export interface CommandSpec {
   readonly summary: string;
   readonly options: readonly OptionSpec[];
   readonly examples: readonly string[];
+  /** Whether it changes a campaign or a petition, as it was typed: then it is kept who ran it. */
+  readonly changes?: (typed: Pick<Invocation, 'args' | 'options'>) => boolean;
   readonly load: () => Promise<{ readonly run: RunCommand }>;
 }
 
@@ -45,6 +49,11 @@ export const SHARED_OPTIONS: readonly OptionSpec[] = [
   ['--debug', 'show the stack of an error'],
 ];
 export const HELP_OPTION = ['-h, --help', 'show help'] as const satisfies OptionSpec;
+
+/** For commands that change something however they are typed. */
+export const always = () => true;
+/** For those that can be tried. */
+export const unlessDry = ({ options }: Pick<Invocation, 'options'>) => !options.dryRun;
 
 /** `lists check <csv...>` is called "lists check", and takes `<csv...>`. */
 export function readUsage(usage: string): {

@@ -2,12 +2,15 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { configuredColumns } from '../audience/column-choices.ts';
 import type { Desk } from '../campaign/check-letter.ts';
+import { ifItCan } from '../campaign/ledger-trouble.ts';
 import type { Workshop } from '../campaign/load-letter.ts';
 import { type Environment, publicUrl, readWorkspace, type Workspace } from '../config.ts';
+import { EXIT, OutcryError } from '../errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { LinkSettings, Links } from '../links.ts';
 import { shownPath } from '../shown-path.ts';
 import type { Invocation } from './command.ts';
+import { createLogKeeper, type LogKeeper } from './keep-log.ts';
 
 /** The templates and lists that come with Outcry. */
 export const PACKAGE_FOLDER = fileURLToPath(new URL('../../', import.meta.url));
@@ -41,14 +44,21 @@ export const LOOK_ONLY_SECRET = 'for letters that are built and never sent';
 
 /** Opens the workspace for one command and closes everything after it, whatever happens. */
 export async function withContext<T>(
-  { io, options }: Pick<Invocation, 'io' | 'options'>,
+  { io, args, options, command }: Omit<Invocation, 'commands'>,
   use: (context: Context) => Promise<T>,
 ): Promise<T> {
   const folder = path.resolve(io.cwd, String(options.workspace ?? '.'));
   const workspace = readWorkspace(folder, io.env as Environment);
   const closers: (() => Promise<void>)[] = [];
+  const log = createLogKeeper({ args, options, command });
   try {
-    return await use(createContext(workspace, io, closers));
+    const result = await use(createContext(workspace, io, { closers, log }));
+    await ifItCan(() => log.end(typeof result === 'number' ? result : EXIT.done));
+    return result;
+  } catch (error) {
+    const exit = error instanceof OutcryError ? error.exit : EXIT.attention;
+    await ifItCan(() => log.end(exit, error));
+    throw error;
   } finally {
     for (const close of closers.reverse()) await close();
   }
@@ -57,7 +67,7 @@ export async function withContext<T>(
 function createContext(
   workspace: Workspace,
   io: Invocation['io'],
-  closers: (() => Promise<void>)[],
+  { closers, log }: { readonly closers: (() => Promise<void>)[]; readonly log: LogKeeper },
 ): Context {
   const { folder, config, environment, placeOf: placeOfSetting } = workspace;
   const templateRoots = [path.join(folder, 'templates'), path.join(PACKAGE_FOLDER, 'templates')];
@@ -88,7 +98,7 @@ function createContext(
     const place = database ? { database, patienceMs } : { file: ledgerFile };
     const opened = await openLedger({ ...place, now: io.now });
     closers.push(() => opened.close());
-    return opened;
+    return log.watch(opened);
   };
   return {
     workspace,

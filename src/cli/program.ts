@@ -118,7 +118,7 @@ async function runSafely(
 ): Promise<ExitStatus> {
   try {
     const { run: runCommand } = await spec.load();
-    return await runCommand({ io, args, options, commands: COMMANDS });
+    return await runCommand({ io, args, options, command: spec, commands: COMMANDS });
   } catch (error) {
     const { presentFailure } = await import('./present-failure.ts');
     return presentFailure(error, io, options);

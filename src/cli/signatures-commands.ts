@@ -1,4 +1,4 @@
-import type { CommandSpec } from './command.ts';
+import { always, type CommandSpec, unlessDry } from './command.ts';
 
 /** Which signatures are meant. */
 const CHOICE = [
@@ -40,6 +40,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     summary: "let the petition's page show these signatures' comments",
     options: [],
     examples: ['outcry signatures approve 12 15'],
+    changes: always,
     load: () => import('./commands/signatures-approve.ts'),
   },
   {
@@ -48,6 +49,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     summary: 'keep the comments of these signatures off every page',
     options: [],
     examples: ['outcry signatures hide 13'],
+    changes: always,
     load: () => import('./commands/signatures-hide.ts'),
   },
   {
@@ -59,6 +61,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
       'outcry signatures redact keep-the-door-open 13 --reason "names a neighbour"',
       'outcry signatures redact keep-the-door-open \\\n    --where \'comment contains "http"\' --reason advertising',
     ],
+    changes: unlessDry,
     load: () => import('./commands/signatures-redact.ts'),
   },
   {
@@ -70,6 +73,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
       'outcry signatures invalidate keep-the-door-open \\\n    --where \'domain = "bots.example"\' --since 2026-11-24 --reason "a flood"',
       'outcry signatures invalidate keep-the-door-open 13 \\\n    --reason "signs as the target"',
     ],
+    changes: unlessDry,
     load: () => import('./commands/signatures-invalidate.ts'),
   },
   {
@@ -86,6 +90,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     summary: 'take an act back: what it invalidated counts, what it redacted is shown',
     options: [],
     examples: ['outcry signatures restore 3'],
+    changes: always,
     load: () => import('./commands/signatures-restore.ts'),
   },
   {
@@ -121,6 +126,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     summary: 'take no more signatures under a petition; its pages say so',
     options: [],
     examples: ['outcry petitions close keep-the-door-open'],
+    changes: always,
     load: () => import('./commands/petitions-close.ts'),
   },
   {
@@ -129,6 +135,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
     summary: 'let a petition be signed again, also after its last day',
     options: [],
     examples: ['outcry petitions open keep-the-door-open'],
+    changes: always,
     load: () => import('./commands/petitions-open.ts'),
   },
 ];

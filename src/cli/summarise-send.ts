@@ -16,12 +16,14 @@ import type { Recipient } from '../terms.ts';
 import { beforeRows } from './before-rows.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
+import { approvedRow } from './present-approval.ts';
 import { leftOut, presentSkipped, ROWS_SHOWN } from './present-campaign.ts';
 import { guardRows } from './present-guard.ts';
 import { coloursFor, plural } from './present-problems.ts';
 import { scheduleRows } from './present-schedule.ts';
 import { sayRule, sayWinner, type TrialView, viewTrial } from './present-trial.ts';
 import { zoneOf } from './read-schedule.ts';
+import { whoAmI } from './who.ts';
 
 interface Summary {
   readonly campaign: Campaign;
@@ -83,7 +85,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ['Links to', context.url()],
     ['', unreachable(context.url(), through), true],
     ['Through', isLocal(through) ? `${through} (on this machine)` : through],
-    ...(isTest(campaign) ? [] : [await testedRow(ledger, campaign)]),
+    ...(isTest(campaign) ? [] : await readyRows(ledger, campaign, context)),
     ...(await beforeRows(ledger, campaign)),
   ];
   return rows
@@ -149,6 +151,21 @@ function greeting(text: string, message: Message): string {
   const at = message.text.split('\n').findIndex((line, index) => line !== lines[index]);
   const line = [...(lines[at] ?? lines[0] ?? '').trim()];
   return line.length > 48 ? `${line.slice(0, 47).join('')}…` : line.join('');
+}
+
+/** Whether exactly this letter was tested, and who approved of it. */
+async function readyRows(
+  ledger: Ledger,
+  campaign: Campaign,
+  { workspace }: Context,
+): Promise<[string, string | undefined, boolean][]> {
+  const approvals = await ledger.approvalsOf(campaign.hash);
+  const sender = await ledger.known(whoAmI());
+  return [
+    ['Letter', campaign.hash.slice(0, 12), false],
+    await testedRow(ledger, campaign),
+    approvedRow(approvals, workspace.config.require, sender),
+  ];
 }
 
 async function testedRow(ledger: Ledger, campaign: Campaign): Promise<[string, string, boolean]> {

@@ -58,10 +58,10 @@ interface CommandLogTable {
   database_user: string;
   at: number;
   /** Null until it has ended; and if it was killed. */
-  ended_at: number | null;
-  exit_status: number | null;
+  ended_at: Generated<number | null>;
+  exit_status: Generated<number | null>;
   /** Why it was refused, as a code. */
-  error: string | null;
+  error: Generated<string | null>;
 }
 
 export type GuardStopRow = Selectable<GuardStopsTable>;

@@ -40,6 +40,7 @@ import {
 } from './hand-over.ts';
 import { judgeNewClicks } from './judge-new-clicks.ts';
 import type { Ledger } from './ledger.ts';
+import { approvalsOf, approve, beginCommand, commandsOf, endCommand, known } from './oversight.ts';
 import { beginWaiting, claimAtPace, setRate, warmUpDay } from './pace.ts';
 import {
   confirmPending,
@@ -142,6 +143,12 @@ export function joinLedger(context: LedgerContext): Ledger {
     waveSent: over(waveSent),
     passWave: over(passWave),
     hasEvents: over(hasEvents),
+    known: over(known),
+    approve: over(approve),
+    approvalsOf: over(approvalsOf),
+    beginCommand: over(beginCommand),
+    endCommand: over(endCommand),
+    commandsOf: over(commandsOf),
     troubledBatches: over(troubledBatches),
     skippedRows: over(skippedRows),
     ...context.forVisitors(context),

@@ -28,6 +28,7 @@ import type {
   RecipientNumber,
 } from '../terms.ts';
 import type { GuardDraft, GuardLedger } from './guard-ledger.ts';
+import type { OversightLedger } from './oversight-ledger.ts';
 import type { Pace, PaceLedger } from './pace-ledger.ts';
 import type { PendingLedger } from './pending-ledger.ts';
 import type { PreferenceLedger } from './preference-ledger.ts';
@@ -43,6 +44,7 @@ import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 import type { WebServerLedger } from './web-server-ledger.ts';
 
 export type * from './guard-ledger.ts';
+export type * from './oversight-ledger.ts';
 export type * from './preference-ledger.ts';
 export type { EarlierSend } from './repeat-ledger.ts';
 export type * from './replies.ts';
@@ -196,6 +198,7 @@ export interface LanguageFigures {
 
 export interface Ledger
   extends GuardLedger,
+    OversightLedger,
     PaceLedger,
     PendingLedger,
     PreferenceLedger,

@@ -3,6 +3,7 @@ import { isLate } from '../../campaign/keep-pace.ts';
 import { overtakenComplaint } from '../../campaign/refuse-repeat.ts';
 import { refuseStopped } from '../../campaign/refuse-stopped.ts';
 import { wasCancelled } from '../../campaign/stops.ts';
+import { unreadyComplaint } from '../../campaign/unready.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import { GUARD_KINDS } from '../../guard/guard.ts';
 import type { Campaign, Ledger } from '../../ledger/ledger.ts';
@@ -53,6 +54,12 @@ export const run: RunCommand = (invocation) =>
       { kinds: options.despite, by: sayWho(whoAmI()) },
       { ledger, now: io.now, askPage: askPageFor(context), signal: io.signal },
     );
+    const { require } = context.workspace.config;
+    const sender = await ledger.known(whoAmI());
+    // What was begun was ready then.
+    const isBegun = campaign.state !== 'ready';
+    const unready = isBegun ? undefined : await unreadyComplaint(campaign, require, ledger, sender);
+    if (unready) throw unready;
     const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);
     if (overtaken) throw overtaken;
     const late = isLate(campaign, io.now());

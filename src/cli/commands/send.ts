@@ -4,6 +4,7 @@ import { openEnvelope } from '../../campaign/envelope.ts';
 import { describeLeftOut } from '../../campaign/left-out.ts';
 import { repeatComplaint } from '../../campaign/refuse-repeat.ts';
 import { rememberTest } from '../../campaign/tested-editions.ts';
+import { type Requirements, unreadyComplaint } from '../../campaign/unready.ts';
 import { writeRefused } from '../../campaign/write-refused.ts';
 import { EXIT, type ExitStatus, OutcryError } from '../../errors.ts';
 import type { Campaign, Ledger, Tally } from '../../ledger/ledger.ts';
@@ -22,6 +23,7 @@ import { readTrial, trialShape } from '../read-trial.ts';
 import { readWave, waveShape } from '../read-wave.ts';
 import { openTransport, runSend } from '../run-send.ts';
 import { unconfirmed } from '../unconfirmed.ts';
+import { whoAmI } from '../who.ts';
 
 const shape = {
   ...json,
@@ -75,6 +77,7 @@ export const run: RunCommand = (invocation) =>
     if (!options.dryRun && !options.again) {
       await refuseRepeat(campaign, ledger, { asks: !options.yes && io.canAsk });
     }
+    if (!options.dryRun) await refuseUnready(campaign, ledger, config.require);
     const tally = await ledger.tally(campaign.number);
     const decision = await confirmSend({
       campaign,
@@ -110,6 +113,15 @@ async function refuseRepeat(
   who: { readonly asks: boolean },
 ): Promise<void> {
   const complaint = await repeatComplaint(campaign, ledger, who);
+  if (!complaint) return;
+  await ledger.dropCampaign(campaign.number);
+  throw complaint;
+}
+
+/** Without the test and the approvals that outcry.yaml asks for, --yes is of no use. */
+async function refuseUnready(campaign: Campaign, ledger: Ledger, required: Requirements) {
+  const sender = await ledger.known(whoAmI());
+  const complaint = await unreadyComplaint(campaign, required, ledger, sender);
   if (!complaint) return;
   await ledger.dropCampaign(campaign.number);
   throw complaint;

@@ -93,6 +93,8 @@ const ROUTES = [
   addClickRoutes,
   addEventRoutes,
 ];
+const DRAINING =
+  'This server is being stopped: it is not ready any more, and still answers until load balancers know (--drain). Ask again to stop it at once.';
 /** A second's work, or less. */
 const MOST_UNDER_WAY = 2000;
 
@@ -116,7 +118,10 @@ export async function startServer(options: ServeOptions): Promise<RunningServer>
       metricsUrl: metrics?.url,
       close: async () => {
         site.readiness.stop();
-        if (options.drainMs) await wait(options.drainMs);
+        if (options.drainMs) {
+          site.log({ level: 'info', what: DRAINING });
+          await wait(options.drainMs);
+        }
         await close();
         await metrics?.close();
       },

@@ -57,7 +57,7 @@ async function serve() {
   started.push(child);
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
   const answers = balancer.add(new URL(JSON.parse(line).url));
-  await expect.poll(answers, { timeout: 10_000 }).toBeGreaterThan(0);
+  await expect.poll(answers, { timeout: 30_000 }).toBeGreaterThan(0);
   return {
     answers,
     stop: async () => {
@@ -109,7 +109,7 @@ function keepSigning() {
 
 it('one of two servers is restarted, then the other stopped, and every post in the meantime is answered and kept', async () => {
   const first = serve();
-  await expect.poll(balancer.hasReady, { timeout: 10_000 }).toBe(true);
+  await expect.poll(balancer.hasReady, { timeout: 30_000 }).toBe(true);
   const stopSigning = keepSigning();
   const [one, other] = await Promise.all([first, serve()]);
   expect(await one.stop()).toEqual([0, null]);

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { RULES_VERSION } from '../clicks/rules.ts';
 import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { domainOf } from './domain-of.ts';
-import { batchOfRecipient, recipientOfSignature } from './joins.ts';
+import { batchOfRecipient, recipientOfClick, recipientOfSignature } from './joins.ts';
+import { judgeNewClicks } from './judge-new-clicks.ts';
 import type { DomainFigures } from './report-ledger.ts';
 import { validSignatures } from './valid-signatures.ts';
 
@@ -21,6 +23,7 @@ const NOTHING = {
   bounced: 0,
   dropped: 0,
   complaints: 0,
+  clicked: 0,
   signatures: 0,
 };
 const EVENTS: Readonly<Record<string, Column>> = {
@@ -39,6 +42,7 @@ export async function byDomain(
     ...(await countRecipients(context, campaign)),
     ...(await countLeftOut(context, campaign)),
     ...(await countEvents(context, campaign)),
+    ...(await countClicked(context, campaign)),
     ...(await countSigned(context, campaign)),
   ];
   const domains = new Map<string, DomainFigures>();
@@ -102,6 +106,22 @@ async function countEvents({ db }: LedgerContext, campaign: CampaignNumber): Pro
     const column = EVENTS[event];
     return column ? [{ ...counted, column }] : [];
   });
+}
+
+async function countClicked(context: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+  await judgeNewClicks(context, campaign);
+  const domain = domainOf(sql.ref('recipients.email'));
+  const rows = await context.db
+    .selectFrom('clicks')
+    .innerJoin('recipients', recipientOfClick)
+    .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
+    .where('clicks.rules', '=', RULES_VERSION)
+    .where('clicks.campaign', '=', campaign)
+    .where('clicks.kind', '=', 'sign')
+    .where('clicks.is_first', '=', 1)
+    .groupBy(domain)
+    .execute();
+  return rows.map((row) => ({ ...row, column: 'clicked' }));
 }
 
 async function countSigned(context: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {

@@ -2,7 +2,7 @@ import type { Kysely, Transaction } from 'kysely';
 import type { ClickFacts, RecipientClicks } from '../clicks/click-facts.ts';
 import { RULES_VERSION } from '../clicks/rules.ts';
 import type { CampaignNumber } from '../terms.ts';
-import { batchOfRecipient } from './joins.ts';
+import { batchOfRecipient, recipientOfClick } from './joins.ts';
 import type { ClickKind } from './ledger.ts';
 import type { Schema } from './schema.ts';
 import { validSignatures } from './valid-signatures.ts';
@@ -90,11 +90,7 @@ async function clicksOf(
 ): Promise<Map<number, KeptClick[]>> {
   const rows = await tx
     .selectFrom('clicks')
-    .leftJoin('recipients', (join) =>
-      join
-        .onRef('recipients.campaign', '=', 'clicks.campaign')
-        .onRef('recipients.number', '=', 'clicks.recipient'),
-    )
+    .leftJoin('recipients', recipientOfClick)
     .leftJoin('batches', batchOfRecipient)
     .select(['clicks.id', 'clicks.recipient', 'clicks.kind', 'clicks.link', 'clicks.method'])
     .select(['clicks.user_agent as userAgent', 'clicks.purpose', 'clicks.network', 'clicks.at'])

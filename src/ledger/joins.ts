@@ -14,3 +14,10 @@ export function recipientOfSignature(join: JoinBuilder<Schema, 'recipients' | 's
     .onRef('recipients.campaign', '=', 'signatures.campaign')
     .onRef('recipients.number', '=', 'signatures.recipient');
 }
+
+/** Clicks with the recipients whose links they followed. */
+export function recipientOfClick(join: JoinBuilder<Schema, 'recipients' | 'clicks'>) {
+  return join
+    .onRef('recipients.campaign', '=', 'clicks.campaign')
+    .onRef('recipients.number', '=', 'clicks.recipient');
+}

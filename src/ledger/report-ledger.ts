@@ -11,6 +11,8 @@ export interface DomainFigures {
   readonly bounced: number;
   readonly dropped: number;
   readonly complaints: number;
+  /** Those who followed their sign link, as `clicks` counts people. */
+  readonly clicked: number;
   /** Of these recipients, through their own links. */
   readonly signatures: number;
 }

@@ -30,7 +30,15 @@ small { color: var(--soft); }
 .plot .ticks { position: absolute; left: 0; top: 0; bottom: 0; width: 3.5rem; color: var(--soft); font-size: .8rem; }
 .plot .ticks span { position: absolute; right: 0; transform: translateY(50%); line-height: 1; font-variant-numeric: tabular-nums; }
 .ends { display: flex; justify-content: space-between; gap: 1rem; padding-left: 4rem; color: var(--soft); font-size: .85rem; }
-.wide { overflow-x: auto; }
+/* A shade at the side on which there is more, as long as there is. */
+.wide {
+  overflow-x: auto;
+  background:
+    linear-gradient(to right, var(--paper) 40%, transparent) left / 2rem 100% no-repeat local,
+    linear-gradient(to left, var(--paper) 40%, transparent) right / 2rem 100% no-repeat local,
+    linear-gradient(to right, var(--line), transparent) left / .75rem 100% no-repeat scroll,
+    linear-gradient(to left, var(--line), transparent) right / .75rem 100% no-repeat scroll;
+}
 .wide:focus-visible, summary:focus-visible { outline: 3px solid var(--bar); outline-offset: 2px; }
 summary { cursor: pointer; padding: .5rem 0; }
 @media (max-width: 30rem) {
@@ -40,9 +48,10 @@ summary { cursor: pointer; padding: .5rem 0; }
 }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --line: #999; --bar: #7a1f3d; }
-  body { font-size: 11px; }
+  html { font-size: 11px; }
+  body { font-size: 1rem; }
   .fill, .reach { print-color-adjust: exact; }
-  .wide { overflow: visible; }
+  .wide { overflow: visible; background: none; }
   tr, .plot { break-inside: avoid; }
   h2 { break-after: avoid; }
   details::details-content { content-visibility: visible; display: block; }

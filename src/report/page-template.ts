@@ -63,7 +63,7 @@ const DOMAINS = `{{#if mail_domains}}
 <h2 id="domains">By mail domain</h2>
 <div class="wide" role="region" aria-labelledby="domains" tabindex="0">
 <table>
-<thead><tr><th scope="col">Domain</th><th scope="col" class="count">Accepted</th><th scope="col" class="count">Delivered</th><th scope="col" class="count">Bounced</th><th scope="col" class="count">Complaints</th><th scope="col" class="count">Signatures</th></tr></thead>
+<thead><tr><th scope="col">Domain</th><th scope="col" class="count">Accepted</th><th scope="col" class="count">Delivered</th><th scope="col" class="count">Bounced</th><th scope="col" class="count">Complaints</th><th scope="col" class="count">Clicked</th><th scope="col" class="count">Signatures</th></tr></thead>
 <tbody>
 {{#each mail_domains}}
 <tr><th scope="row">{{domain}}${bar('percent')}</th><td class="count">{{accepted}}</td>${CELLS}</tr>
@@ -95,10 +95,11 @@ const SOURCES = `{{#if brought}}
 <thead><tr><th scope="col">Through</th><th scope="col" class="count">Signatures</th></tr></thead>
 <tbody>
 {{#each brought}}
-<tr><th scope="row">{{label}}${bar('percent')}</th><td class="count">{{count}}</td></tr>
+<tr><th scope="row">{{label}}${bar('percent')}</th><td class="told">{{count}}<br><small>{{share}}</small></td></tr>
 {{/each}}
 </tbody>
 </table>
+<p>Shares are of all signatures under the petition.</p>
 {{/if}}`;
 
 const EDITIONS = `{{#if editions}}
@@ -107,10 +108,11 @@ const EDITIONS = `{{#if editions}}
 <thead><tr><th scope="col">Language</th><th scope="col" class="count">Recipients</th><th scope="col" class="count">Signatures</th></tr></thead>
 <tbody>
 {{#each editions}}
-<tr><th scope="row">{{lang}}</th><td class="count">{{recipients}}</td><td class="count">{{signatures}}</td></tr>
+<tr><th scope="row">{{lang}}</th><td class="count">{{recipients}}</td><td class="told">{{signatures}}{{#if share}}<br><small>{{share}}{{#if between}} ({{between}}){{/if}}</small>{{/if}}</td></tr>
 {{/each}}
 </tbody>
 </table>
+<p>Shares are of the recipients; in brackets, between what they lie with 95 %.</p>
 {{/if}}`;
 
 /** The page, for Handlebars. */

@@ -14,7 +14,7 @@ import {
 import { nameOfLink } from './link-clicks.ts';
 import type { Report } from './make-report.ts';
 import { PAGE } from './page-template.ts';
-import { SOURCES } from './source-words.ts';
+import { allOf, SOURCES } from './source-words.ts';
 import { nameOfSpan } from './time-spans.ts';
 import { chanceOf, inShort, rateOf } from './variant-words.ts';
 import { rateBy } from './wilson.ts';
@@ -114,7 +114,13 @@ function domainsOf({ domains }: Report) {
     return {
       domain: domain || '(erased)',
       accepted: formatCount(accepted),
-      cells: [counts.delivered, counts.bounced, counts.complaints, counts.signatures].map(told),
+      cells: [
+        counts.delivered,
+        counts.bounced,
+        counts.complaints,
+        counts.clicked,
+        counts.signatures,
+      ].map(told),
       percent: bars[index],
     };
   });
@@ -136,6 +142,7 @@ function sourcesOf({ sources }: Report) {
   return some.map(([name, label], index) => ({
     label,
     count: formatCount(sources[name]),
+    share: `${percentOf(sources[name] / allOf(sources))} %`,
     percent: bars[index],
   }));
 }
@@ -148,6 +155,8 @@ function editionsOf({ languages }: Report) {
     lang,
     recipients: formatCount(recipients),
     signatures: formatCount(signatures),
+    share: recipients === 0 ? '' : `${percentOf(signatures / recipients)} %`,
+    between: betweenOf(rateBy(signatures, recipients)),
   }));
 }
 

@@ -1,4 +1,5 @@
 import { formatCount } from '../format-count.ts';
+import { domainsText } from './domains-text.ts';
 import {
   betweenOf,
   type FunnelStep,
@@ -10,13 +11,14 @@ import {
 } from './funnel.ts';
 import { nameOfLink } from './link-clicks.ts';
 import type { Report } from './make-report.ts';
-import { SOURCES } from './source-words.ts';
+import { moreLine } from './more-line.ts';
+import { allOf, SOURCES } from './source-words.ts';
 import { timeChart } from './time-chart.ts';
 import { chanceOf, inShort, rateOf } from './variant-words.ts';
+import { rateBy } from './wilson.ts';
 
 const BAR_WIDTH = 10;
 const WIDTH = 76;
-const MOST_DOMAINS = 10;
 const MOST_LINKS = 10;
 const SUBJECT_WIDTH = 70;
 
@@ -42,7 +44,7 @@ export function reportText(report: Report): string {
     ...timeChart(report.times, WIDTH),
     ...byVariant(report),
     ...byLanguage(report),
-    ...byDomain(report),
+    ...domainsText(report),
     ...clicksByLink(report),
     ...sourcesOf(report),
     `The petition "${petition.slug}" has ${formatCount(petition.signatures)} of ${formatCount(petition.goal)} signatures (${goal} %).`,
@@ -66,51 +68,21 @@ function clicksByLink({ clicks }: Report): string[] {
       .map((link) =>
         row(nameOfLink(link), ...[link.human, link.machine, link.unsure].map(formatCount)),
       ),
-    ...more(clicks.links.length - MOST_LINKS, 'links'),
+    ...moreLine(clicks.links.length - MOST_LINKS, 'links'),
     '',
   ];
-}
-
-function more(count: number, what: string): string[] {
-  return count > 0 ? [`  and ${formatCount(count)} more ${what}: --csv or --json has them`] : [];
-}
-
-const DOMAIN_WIDTH = 24;
-
-/** A line for each of the largest mail domains. */
-function byDomain({ domains }: Report): string[] {
-  if (domains.length === 0) return [];
-  const row = (name: string, ...cells: readonly string[]) =>
-    `  ${inShort(name, DOMAIN_WIDTH).padEnd(DOMAIN_WIDTH)}${cells.map((cell) => cell.padStart(13)).join('')}`;
-  return [
-    row('By mail domain', 'accepted', 'delivered', 'bounced', 'signatures'),
-    ...domains
-      .slice(0, MOST_DOMAINS)
-      .map((one) =>
-        row(
-          one.domain || '(erased)',
-          formatCount(one.accepted),
-          ...[one.delivered, one.bounced, one.signatures].map((count) => ofAccepted(count, one)),
-        ),
-      ),
-    ...more(domains.length - MOST_DOMAINS, 'domains'),
-    '',
-  ];
-}
-
-/** `3.4 %`, or the count where there is nothing that it could be of. */
-function ofAccepted(count: number, { accepted }: { readonly accepted: number }): string {
-  return accepted === 0 ? formatCount(count) : `${percentOf(count / accepted)} %`;
 }
 
 /** What brought the signatures, if anything did. */
 function sourcesOf({ sources }: Report): string[] {
   const rows = SOURCES.flatMap(([name, label]) =>
     sources[name] > 0
-      ? [`  ${label.padEnd(LINK_WIDTH)}${formatCount(sources[name]).padStart(10)}`]
+      ? [
+          `  ${label.padEnd(LINK_WIDTH)}${formatCount(sources[name]).padStart(10)}${percentOf(sources[name] / allOf(sources)).padStart(8)} %`,
+        ]
       : [],
   );
-  return rows.length > 0 ? ['What brought the signatures:', ...rows, ''] : [];
+  return rows.length > 0 ? ['What brought the signatures, and how much of all:', ...rows, ''] : [];
 }
 
 /** Nothing where opens are not tracked. */
@@ -148,9 +120,15 @@ function byLanguage({ languages }: Report): string[] {
   if (editions.length < 2) return [];
   const lines = editions.map(
     ([lang, { recipients, signatures }]) =>
-      `  ${lang.padEnd(8)}recipients ${formatCount(recipients)}, signatures ${formatCount(signatures)}`,
+      `  ${lang.padEnd(8)}recipients ${formatCount(recipients)}, signatures ${formatCount(signatures)}${shareIn(signatures, recipients)}`,
   );
   return ['By language:', ...lines, ''];
+}
+
+/** `: 3.4 % (2.1–5.6)`, or nothing where there is nothing that it could be of. */
+function shareIn(count: number, of: number): string {
+  const rate = rateBy(count, of);
+  return rate ? `: ${percentOf(rate.rate)} % (${betweenOf(rate)})` : '';
 }
 
 /** Lines whose columns stand under each other. */

@@ -1,5 +1,10 @@
 import type { SignatureSources } from '../ledger/ledger.ts';
 
+/** All that there are: each signature has one source. */
+export function allOf(sources: SignatureSources): number {
+  return Object.values(sources).reduce((sum, count) => sum + count, 0);
+}
+
 /** What brings signatures, in the order and the words in which people are told. */
 export const SOURCES: readonly (readonly [keyof SignatureSources, string])[] = [
   ['link', "the recipients' own links"],

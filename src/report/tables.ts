@@ -62,6 +62,7 @@ const OF_DOMAIN = [
   'bounced',
   'dropped',
   'complaints',
+  'clicked',
   'signatures',
 ] as const;
 

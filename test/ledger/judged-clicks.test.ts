@@ -7,6 +7,7 @@ import { RULES_VERSION } from '../../src/clicks/rules.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
 import type { CampaignNumber } from '../../src/terms.ts';
+import { anOldLedger } from './an-old-ledger.ts';
 import { address, ledgers, readyCampaign, recipientNumber, type Store } from './ledgers.ts';
 
 const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) Firefox/128.0';
@@ -115,37 +116,19 @@ it.each([RULES_VERSION - 1, RULES_VERSION + 1])(
   },
 );
 
-/** A ledger as it was before clicks were kept with how they were judged. */
-const BEFORE = `
-  drop index clicks_by_rule; drop index events_by_domain; drop index recipients_left_out;
-  drop index signatures_by_time; drop table batch_domains;
-  drop index signatures_valid; drop index signatures_invalidated_by;
-  drop index signatures_redacted_by; drop table signature_acts;
-  alter table signatures drop column invalidated_by;
-  alter table signatures drop column redacted_by;
-  alter table signatures drop column network;
-  alter table pending_signatures drop column network;
-  alter table clicks drop column rules; alter table clicks drop column is_first;
-  alter table clicks drop column rule; alter table clicks drop column lang;
-  alter table clicks drop column variant;
-  create index clicks_by_kind on clicks (campaign, kind, method, user_agent);
-  delete from kysely_migration where name >= '0010';`;
-
 it('brings a ledger up to date with the clicks and recipients that it holds', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'outcry-judged-'));
-  const file = join(folder, 'ledger.sqlite');
-  const open = () => openLedger({ file, now: () => 1e12 });
+  const open = (name: string) => openLedger({ file: join(folder, name), now: () => 1e12 });
   try {
-    const old = await open();
-    const { number: campaign } = await readyCampaign(old);
+    const today = await open('today.sqlite');
+    const { number: campaign } = await readyCampaign(today);
     const recipient = recipientNumber(1);
     const click = { campaign, recipient, kind: 'sign', method: 'GET', userAgent: BROWSER } as const;
-    await old.recordClick(click);
-    await old.close();
-    const db = new SQLite(file);
-    db.exec(BEFORE);
-    db.close();
-    const ledger = await open();
+    await today.recordClick(click);
+    await today.close();
+    const from = join(folder, 'today.sqlite');
+    await anOldLedger(join(folder, 'old.sqlite'), { last: '0009-erased', from });
+    const ledger = await open('old.sqlite');
     expect((await ledger.figures(campaign)).clicks).toMatchObject({ all: 1, human: 1 });
     expect(await ledger.byDomain(campaign)).toMatchObject([
       { domain: 'example.org', recipients: 5 },

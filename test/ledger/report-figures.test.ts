@@ -64,7 +64,16 @@ describe.each(ledgers)('What a report asks for, on $name', ({ createStore }) => 
       { ...event, identity: '3', event: 'spamreport' },
     ]);
     await sign('ana@one.example.org', own(1));
-    const nothing = { delivered: 0, bounced: 0, dropped: 0, complaints: 0, signatures: 0 };
+    const click = { kind: 'sign', method: 'GET', userAgent: 'Mozilla/5.0' } as const;
+    for (const recipient of [1, 1, 3]) await ledger.recordClick({ ...own(recipient), ...click });
+    const nothing = {
+      delivered: 0,
+      bounced: 0,
+      dropped: 0,
+      complaints: 0,
+      clicked: 1,
+      signatures: 0,
+    };
     expect(await ledger.byDomain(campaign)).toEqual([
       {
         ...nothing,

@@ -8,6 +8,7 @@ const NOTHING = {
   bounced: 0,
   dropped: 0,
   complaints: 0,
+  clicked: 0,
   signatures: 0,
 };
 
@@ -52,7 +53,15 @@ export const REPORT: Report = {
     })),
   },
   domains: [
-    { ...NOTHING, domain: 'gmail.com', recipients: 600_000, accepted: 600_000, delivered: 598_000 },
+    {
+      ...NOTHING,
+      domain: 'gmail.com',
+      recipients: 600_000,
+      accepted: 600_000,
+      delivered: 598_000,
+      clicked: 240,
+      signatures: 180,
+    },
     { ...NOTHING, domain: `${'long.'.repeat(9)}example.org`, recipients: 2, bounced: 1 },
     { ...NOTHING, domain: '', recipients: 1, accepted: 1 },
   ],

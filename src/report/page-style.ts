@@ -49,6 +49,7 @@ summary { cursor: pointer; padding: .5rem 0; }
 @media print {
   :root { color-scheme: light; --ink: #000; --soft: #333; --paper: #fff; --line: #999; --bar: #7a1f3d; }
   html { font-size: 11px; }
+  main { max-width: none; padding: 0; }
   body { font-size: 1rem; }
   .fill, .reach { print-color-adjust: exact; }
   .wide { overflow: visible; background: none; }

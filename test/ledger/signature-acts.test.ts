@@ -212,6 +212,7 @@ const ANY_SIGNATURE: Readonly<Record<string, string>> = {
   'signatures.ts': 'records and finds them; a list says which are invalid',
   'signature-acts.ts': 'decides it',
   'signature-sources.ts': 'a chain of shares goes on through those that do not count',
+  'postgres/for-visitors.ts': 'finds them for their signers, as signatures.ts',
   'supporter-records.ts': 'all that is known of somebody',
   'erase-replies.ts': 'all that is known of somebody',
   'move/compare.ts': 'what is moved is all moved',

@@ -3,8 +3,17 @@ import { linksIn } from '../message/checks/links.ts';
 import type { Message } from '../message/message.ts';
 import { openEnvelope } from './envelope.ts';
 
-/** Pages that the letter leads to, which the same for all: personal links are not opened for anybody. */
-export function linksOfLetter({ envelope }: Pick<Campaign, 'envelope'>): string[] {
+/** It is asked every few seconds, and takes a whole page of html to be read. */
+const known = new WeakMap<object, readonly string[]>();
+
+/** Pages that the letter leads to and are the same for all: personal links are opened for nobody. */
+export function linksOfLetter(campaign: Pick<Campaign, 'envelope'>): readonly string[] {
+  const links = known.get(campaign) ?? findLinks(campaign);
+  known.set(campaign, links);
+  return links;
+}
+
+function findLinks({ envelope }: Pick<Campaign, 'envelope'>): string[] {
   const all = openEnvelope(envelope).editions.flatMap(({ message }) => [
     ...linksIn(message.html).filter((link) => !link.includes(message.prefix)),
     ...trackedOf(message),

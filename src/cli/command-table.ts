@@ -1,3 +1,4 @@
+import { GUARD_KINDS } from '../guard/guard.ts';
 import { always, type CommandSpec, unlessDry } from './command.ts';
 import { DB_COMMANDS } from './db-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
@@ -160,7 +161,11 @@ export const COMMANDS: readonly CommandSpec[] = [
     options: [
       ['--now', 'start now what was to start at another time'],
       ['--rate <people>', 'from here on no faster than so many people, such as 50000/h'],
-      ['--despite <what...>', 'go on although the guard has stopped it, such as for bounces'],
+      [
+        '--despite <what...>',
+        'go on although the guard has stopped it, such as for bounces',
+        GUARD_KINDS,
+      ],
       NOTIFY,
       ['--again', 'mail this letter also to people who have had it, or nearly it, before'],
     ],

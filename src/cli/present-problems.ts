@@ -25,7 +25,7 @@ function presentProblem({ severity, code, what, where, fix }: Problem, c: Colour
   const lines = [`${place}${label}  ${what}  ${c.dim(`[${code}]`)}`];
   const excerpt = where && excerptOf(where, c);
   if (excerpt) lines.push(excerpt);
-  if (fix) lines.push(`   ${fix}`);
+  if (fix) lines.push(...fix.split('\n').map((line) => `   ${line}`));
   return lines.join('\n');
 }
 

@@ -10,9 +10,9 @@ import type { Schema } from './schema.ts';
 export async function openGuard(
   tx: Kysely<Schema>,
   campaign: number,
-  { limits, waitMs = null }: { limits: GuardDraft['limits']; waitMs?: number | null | undefined },
+  { limits, waitMs }: GuardDraft,
 ): Promise<void> {
-  const values = { campaign, limits: JSON.stringify(limits), wait_ms: waitMs };
+  const values = { campaign, limits: JSON.stringify(limits), wait_ms: waitMs ?? null };
   await tx.insertInto('guards').values(values).execute();
 }
 

@@ -214,10 +214,36 @@ describe('what can be wrong with the database', () => {
     expect(error).toMatchObject({ code: 'database-refused', exit: 3 });
   });
 
+  it('is that it is a standby that has not got today’s tables yet', async () => {
+    await run(`alter database "${nameOf(database)}" set default_transaction_read_only = on`);
+    const error = await failure(open());
+    expect(error).toMatchObject({ code: 'ledger-read-only', exit: 3 });
+    expect(error.message).toContain('standby');
+  });
+
+  it('is that it takes no more connections; it is used again once it does', async () => {
+    await run('drop role if exists busy; create role busy login password $$secret$$');
+    await run(
+      `alter database "${nameOf(database)}" owner to busy; alter role busy connection limit 0`,
+    );
+    const address = addressWith({ username: 'busy' });
+    const error = await failure(open(address));
+    expect(error).toMatchObject({ code: 'database-away', exit: 3 });
+    expect(error.message).toContain('53300');
+    expect(error.fix).toContain('more connections');
+    await run('alter role busy connection limit -1');
+    expect(await (await open(address)).listCampaigns()).toEqual([]);
+    for (const ledger of opened.splice(0)) await ledger.close();
+    await run('reassign owned by busy to outcry; drop owned by busy', database);
+    await run('reassign owned by busy to outcry; drop role busy');
+  });
+
   it.each([
     ['53100', 'ledger-disk-full'],
     ['58030', 'ledger-disk-failed'],
     ['53200', 'database-away'],
+    ['57P01', 'database-lost'],
+    ['57P03', 'database-lost'],
     ['XX001', 'ledger-damaged'],
   ])('is what the server says by %s', async (state, code) => {
     const ledger = await open();

@@ -6,11 +6,13 @@ import type { LedgerContext } from './context.ts';
 import { domainOf } from './domain-of.ts';
 import { batchOfRecipient, recipientOfClick, recipientOfSignature } from './joins.ts';
 import { judgeNewClicks } from './judge-new-clicks.ts';
+import { withKept } from './kept-figures.ts';
 import type { DomainFigures } from './report-ledger.ts';
 import { validSignatures } from './valid-signatures.ts';
 
 type Column = Exclude<keyof DomainFigures, 'domain'>;
-interface Count {
+/** So many recipients, in one of the columns. */
+export interface DomainCount {
   readonly domain: string;
   readonly column: Column;
   readonly count: number;
@@ -38,11 +40,16 @@ export async function byDomain(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<DomainFigures[]> {
+  await judgeNewClicks(context, campaign);
   const counts = [
     ...(await countRecipients(context, campaign)),
     ...(await countLeftOut(context, campaign)),
-    ...(await countEvents(context, campaign)),
-    ...(await countClicked(context, campaign)),
+    ...(await withKept(
+      context.db,
+      campaign,
+      () => countDomainReplies(context, campaign),
+      (kept, since = []) => [...kept.domains, ...since],
+    )),
     ...(await countSigned(context, campaign)),
   ];
   const domains = new Map<string, DomainFigures>();
@@ -55,7 +62,10 @@ export async function byDomain(
   );
 }
 
-async function countRecipients({ db }: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+async function countRecipients(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainCount[]> {
   const rows = await db
     .selectFrom('batch_domains')
     .innerJoin('batches', (join) =>
@@ -67,14 +77,17 @@ async function countRecipients({ db }: LedgerContext, campaign: CampaignNumber):
     .where('batch_domains.campaign', '=', campaign)
     .groupBy(['domain', 'state'])
     .execute();
-  return rows.flatMap(({ domain, state, count }): Count[] => [
+  return rows.flatMap(({ domain, state, count }): DomainCount[] => [
     { domain, column: 'recipients', count },
     ...(state === 'accepted' ? [{ domain, column: 'accepted', count } as const] : []),
   ]);
 }
 
 /** Who was left out of a batch that was taken: to be taken off. */
-async function countLeftOut({ db }: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+async function countLeftOut(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainCount[]> {
   const domain = domainOf(sql.ref('email'));
   const rows = await db
     .selectFrom('recipients')
@@ -88,8 +101,22 @@ async function countLeftOut({ db }: LedgerContext, campaign: CampaignNumber): Pr
   return rows.map(({ domain, count }) => ({ domain, column: 'accepted', count: -Number(count) }));
 }
 
+/** What is known by events and by clicks that are judged. */
+export async function countDomainReplies(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainCount[]> {
+  return [
+    ...(await countEvents(context, campaign)),
+    ...(await countClicked(context, campaign)),
+  ];
+}
+
 /** Each recipient once. What is grouped is an index's own words: it is read in order. */
-async function countEvents({ db }: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+async function countEvents(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainCount[]> {
   const domain = domainOf(sql.ref('email'));
   const rows = await db
     .selectFrom('events')
@@ -108,8 +135,7 @@ async function countEvents({ db }: LedgerContext, campaign: CampaignNumber): Pro
   });
 }
 
-async function countClicked(context: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
-  await judgeNewClicks(context, campaign);
+async function countClicked(context: LedgerContext, campaign: CampaignNumber): Promise<DomainCount[]> {
   const domain = domainOf(sql.ref('recipients.email'));
   const rows = await context.db
     .selectFrom('clicks')
@@ -124,7 +150,7 @@ async function countClicked(context: LedgerContext, campaign: CampaignNumber): P
   return rows.map((row) => ({ ...row, column: 'clicked' }));
 }
 
-async function countSigned(context: LedgerContext, campaign: CampaignNumber): Promise<Count[]> {
+async function countSigned(context: LedgerContext, campaign: CampaignNumber): Promise<DomainCount[]> {
   const { slug } = await petitionOf(context, campaign);
   const domain = domainOf(sql.ref('recipients.email'));
   const rows = await validSignatures(context.db)

@@ -3,6 +3,7 @@ import { RULES_VERSION, type RuleName, verdictOf } from '../clicks/rules.ts';
 import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import { judgeNewClicks } from './judge-new-clicks.ts';
+import { withKept } from './kept-figures.ts';
 import type { ClickFigures, LinkClicks } from './ledger.ts';
 
 /**
@@ -14,8 +15,14 @@ export async function clickFigures(
   campaign: CampaignNumber,
 ): Promise<ClickFigures> {
   await judgeNewClicks(context, campaign);
+  const rows = await withKept(
+    context.db,
+    campaign,
+    () => countByRule(context, campaign),
+    (kept, since = []) => [...kept.clicks, ...since],
+  );
   const links = new Map<string, LinkClicks>();
-  for (const { rule, count, people, ...link } of await countByRule(context, campaign)) {
+  for (const { rule, count, people, ...link } of rows) {
     const key = [link.lang, link.variant, link.kind, link.link].join('\n');
     const before = links.get(key) ?? { ...link, people: 0, ...NO_CLICKS };
     const counted = {
@@ -31,7 +38,17 @@ export async function clickFigures(
   return { ...signs.reduce(addClicks, NO_CLICKS), links: all };
 }
 
-async function countByRule({ db }: LedgerContext, campaign: CampaignNumber) {
+/** Clicks of one link of one edition that one rule has judged. */
+export interface RuleClicks
+  extends Pick<LinkClicks, 'kind' | 'link' | 'lang' | 'variant' | 'people'> {
+  readonly rule: RuleName;
+  readonly count: number;
+}
+
+export async function countByRule(
+  { db }: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<RuleClicks[]> {
   const columns = ['kind', 'link', 'lang', 'variant', 'rule'] as const;
   const rows = await db
     .selectFrom('clicks')

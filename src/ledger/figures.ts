@@ -2,13 +2,19 @@ import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import { clickFigures } from './click-figures.ts';
 import type { LedgerContext } from './context.ts';
+import { addCounts, withKept } from './kept-figures.ts';
 import type { Figures } from './ledger.ts';
 import { validSignatures } from './valid-signatures.ts';
 
 /** The figures of `report`. Throws if there is no such campaign. */
 export async function figures(context: LedgerContext, campaign: CampaignNumber): Promise<Figures> {
   return {
-    events: await countEvents(context, campaign),
+    events: await withKept(
+      context.db,
+      campaign,
+      () => countEvents(context, campaign),
+      (kept, since) => addCounts(kept.events, since),
+    ),
     clicks: await clickFigures(context, campaign),
     signatures: await countOwnSignatures(context, campaign),
     unsubscribes: await countUnsubscribes(context, campaign),
@@ -17,7 +23,7 @@ export async function figures(context: LedgerContext, campaign: CampaignNumber):
 }
 
 /** Distinct recipients by event. */
-async function countEvents(
+export async function countEvents(
   { db }: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Record<string, number>> {

@@ -20,6 +20,7 @@ import { eraseSupporter } from './erase-supporter.ts';
 import { countErased, erasedAt } from './erased.ts';
 import { recordEvents } from './events.ts';
 import { figures } from './figures.ts';
+import { forgetPeople, forgettable } from './forget-people.ts';
 import { countFormerSuppressions, listFormerSuppressions } from './former-suppressions.ts';
 import { guardFigures, hasEvents } from './guard-figures.ts';
 import {
@@ -199,6 +200,8 @@ export function joinLedger(context: LedgerContext): Ledger {
     recentCampaigns: over(recentCampaigns),
     sharedWith: over(sharedWith),
     figures: over(figures),
+    forgettable: over(forgettable),
+    forgetPeople: over(forgetPeople),
     byDomain: over(byDomain),
     signatureSources: over(signatureSources),
     signaturesByHour: over(signaturesByHour),

@@ -27,6 +27,7 @@ import type {
   Recipient,
   RecipientNumber,
 } from '../terms.ts';
+import type { ForgetLedger } from './forget-ledger.ts';
 import type { GuardDraft, GuardLedger } from './guard-ledger.ts';
 import type { OversightLedger } from './oversight-ledger.ts';
 import type { Pace, PaceLedger } from './pace-ledger.ts';
@@ -197,7 +198,8 @@ export interface LanguageFigures {
 }
 
 export interface Ledger
-  extends GuardLedger,
+  extends ForgetLedger,
+    GuardLedger,
     OversightLedger,
     PaceLedger,
     PendingLedger,

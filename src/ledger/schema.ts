@@ -1,6 +1,7 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { RuleName } from '../clicks/rules.ts';
 import type { GuardTables } from './guard-schema.ts';
+import type { KeptFiguresTable } from './kept-figures.ts';
 import type { BatchState, CampaignState, ClickKind, SkipReason } from './ledger.ts';
 import type {
   PendingSignaturesTable,
@@ -43,6 +44,7 @@ export interface Schema extends GuardTables {
   tests: TestsTable;
   paces: PacesTable;
   trials: TrialsTable;
+  kept_figures: KeptFiguresTable;
   day_salts: DaySaltsTable;
   probes: ProbesTable;
 }

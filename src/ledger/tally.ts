@@ -1,5 +1,6 @@
 import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
+import { addCounts, withKept } from './kept-figures.ts';
 import type { BatchReport, BatchState, SkipReason, Tally } from './ledger.ts';
 import { livingSenders } from './senders.ts';
 
@@ -33,7 +34,12 @@ export async function tally(context: LedgerContext, campaign: CampaignNumber): P
     ...counts,
     batches: total(sums, 'batches'),
     requests: total(sums, 'requests') - (sums.get('planned')?.requests ?? 0),
-    skipped: await sumSkipped(context, campaign),
+    skipped: await withKept(
+      context.db,
+      campaign,
+      () => sumSkipped(context, campaign),
+      (kept, since) => addCounts(kept.skipped, since),
+    ),
   };
 }
 
@@ -89,7 +95,7 @@ function asNumbers(sum: StateSum): StateSum {
   };
 }
 
-async function sumSkipped(
+export async function sumSkipped(
   { db }: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Record<SkipReason, number>> {

@@ -14,6 +14,7 @@ import { signatureNetworks } from './0012-signature-networks.ts';
 import { webServers } from './0013-web-servers.ts';
 import { severalSenders } from './0014-several-senders.ts';
 import { guard } from './0015-guard.ts';
+import { keptFigures } from './0016-kept-figures.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-web-servers': webServers,
   '0014-several-senders': severalSenders,
   '0015-guard': guard,
+  '0016-kept-figures': keptFigures,
 };

@@ -1,0 +1,64 @@
+import type { Kysely } from 'kysely';
+import type { CampaignNumber } from '../terms.ts';
+import type { DomainCount } from './by-domain.ts';
+import type { RuleClicks } from './click-figures.ts';
+import type { SkipReason } from './ledger.ts';
+import type { Schema } from './schema.ts';
+
+/** One row for each campaign whose people are forgotten, or are just being. */
+export interface KeptFiguresTable {
+  campaign: number;
+  at: number;
+  /** Null while rows are still being deleted. */
+  done_at: number | null;
+  /** JSON of `KeptFigures`. */
+  figures: string;
+}
+
+/** What was counted before the rows went. */
+export interface KeptFigures {
+  readonly events: Readonly<Record<string, number>>;
+  readonly domains: readonly DomainCount[];
+  readonly clicks: readonly RuleClicks[];
+  readonly skipped: Readonly<Record<SkipReason, number>>;
+}
+
+export interface Kept extends KeptFigures {
+  /** Rows that are still there are among what was counted. */
+  readonly isUnderWay: boolean;
+}
+
+/** Undefined for a campaign of whose people all is known. */
+export async function keptFigures(
+  db: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<Kept | undefined> {
+  const row = await db
+    .selectFrom('kept_figures')
+    .select(['done_at', 'figures'])
+    .where('campaign', '=', campaign)
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return { ...(JSON.parse(row.figures) as KeptFigures), isUnderWay: row.done_at === null };
+}
+
+/** What was counted then, and what has come since: `add` joins the two. */
+export async function withKept<Part>(
+  db: Kysely<Schema>,
+  campaign: CampaignNumber,
+  count: () => Promise<Part>,
+  add: (kept: Kept, since: Part | undefined) => Part,
+): Promise<Part> {
+  const kept = await keptFigures(db, campaign);
+  if (!kept) return count();
+  return add(kept, kept.isUnderWay ? undefined : await count());
+}
+
+export function addCounts<Key extends string>(
+  one: Readonly<Record<Key, number>>,
+  other: Readonly<Record<Key, number>> | undefined,
+): Record<Key, number> {
+  const sums: Record<Key, number> = { ...one };
+  for (const key in other) sums[key] = (sums[key] ?? 0) + other[key];
+  return sums;
+}

@@ -160,6 +160,8 @@ export const CODES = {
   'campaign-started': 'A campaign of which something was sent cannot be dropped.',
   'campaign-cancelled': 'The campaign was cancelled; nothing more of it is sent.',
   'campaign-not-under-way': 'There is nothing of the campaign to pause or cancel.',
+  'campaign-needed': 'The people of a campaign cannot be forgotten yet.',
+  'forget-stopped': 'The people of a campaign are forgotten in part; the same command goes on.',
   'campaign-unfinished': 'The campaign was stopped before its audience was complete.',
   'sendgrid-key': 'SENDGRID_API_KEY is missing, or is no SendGrid key.',
   'sendgrid-url': 'OUTCRY_SENDGRID_URL is no address that mail may be sent to.',

@@ -44,6 +44,7 @@ import type { SuppressionLedger } from './suppression-ledger.ts';
 import type { TrialDraft, TrialLedger } from './trial-ledger.ts';
 import type { WebServerLedger } from './web-server-ledger.ts';
 
+export type * from './forget-ledger.ts';
 export type * from './guard-ledger.ts';
 export type * from './oversight-ledger.ts';
 export type * from './preference-ledger.ts';

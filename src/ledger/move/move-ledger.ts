@@ -1,6 +1,7 @@
 import type SQLite from 'better-sqlite3';
 import type { Kysely } from 'kysely';
 import { EXIT, OutcryError } from '../../errors.ts';
+import { formatCount } from '../../format-count.ts';
 import type { CampaignName } from '../../terms.ts';
 import { openLedger } from '../open-ledger.ts';
 import type { Schema } from '../schema.ts';
@@ -208,7 +209,7 @@ function arrived(file: string, place: string): OutcryError {
 function stopped(done: number, total: number): OutcryError {
   return new OutcryError({
     code: 'move-stopped',
-    what: `The move was stopped: ${done} of ${total} rows have arrived. Nothing can be sent or signed meanwhile.`,
+    what: `The move was stopped: ${formatCount(done)} of ${formatCount(total)} rows have arrived. Nothing can be sent or signed meanwhile.`,
     fix: 'Run the same command again: it goes on from there. To stay with the file, add: --cancel',
     exit: EXIT.stopped,
   });

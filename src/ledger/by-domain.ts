@@ -106,10 +106,7 @@ export async function countDomainReplies(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<DomainCount[]> {
-  return [
-    ...(await countEvents(context, campaign)),
-    ...(await countClicked(context, campaign)),
-  ];
+  return [...(await countEvents(context, campaign)), ...(await countClicked(context, campaign))];
 }
 
 /** Each recipient once. What is grouped is an index's own words: it is read in order. */
@@ -135,7 +132,10 @@ async function countEvents(
   });
 }
 
-async function countClicked(context: LedgerContext, campaign: CampaignNumber): Promise<DomainCount[]> {
+async function countClicked(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainCount[]> {
   const domain = domainOf(sql.ref('recipients.email'));
   const rows = await context.db
     .selectFrom('clicks')
@@ -150,7 +150,10 @@ async function countClicked(context: LedgerContext, campaign: CampaignNumber): P
   return rows.map((row) => ({ ...row, column: 'clicked' }));
 }
 
-async function countSigned(context: LedgerContext, campaign: CampaignNumber): Promise<DomainCount[]> {
+async function countSigned(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+): Promise<DomainCount[]> {
   const { slug } = await petitionOf(context, campaign);
   const domain = domainOf(sql.ref('recipients.email'));
   const rows = await validSignatures(context.db)

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
-import { countDomainEvents } from './by-domain.ts';
+import { countDomainReplies } from './by-domain.ts';
 import { countByRule } from './click-figures.ts';
 import type { LedgerContext } from './context.ts';
 import { countEvents } from './figures.ts';
@@ -123,7 +123,7 @@ async function keepFigures(context: LedgerContext, campaign: CampaignNumber): Pr
     const within = { ...context, db: tx };
     const figures: KeptFigures = {
       events: await countEvents(within, campaign),
-      domains: await countDomainEvents(within, campaign),
+      domains: await countDomainReplies(within, campaign),
       clicks: await countByRule(within, campaign),
       skipped: await sumSkipped(within, campaign),
     };

@@ -80,3 +80,22 @@ it('names every mistake with its place', () => {
   expect(exit).toBe(3);
   expect(problems.map(({ where }) => where?.line).sort()).toEqual([2, 3, 4]);
 });
+
+it('names the setting of the guard that was meant, and how a share is written', () => {
+  const { problems } = failure(() =>
+    readWorkspace(workspace(`${YAML}guard: { bounce: 5 %, complaints: 0.1 }\n`), {}),
+  );
+  expect(problems).toMatchObject([
+    { what: expect.stringContaining('"guard.complaints" is not right'), where: { line: 2 } },
+    { code: 'config-unknown-key', fix: expect.stringContaining('bounces'), where: { line: 2 } },
+  ]);
+  expect(problems[0]?.fix).toContain('5 %');
+});
+
+it('asks for nothing before a send unless it is told to', () => {
+  expect(readWorkspace(workspace(YAML), {}).config.require).toEqual({ test: false, approval: 0 });
+  const { problems } = failure(() =>
+    readWorkspace(workspace(`${YAML}require: { test: yes, approval: true }\n`), {}),
+  );
+  expect(problems).toHaveLength(2);
+});

@@ -14,6 +14,8 @@ export interface Surroundings {
   /** How wide the terminal on stderr is; there is none without it. */
   readonly columns?: number;
   readonly signal?: AbortSignal;
+  /** Is told whatever comes on stdout, as it comes. */
+  readonly heard?: (text: string) => void;
 }
 
 export interface Said {
@@ -72,6 +74,7 @@ function listen(
   return {
     out: (text) => {
       said.out += `${text}\n`;
+      given.heard?.(text);
     },
     err: (text) => write(`${text}\n`),
     ask: async (question) => {

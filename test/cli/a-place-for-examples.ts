@@ -22,6 +22,9 @@ const NAMES = ['ana', ...Array.from({ length: 14 }, (_, index) => `signer${index
 /** What examples name that is not there, or that others on this machine may use. */
 const INSTEAD: readonly (readonly [RegExp, string])[] = [
   [/\/tmp\/letter/g, 'letter'],
+  [/\briver\.md/g, 'safe-harbour.md'],
+  [/\briver-2026/g, 'safe-harbour-2026'],
+  [/keep-the-river-clean/g, 'keep-the-door-open'],
   [/\/safe\//g, ''],
   // Of the sample list.
   [/\bADDRESS\b/g, 'juniper.amber1@post.example.com'],

@@ -17,6 +17,7 @@ const STAGES: Readonly<Record<string, Stage>> = {
 export const NOT_RUN: Readonly<Record<string, string>> = {
   'outcry check templates/appeals/safe-harbour.md --links': 'asks sites on the internet',
   'outcry doctor --from campaigns@example.org --dns 1.1.1.1': 'asks a server on the internet',
+  'outcry forget safe-harbour-2024-11-24': 'needs a campaign that has been over for a month',
   'outcry db move': 'needs a PostgreSQL database',
   'outcry db move --to postgres://outcry:PASSWORD@db.example.org/outcry': 'needs that database',
   'outcry db move --cancel': 'there is no move that was begun',

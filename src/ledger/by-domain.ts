@@ -4,7 +4,7 @@ import type { CampaignNumber } from '../terms.ts';
 import { petitionOf } from './campaigns.ts';
 import type { LedgerContext } from './context.ts';
 import { domainOf } from './domain-of.ts';
-import { batchOfRecipient, recipientOfClick, recipientOfSignature } from './joins.ts';
+import { batchOfRecipient, recipientOfSignature } from './joins.ts';
 import { judgeNewClicks } from './judge-new-clicks.ts';
 import { withKept } from './kept-figures.ts';
 import type { DomainFigures } from './report-ledger.ts';
@@ -136,16 +136,14 @@ async function countClicked(
   context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<DomainCount[]> {
-  const domain = domainOf(sql.ref('recipients.email'));
   const rows = await context.db
     .selectFrom('clicks')
-    .innerJoin('recipients', recipientOfClick)
-    .select((eb) => [domain.as('domain'), eb.fn.countAll<number>().as('count')])
-    .where('clicks.rules', '=', RULES_VERSION)
-    .where('clicks.campaign', '=', campaign)
-    .where('clicks.kind', '=', 'sign')
-    .where('clicks.is_first', '=', 1)
-    .groupBy(domain)
+    .select((eb) => ['domain', eb.fn.countAll<number>().as('count')])
+    .where('rules', '=', RULES_VERSION)
+    .where('campaign', '=', campaign)
+    .where('kind', '=', 'sign')
+    .where('is_first', '=', 1)
+    .groupBy('domain')
     .execute();
   return rows.map((row) => ({ ...row, column: 'clicked' }));
 }

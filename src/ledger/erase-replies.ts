@@ -74,7 +74,7 @@ async function eraseClicks(tx: Kysely<Schema>, rows: readonly OwnRow[]): Promise
     for (const [index, { userAgent, ...traces }] of withoutTraces(clicks).entries()) {
       await tx
         .updateTable('clicks')
-        .set({ ...traces, user_agent: userAgent, rules: 0 })
+        .set({ ...traces, user_agent: userAgent, domain: '', rules: 0 })
         .where('id', '=', clicks[index]?.id ?? 0)
         .execute();
     }

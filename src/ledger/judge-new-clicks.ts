@@ -1,10 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { Transaction } from 'kysely';
+import { type ExpressionBuilder, sql, type Transaction } from 'kysely';
 import { type Judgement, judgeClicks } from '../clicks/judge-clicks.ts';
 import { RULES_VERSION, type RuleName } from '../clicks/rules.ts';
 import type { CampaignNumber } from '../terms.ts';
 import { clicksToJudge, findToJudge, type KeptClick, type ToJudge } from './clicks-to-judge.ts';
 import type { LedgerContext } from './context.ts';
+import { domainOf } from './domain-of.ts';
 import { slices } from './in-chunks.ts';
 import type { Schema } from './schema.ts';
 
@@ -39,6 +40,10 @@ async function judgeSome(tx: Transaction<Schema>, of: ToJudge): Promise<number> 
     gather(found, clicks, judgeClicks({ clicks, signedAt }));
   }
   for (const { ids, ...values } of found.values()) await keep(tx, ids, values);
+  await keepDomains(
+    tx,
+    recipients.flatMap(({ clicks }) => clicks),
+  );
   return recipients.length;
 }
 
@@ -80,4 +85,25 @@ async function keep(tx: Transaction<Schema>, ids: readonly number[], values: Val
       .where('id', 'in', slice)
       .execute();
   }
+}
+
+/** Beside those alone that a report counts by domain: the others would be rewritten for nothing. */
+async function keepDomains(tx: Transaction<Schema>, clicks: readonly KeptClick[]): Promise<void> {
+  const ids = clicks.filter(({ kind }) => kind === 'sign').map(({ id }) => id);
+  for (const slice of slices(ids)) {
+    await tx
+      .updateTable('clicks')
+      .set((eb) => ({ domain: eb.fn.coalesce(domainOfRecipient(eb), sql.lit('')) }))
+      .where('id', 'in', slice)
+      .where('is_first', '=', 1)
+      .execute();
+  }
+}
+
+function domainOfRecipient(eb: ExpressionBuilder<Schema, 'clicks'>) {
+  return eb
+    .selectFrom('recipients')
+    .select(domainOf(sql.ref('recipients.email')).as('domain'))
+    .whereRef('recipients.campaign', '=', 'clicks.campaign')
+    .whereRef('recipients.number', '=', 'clicks.recipient');
 }

@@ -168,6 +168,8 @@ interface ClicksTable {
   /** The edition that the link stood in; the variant as the batch has it. */
   lang: Generated<string>;
   variant: Generated<string>;
+  /** The mail domain of who first followed a sign link; else it says nothing. */
+  domain: Generated<string>;
 }
 
 /** How many recipients of a batch have an address there. */

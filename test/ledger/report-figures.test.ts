@@ -102,7 +102,13 @@ describe.each(ledgers)('What a report asks for, on $name', ({ createStore }) => 
       ['one.example.org', 2],
       ['two.example.org', 1],
     ]);
+    const click = { kind: 'sign', method: 'GET', userAgent: 'Mozilla/5.0' } as const;
+    await ledger.recordClick({ ...own(3), ...click });
+    const clicked = async () =>
+      (await ledger.byDomain(campaign)).map(({ domain, clicked }) => [domain, clicked]);
+    expect(await clicked()).toContainEqual(['two.example.org', 1]);
     await ledger.eraseSupporter('cem@two.example.org' as Address, { withdraw: false });
+    expect(await clicked()).toContainEqual(['', 1]);
     expect(await counts()).toEqual([
       ['one.example.org', 2],
       ['', 1],

@@ -15,6 +15,7 @@ import { webServers } from './0013-web-servers.ts';
 import { severalSenders } from './0014-several-senders.ts';
 import { guard } from './0015-guard.ts';
 import { keptFigures } from './0016-kept-figures.ts';
+import { clickDomains } from './0017-click-domains.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0014-several-senders': severalSenders,
   '0015-guard': guard,
   '0016-kept-figures': keptFigures,
+  '0017-click-domains': clickDomains,
 };

@@ -5,6 +5,7 @@ import { countDomains } from './count-domains.ts';
 import { eraseFromLists } from './erase-from-lists.ts';
 import { eraseReplies } from './erase-replies.ts';
 import { erasedAmong, keepErased, newMark } from './erased.ts';
+import { eraseKeptDomains } from './kept-figures.ts';
 import { type OwnRow, ownRows } from './own-rows.ts';
 import type { Schema } from './schema.ts';
 import { livingSenders } from './senders.ts';
@@ -59,6 +60,7 @@ async function eraseRecipients(tx: Kysely<Schema>, rows: readonly OwnRow[]): Pro
       .execute();
     if (isLeftOut) await countLeftOut(tx, campaign, batch);
     await countDomains(tx, campaign, [batch]);
+    await eraseKeptDomains(tx, campaign);
   }
   return rows.length;
 }

@@ -83,7 +83,11 @@ async function countRows(db: Kysely<Schema>, campaign: CampaignNumber): Promise<
   };
 }
 
-/** See `ForgetLedger`. */
+/**
+ * See `ForgetLedger`. On PostgreSQL a partition for each campaign would be gone at once, but an event's
+ * identity, which makes a replay harmless, has to be the only one in all of them; and every campaign would
+ * begin by making tables.
+ */
 export async function forgetPeople(
   context: LedgerContext,
   campaign: CampaignNumber,

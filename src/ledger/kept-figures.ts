@@ -62,3 +62,32 @@ export function addCounts<Key extends string>(
   for (const key in other) sums[key] = (sums[key] ?? 0) + other[key];
   return sums;
 }
+
+/** A mail domain of which nobody is left may have been one person's own: it loses its name. */
+export async function eraseKeptDomains(
+  tx: Kysely<Schema>,
+  campaign: CampaignNumber,
+): Promise<void> {
+  const row = await tx
+    .selectFrom('kept_figures')
+    .select('figures')
+    .where('campaign', '=', campaign)
+    .executeTakeFirst();
+  if (!row) return;
+  const rows = await tx
+    .selectFrom('batch_domains')
+    .select('domain')
+    .distinct()
+    .where('campaign', '=', campaign)
+    .execute();
+  const left = new Set(rows.map(({ domain }) => domain));
+  const figures = JSON.parse(row.figures) as KeptFigures;
+  const domains = figures.domains.map((one) =>
+    left.has(one.domain) ? one : { ...one, domain: '' },
+  );
+  await tx
+    .updateTable('kept_figures')
+    .set({ figures: JSON.stringify({ ...figures, domains }) })
+    .where('campaign', '=', campaign)
+    .execute();
+}

@@ -126,6 +126,26 @@ describe.each(ledgers)('the people of an old campaign, on $name', ({ createStore
     expect(await needed()).toBeUndefined();
   });
 
+  it('leave no name of a mail domain that was only hers, once she is erased', async () => {
+    const hers = { ...supporter('x'), email: 'ann@quillfeather.example' as typeof ANA };
+    const { number } = await ledger.openCampaign({ ...draft, name: 'own' });
+    await ledger.freezeAudience(number, rowsOf([hers, supporter('ben', 3)]), 10);
+    await ledger.recordEvents([
+      event(number, 1, 'delivered', hers.email),
+      event(number, 2, 'delivered', BEN),
+    ]);
+    await ledger.setCampaignState(number, 'cancelled');
+    await ledger.forgetPeople(number);
+    const delivered = async () =>
+      (await ledger.byDomain(number)).map((one) => [one.domain, one.delivered]);
+    expect(await delivered()).toContainEqual(['quillfeather.example', 1]);
+    await ledger.eraseSupporter(hers.email, { withdraw: false });
+    expect((await delivered()).sort()).toEqual([
+      ['', 1],
+      ['example.org', 1],
+    ]);
+  });
+
   it('leave those of other campaigns as they are', async () => {
     const other = await readyCampaign(ledger, { name: 'other' });
     await ledger.recordEvents([event(other.number, 1, 'delivered', address(1))]);

@@ -5,6 +5,7 @@ import type { Moved } from '../../ledger/move/move-ledger.ts';
 import type { RunCommand } from '../command.ts';
 import { sayErr, sayOut } from '../fit-lines.ts';
 import { type Context, withContext } from '../open-context.ts';
+import { plural } from '../present-problems.ts';
 import { showCopying } from '../progress/show-copying.ts';
 import { flag, json, readOptions } from '../read-options.ts';
 
@@ -63,7 +64,7 @@ function describe({ place, rows, recipients, signatures }: Moved): string {
     ['Recipients', [formatCount(sum(recipients)), ...states].join(', ')],
     [
       'Signatures',
-      `${formatCount(sum(signatures))} of ${Object.keys(signatures).length} petitions`,
+      `${formatCount(sum(signatures))} of ${plural(Object.keys(signatures).length, 'petition')}`,
     ],
     ['Suppressions', formatCount(rows.suppressions ?? 0)],
     ['Rows in all', formatCount(sum(rows))],

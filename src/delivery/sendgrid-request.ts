@@ -1,6 +1,6 @@
 import type { Mailbox } from '../terms.ts';
 import { type Body, createBody } from './bodies.ts';
-import type { Personalization, Request, SharedContent } from './transport.ts';
+import type { Attachment, Personalization, Request, SharedContent } from './transport.ts';
 
 /**
  * Our links must reach people as they are, and our own pages take unsubscribes and count clicks, so
@@ -40,8 +40,21 @@ export function requestBody(
   for (const [index, one] of personalizations.entries()) {
     body.add(`${index === 0 ? '[' : ','}${toAscii(toPersonalization(one, shared))}`);
   }
-  body.add(']}');
+  body.add(']');
+  addAttachments(shared.attachments ?? [], body);
+  body.add('}');
   return body.bytes();
+}
+
+/** Last, and each as it is: base64 has nothing to escape, and may be 20 MB long. */
+function addAttachments(attachments: readonly Attachment[], body: Body): void {
+  for (const [index, { filename, type, bytes }] of attachments.entries()) {
+    const told = toAscii({ filename, type, disposition: 'attachment' });
+    body.add(`${index === 0 ? ',"attachments":[' : ','}${told.slice(0, -1)},"content":"`);
+    body.add(bytes.toString('base64'));
+    body.add('"}');
+  }
+  if (attachments.length > 0) body.add(']');
 }
 
 function toAscii(value: unknown): string {

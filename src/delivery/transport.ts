@@ -12,6 +12,15 @@ export interface SharedContent {
   readonly headers: Readonly<Record<string, string>>;
   /** Come back with every event of every copy; never personal data. */
   readonly customArgs: Readonly<Record<string, string>>;
+  readonly attachments?: readonly Attachment[] | undefined;
+}
+
+/** A file that travels with every copy. */
+export interface Attachment {
+  readonly filename: string;
+  /** Such as `application/pdf`. */
+  readonly type: string;
+  readonly bytes: Buffer;
 }
 
 /** One recipient's part of a request. */

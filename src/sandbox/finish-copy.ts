@@ -1,13 +1,24 @@
+import { createHash } from 'node:crypto';
 import { applySubstitutions } from './apply-substitutions.ts';
 import {
   customArgsOf,
   type Mail,
   type MailAddress,
+  type MailAttachment,
   type MailPersonalization,
   type MailRecipient,
   type Texts,
 } from './mail.ts';
 import type { Random } from './seeded.ts';
+
+/** A file that travelled with a copy. */
+export interface CopyAttachment {
+  readonly filename: string;
+  readonly type: string;
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
 
 /** A recipient's finished copy, as `GET /_sandbox/messages` gives it. */
 export interface Copy {
@@ -26,6 +37,7 @@ export interface Copy {
   readonly custom_args: Texts;
   readonly categories: readonly string[];
   readonly substitutions: Texts;
+  readonly attachments: readonly CopyAttachment[];
 }
 
 /** What is known of a copy besides the mail itself. `at` is in milliseconds since 1970. */
@@ -62,8 +74,15 @@ export function finishCopy(
     custom_args: customArgsOf(mail, recipient.personalization),
     categories: mail.categories ?? [],
     substitutions,
+    attachments: (mail.attachments ?? []).map(showAttachment),
   };
   return { ...copy, headers: headersOf(mail, part, copy) };
+}
+
+function showAttachment({ filename, type = '', content }: MailAttachment): CopyAttachment {
+  const bytes = Buffer.from(content, 'base64');
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { filename, type, bytes: bytes.length, sha256 };
 }
 
 function fillMailbox(

@@ -11,12 +11,22 @@ export function renderDetails(copy: Copy): Html {
   const { substitutions } = copy;
   const sizes = `${formatCount(bytesOf(substitutions))} of 10,000 bytes`;
   return html`<div class="details" tabindex="0">
+${renderTable('Attachments', attachmentsOf(copy))}
 ${renderTable('Headers', copy.headers)}
 ${renderTable('Custom args', copy.custom_args, 'come back with every event')}
 ${copy.categories.length > 0 ? renderTable('Categories', Object.fromEntries(copy.categories.map((name, index) => [String(index + 1), name]))) : undefined}
 ${renderSubstitutions(substitutions, sizes)}
 ${renderTable('Message', { 'X-Message-Id': copy.message_id, accepted: copy.at, id: copy.id })}
 </div>`;
+}
+
+function attachmentsOf({ attachments }: Copy): Texts {
+  return Object.fromEntries(
+    attachments.map(({ filename, type, bytes, sha256 }) => [
+      filename,
+      `${type}, ${formatCount(bytes)} bytes, SHA-256 ${sha256}`,
+    ]),
+  );
 }
 
 function renderTable(title: string, rows: Texts, note?: string): Html {

@@ -18,6 +18,14 @@ export interface MailPersonalization {
   readonly custom_args?: Texts;
 }
 
+export interface MailAttachment {
+  readonly filename: string;
+  /** Base64. */
+  readonly content: string;
+  readonly type?: string;
+  readonly disposition?: string;
+}
+
 export interface Mail {
   readonly personalizations: readonly MailPersonalization[];
   readonly from: MailAddress;
@@ -28,6 +36,7 @@ export interface Mail {
   readonly headers?: Texts;
   readonly custom_args?: Texts;
   readonly categories?: readonly string[];
+  readonly attachments?: readonly MailAttachment[];
   readonly mail_settings?: { readonly sandbox_mode?: { readonly enable?: boolean } };
 }
 

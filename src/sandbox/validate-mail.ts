@@ -1,3 +1,4 @@
+import { checkAttachments } from './attachment-rules.ts';
 import { CONTENT_RULES } from './content-rules.ts';
 import { EXTRA_RULES } from './extra-rules.ts';
 import type { Mail, MailError } from './mail.ts';
@@ -8,7 +9,12 @@ export type Validity =
   | { readonly valid: true; readonly mail: Mail }
   | { readonly valid: false; readonly errors: readonly MailError[] };
 
-const RULES: readonly Rule[] = [...RECIPIENT_RULES, ...CONTENT_RULES, ...EXTRA_RULES];
+const RULES: readonly Rule[] = [
+  ...RECIPIENT_RULES,
+  ...CONTENT_RULES,
+  ...EXTRA_RULES,
+  checkAttachments,
+];
 const HELP = 'https://www.twilio.com/docs/sendgrid/api-reference/mail-send/errors';
 
 /**

@@ -16,6 +16,14 @@ const html = { type: 'text/html', value: '<p>Hello</p>' };
 const text = { type: 'text/plain', value: 'Hello' };
 const heavy = (bytes: number) => ({ Tok3nTok3nTok000: 'x'.repeat(bytes - 16) });
 
+const attached = (change: object) => ({
+  content: 'JVBERi0=',
+  filename: 'names.pdf',
+  type: 'application/pdf',
+  disposition: 'attachment',
+  ...change,
+});
+
 /** Every row of the contract, by rule. */
 export const CONTRACT: Readonly<Record<string, readonly Row[]>> = {
   'a plain mail': [[202, null, 'keeps every rule', mail()]],
@@ -252,5 +260,41 @@ export const CONTRACT: Readonly<Record<string, readonly Row[]>> = {
   ],
   'sandbox mode': [
     [200, null, 'looked at, not sent', mail({ mail_settings: { sandbox_mode: { enable: true } } })],
+  ],
+  attachments: [
+    [202, null, 'files travel as base64', mail({ attachments: [attached({})] })],
+    [400, 'attachments', 'a list of at least one', mail({ attachments: [] })],
+    [
+      400,
+      'attachments.0.content',
+      'they cannot be empty',
+      mail({ attachments: [attached({ content: '' })] }),
+    ],
+    [
+      400,
+      'attachments.1.content',
+      'the index tells which is no base64',
+      mail({ attachments: [attached({}), attached({ content: 'no base64!' })] }),
+      'base64',
+    ],
+    [
+      400,
+      'attachments.0.filename',
+      'each has a name',
+      mail({ attachments: [attached({ filename: undefined })] }),
+    ],
+    [
+      400,
+      'attachments.0.filename',
+      'which begins no other parameter',
+      mail({ attachments: [attached({ filename: 'a;b.pdf' })] }),
+    ],
+    [400, 'attachments.0.type', 'a type is none', mail({ attachments: [attached({ type: '' })] })],
+    [
+      400,
+      'attachments.0.disposition',
+      'one of two',
+      mail({ attachments: [attached({ disposition: 'hidden' })] }),
+    ],
   ],
 };

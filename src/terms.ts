@@ -25,6 +25,7 @@
  * signature   a supporter's name under the petition; a pending one waits until its signer confirms it
  * share link  a signer's own link to the petition's page: who signs through it is credited to her
  * act         what staff did at once to signatures of a petition: they invalidated them, or redacted comments
+ * delivery    what is handed to a petition's target: numbered, names as PDF and CSV
  * consent     what a signer may agree to besides: further mail, to be shown with her comment, …
  */
 
@@ -45,6 +46,8 @@ export type PendingNumber = Branded<number, 'PendingNumber'>;
 export type SignatureNumber = Branded<number, 'SignatureNumber'>;
 /** The number of what staff did to signatures at once. */
 export type ActNumber = Branded<number, 'ActNumber'>;
+/** 1, 2, 3 … within one petition. */
+export type DeliveryNumber = Branded<number, 'DeliveryNumber'>;
 /** 1, 2, 3 … within one campaign. */
 export type BatchNumber = Branded<number, 'BatchNumber'>;
 
@@ -61,6 +64,8 @@ export interface Mailbox {
 export interface Petition {
   readonly slug: string;
   readonly target: string;
+  /** Where its signatures are mailed to. */
+  readonly target_email?: string | undefined;
   /** The line over the statement, where "Tell the {target}:" does not do. */
   readonly tell?: string | undefined;
   readonly statement: string;

@@ -15,6 +15,20 @@ import { claimBatch } from './claim-batch.ts';
 import { countComments, decideComment, shownComments } from './comments.ts';
 import type { LedgerContext } from './context.ts';
 import { decideUnknown } from './decide-unknown.ts';
+import {
+  claimDeliveryPage,
+  closeDelivery,
+  countUndelivered,
+  deliveries,
+  openDelivery,
+} from './deliveries.ts';
+import { holdDelivery, releaseDelivery } from './delivery-lease.ts';
+import {
+  claimDeliveryMail,
+  deliveryMails,
+  planDeliveryMails,
+  settleDeliveryMail,
+} from './delivery-mails.ts';
 import { earlierSends, recentCampaigns, sharedWith } from './earlier-sends.ts';
 import { eraseSupporter } from './erase-supporter.ts';
 import { countErased, erasedAt } from './erased.ts';
@@ -193,6 +207,17 @@ export function joinLedger(context: LedgerContext): Ledger {
     pendingSignature: over(pendingSignature),
     confirmPending: over(confirmPending),
     purgePending: over(purgePending),
+    openDelivery: over(openDelivery),
+    claimDeliveryPage: over(claimDeliveryPage),
+    closeDelivery: over(closeDelivery),
+    deliveries: over(deliveries),
+    countUndelivered: over(countUndelivered),
+    holdDelivery: over(holdDelivery),
+    releaseDelivery: over(releaseDelivery),
+    planDeliveryMails: over(planDeliveryMails),
+    deliveryMails: over(deliveryMails),
+    claimDeliveryMail: over(claimDeliveryMail),
+    settleDeliveryMail: over(settleDeliveryMail),
     recordEvents: over(recordEvents),
     recordTest: over(recordTest),
     testsOf: over(testsOf),

@@ -27,6 +27,7 @@ import type {
   Recipient,
   RecipientNumber,
 } from '../terms.ts';
+import type { DeliveryLedger } from './delivery-ledger.ts';
 import type { ForgetLedger } from './forget-ledger.ts';
 import type { GuardDraft, GuardLedger } from './guard-ledger.ts';
 import type { OversightLedger } from './oversight-ledger.ts';
@@ -199,7 +200,8 @@ export interface LanguageFigures {
 }
 
 export interface Ledger
-  extends ForgetLedger,
+  extends DeliveryLedger,
+    ForgetLedger,
     GuardLedger,
     OversightLedger,
     PaceLedger,

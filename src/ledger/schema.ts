@@ -1,5 +1,6 @@
 import type { Generated, Insertable, Selectable } from 'kysely';
 import type { RuleName } from '../clicks/rules.ts';
+import type { DeliveriesTable, DeliveryMailsTable } from './delivery-tables.ts';
 import type { GuardTables } from './guard-schema.ts';
 import type { KeptFiguresTable } from './kept-figures.ts';
 import type { BatchState, CampaignState, ClickKind, SkipReason } from './ledger.ts';
@@ -39,6 +40,8 @@ export interface Schema extends GuardTables {
   pending_signatures: PendingSignaturesTable;
   signature_acts: SignatureActsTable;
   petitions: PetitionsTable;
+  deliveries: DeliveriesTable;
+  delivery_mails: DeliveryMailsTable;
   clicks: ClicksTable;
   events: EventsTable;
   tests: TestsTable;
@@ -234,4 +237,6 @@ export type PendingRow = Selectable<PendingSignaturesTable>;
 export type SuppressionRow = Selectable<SuppressionsTable>;
 export type SenderRow = Selectable<SendersTable>;
 export type LifeRow = Selectable<LivesTable>;
+export type DeliveryRow = Selectable<DeliveriesTable>;
+export type DeliveryMailRow = Selectable<DeliveryMailsTable>;
 export type SkippedRow = Insertable<SkippedTable>;

@@ -26,6 +26,8 @@ export interface ValidPage {
   readonly until?: number | undefined;
   /** Also those of who was erased: they count, and nothing is known of them. */
   readonly withErased?: boolean | undefined;
+  /** Only those that no delivery has held. */
+  readonly undelivered?: boolean | undefined;
 }
 
 /** A signature that counts. Its comment is empty if staff have redacted it. */

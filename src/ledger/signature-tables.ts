@@ -27,6 +27,8 @@ export interface SignaturesTable {
   invalidated_by: Generated<number | null>;
   /** The act by which its comment is nowhere shown or handed over. */
   redacted_by: Generated<number | null>;
+  /** The number of the delivery that it was in first. */
+  delivery: Generated<number | null>;
 }
 
 /** What staff took out of the signatures of a petition. */

@@ -9,7 +9,15 @@ import { validSignatures } from './valid-signatures.ts';
 /** A page of those that count, in the order of their numbers; each with what the list said of its signer. */
 export async function validPage(
   { db }: LedgerContext,
-  { petition, limit, after = 0 as SignatureNumber, since, until, withErased = false }: ValidPage,
+  {
+    petition,
+    limit,
+    after = 0 as SignatureNumber,
+    since,
+    until,
+    withErased = false,
+    undelivered = false,
+  }: ValidPage,
 ): Promise<ValidSignature[]> {
   const page = validSignatures(db)
     .selectAll()
@@ -18,6 +26,7 @@ export async function validPage(
     .$if(since !== undefined, (query) => query.where('at', '>=', since ?? 0))
     .$if(until !== undefined, (query) => query.where('at', '<', until ?? 0))
     .$if(!withErased, (query) => query.where('email', 'not like', MARKS))
+    .$if(undelivered, (query) => query.where('delivery', 'is', null))
     .orderBy('id')
     .limit(limit);
   const rows = await db

@@ -16,6 +16,7 @@ import { severalSenders } from './0014-several-senders.ts';
 import { guard } from './0015-guard.ts';
 import { keptFigures } from './0016-kept-figures.ts';
 import { clickDomains } from './0017-click-domains.ts';
+import { deliveries } from './0018-deliveries.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-guard': guard,
   '0016-kept-figures': keptFigures,
   '0017-click-domains': clickDomains,
+  '0018-deliveries': deliveries,
 };

@@ -19,6 +19,7 @@ const JOINTS = [
   'sign.ts',
   'sign-publicly.ts',
   'campaign',
+  'petition-delivery',
   'suppressions',
   'signatures',
   'preview',

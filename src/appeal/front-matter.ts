@@ -114,8 +114,8 @@ export function editionSchema(first: FrontMatter, lang: string) {
 function takeOver(raw: unknown, first: FrontMatter, lang: string): unknown {
   if (!isGroup(raw)) return raw;
   const { from, reply_to, template, hotline, signers, track, citations } = first;
-  const { slug, goal, stretch, closes, image, fields, consents } = first.petition;
-  const shared = { slug, goal, stretch, closes, image, fields, consents };
+  const { slug, goal, stretch, closes, image, fields, consents, target_email } = first.petition;
+  const shared = { slug, goal, stretch, closes, image, fields, consents, target_email };
   const petition = isGroup(raw.petition) ? { ...shared, ...raw.petition } : raw.petition;
   return { lang, from, reply_to, template, hotline, signers, track, citations, ...raw, petition };
 }

@@ -74,6 +74,8 @@ export const petitionSchema = strict({
     .string('it is not a text')
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'a slug has small letters, digits and single hyphens only'),
   target: text,
+  // Where "signatures deliver --send" mails its names.
+  target_email: z.email('it is not an e-mail address').optional(),
   statement: text,
   // Instead of "Tell the {target}:", where the language needs other words.
   tell: text.optional(),

@@ -27,7 +27,6 @@ import type {
   Recipient,
   RecipientNumber,
 } from '../terms.ts';
-import type { DeliveryLedger } from './delivery-ledger.ts';
 import type { ForgetLedger } from './forget-ledger.ts';
 import type { GuardDraft, GuardLedger } from './guard-ledger.ts';
 import type { OversightLedger } from './oversight-ledger.ts';
@@ -200,8 +199,7 @@ export interface LanguageFigures {
 }
 
 export interface Ledger
-  extends DeliveryLedger,
-    ForgetLedger,
+  extends ForgetLedger,
     GuardLedger,
     OversightLedger,
     PaceLedger,

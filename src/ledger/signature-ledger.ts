@@ -1,4 +1,5 @@
 import type { ActNumber, Address, Fields, SignatureNumber } from '../terms.ts';
+import type { DeliveryLedger } from './delivery-ledger.ts';
 import type { SignatureDraft } from './replies.ts';
 
 /** A comment is `new` until staff decide about it; only what is `shown` stands on a page. */
@@ -84,7 +85,7 @@ export interface PetitionDecision {
 }
 
 /** The part of the ledger that holds the signatures. */
-export interface SignatureLedger {
+export interface SignatureLedger extends DeliveryLedger {
   /** One signature a person and petition: a second one is no error and `isNew` is false. */
   recordSignature(signature: SignatureDraft): Promise<{ isNew: boolean }>;
   hasSigned(petition: string, email: Address): Promise<boolean>;

@@ -145,6 +145,7 @@ export const CODES = {
   'already-sent': 'Exactly the same letter has gone to people of the same list.',
   'nearly-sent': 'Nearly the same letter has gone to people of the same list, or is still to go.',
   'already-sending': 'Another process is sending this campaign.',
+  'worker-database': 'Workers are asked for, and the ledger is in a file.',
   'sender-lost': 'Another process has taken this campaign over.',
   'trial-small': 'A variant of a letter would be tried on nobody.',
   'trial-missing': 'A campaign has no variants of which one could be chosen.',

@@ -38,6 +38,7 @@ import { testPetition } from './campaign/test-petition.ts';
 import { createRetries } from './campaign/try-again.ts';
 import type { Means } from './delivery/deliver.ts';
 import { createTraffic } from './delivery/traffic.ts';
+import type { Answer } from './delivery/transport.ts';
 import { EXIT, OutcryError } from './errors.ts';
 import type { GuardLimits } from './guard/guard.ts';
 import type { Campaign, CampaignDraft, Ledger, Tally } from './ledger/ledger.ts';
@@ -95,6 +96,8 @@ export interface SendTools extends Pick<Tools, 'ledger' | 'links' | 'secret' | '
   readonly askPage?: AskPage | undefined;
   /** Starts now, whatever time it was to start. */
   readonly startNow?: boolean | undefined;
+  /** Sends beside other workers, and not alone. */
+  readonly shared?: boolean | undefined;
 }
 
 /** Makes a campaign of an appeal and lists: frozen, planned, nobody mailed yet. */
@@ -204,7 +207,7 @@ async function sendAll(campaign: Campaign, tools: SendTools): Promise<Stop | und
 }
 
 /** Several at once, but one alone until something is accepted: what is wrong with the letter shows there. */
-async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
+export async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop | undefined> {
   const makeRequest = tools.press?.print ?? createRequestMaker(campaign, tools.links, tools.secret);
   const traffic = createTraffic({ ...tools.means, most: tools.concurrency });
   const means = { ...tools.means, traffic };
@@ -230,9 +233,13 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
     if (retry) {
       tools.tell?.({ type: 'retry', ...retry });
       traffic.hold(retry.waitMs);
+      if (isLimit(answer)) await tellOthers(retry.waitMs, tools);
     }
     const history = { accepted, refusals, isStopped, isTriedAgain: retry !== undefined };
     const verdict = settlementOf(batch, answer, history, campaign);
+    // Before the batch is planned again, so that nobody takes it up.
+    const { stop: forAll } = verdict;
+    if (forAll) await ifItCan(() => tools.ledger.stopCampaign(campaign.number, forAll));
     const isKept = await keeper.keep(batch, verdict.settlement);
     stop ??= keeper.stop() ?? verdict.stop;
     accepted ||= answer.kind === 'accepted';
@@ -247,6 +254,15 @@ async function sendBatches(campaign: Campaign, tools: SendTools): Promise<Stop |
   return keeper.stop() ?? stop;
 }
 
+function isLimit(answer: Answer): boolean {
+  return answer.kind === 'notTaken' && answer.isLimit === true;
+}
+
+/** What one sender is told of the limit holds for all who use the key. */
+async function tellOthers(waitMs: number, { ledger, shared }: SendTools): Promise<void> {
+  if (shared) await ifItCan(() => ledger.holdBack(waitMs));
+}
+
 /** Whether everybody got the letter, or somebody needs a look. */
 export function needsAttention(tally: Tally): boolean {
   return tally.refused > 0 || tally.unknown > 0;
@@ -256,7 +272,7 @@ function nameFor(appeal: string, { test }: Order, now: number): string {
   return `${appeal}-${test ? 'test-' : ''}${new Date(now).toISOString().slice(0, 10)}`;
 }
 
-function alreadySending(campaign: Campaign, by: string): OutcryError {
+export function alreadySending(campaign: Campaign, by: string): OutcryError {
   return new OutcryError({
     code: 'already-sending',
     what: `${campaign.name} is being sent already, by ${by}.`,

@@ -22,6 +22,7 @@ const JOINTS = [
   'petition-delivery',
   'suppressions',
   'signatures',
+  'worker',
   'preview',
   'doctor',
   'cli',

@@ -2,7 +2,7 @@ import type { Campaign } from '../ledger/ledger.ts';
 import type { Trial } from '../ledger/trial-ledger.ts';
 import { type Judgement, judgeTrial, standingsOf } from '../trial/judge-trial.ts';
 import { figuresOf } from '../trial/variant-figures.ts';
-import { type PaceTools, waitUntil } from './keep-pace.ts';
+import { holdLease, type PaceTools, waitUntil } from './keep-pace.ts';
 import type { Stop } from './stops.ts';
 
 /** Signatures are counted no more often than this; a pause is looked for at each nap. */
@@ -44,11 +44,38 @@ export async function awaitWinner(campaign: Campaign, tools: PaceTools): Promise
   }
 }
 
+/** What became of one look at a trial. */
+export type Decided = 'chosen' | 'waits' | 'stopped' | 'nothing to decide';
+
+/**
+ * The same for workers, whom nothing keeps waiting: looks once, and keeps the winner, or stops the
+ * campaign where a person is to say.
+ */
+export async function decideWinner(campaign: Campaign, tools: JudgeTools): Promise<Decided> {
+  const { ledger } = tools;
+  const trial = await ledger.trialOf(campaign.number);
+  if (!trial || trial.winner) return 'nothing to decide';
+  const sentAt = await ledger.trialSent(campaign.number);
+  if (sentAt === undefined || (await ledger.tally(campaign.number)).planned === 0) {
+    return 'nothing to decide';
+  }
+  const judgement = await judge(campaign, trial, sentAt, tools);
+  if (judgement.kind === 'winner') await ledger.chooseWinner(campaign.number, judgement.winner);
+  if (judgement.kind === 'ask') {
+    await ledger.stopCampaign(campaign.number, askFor(campaign, judgement.why));
+  }
+  return DECIDED[judgement.kind];
+}
+
+const DECIDED = { winner: 'chosen', ask: 'stopped', wait: 'waits' } as const;
+
+type JudgeTools = Pick<PaceTools, 'ledger' | 'now'>;
+
 async function judge(
   { number }: Campaign,
   trial: Trial,
   sentAt: number,
-  { ledger, now }: PaceTools,
+  { ledger, now }: JudgeTools,
 ): Promise<Judgement> {
   const names = trial.variants.map(({ variant }) => variant);
   const standings = standingsOf(figuresOf(names, await ledger.byEdition(number)));
@@ -63,7 +90,7 @@ async function sit(
 ): Promise<Awaited | undefined> {
   const { ledger, tell } = tools;
   // Says that this process is alive.
-  if (!(await ledger.takeSender(campaign.number)).taken) return { mayGoOn: false };
+  if (!(await holdLease(campaign, tools)).taken) return { mayGoOn: false };
   const chosen = async () => (await ledger.trialOf(campaign.number))?.winner;
   const goesOn = async () => (await chosen()) === undefined;
   const isTimeUp = await waitUntil(until, campaign, 'sending', tools, { goesOn });

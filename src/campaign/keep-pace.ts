@@ -54,7 +54,7 @@ export function isLate({ startsAt }: Pick<Campaign, 'startsAt'>, now: number): b
   return startsAt !== undefined && now - startsAt > GRACE_MS;
 }
 
-function tooLate({ name, startsAt = 0 }: Campaign, now: number): Stop {
+export function tooLate({ name, startsAt = 0 }: Campaign, now: number): Stop {
   return {
     isLate: true,
     reason: `It was to start ${sayDuration(now - startsAt)} ago, and did not, as when a machine is asleep or off. So late, it is not sent unless you say so.`,

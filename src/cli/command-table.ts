@@ -14,6 +14,7 @@ const SELECTION = [
   ['--sample <number>', 'only so many people, by lot; the same ones each time'],
   COLUMNS,
 ] as const;
+const DETACH = ['--detach', 'leave it to workers, and this terminal'] as const;
 const NOTIFY = [
   '--notify <url>',
   'post the summary to this web hook (Slack, Mattermost, Teams …) when it ends or stops',
@@ -122,6 +123,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       ['--warmup <people,...>', 'at most so many on the first day, the second, and so on'],
       ['--first <people>', 'send to so many first, by lot; the rest if the guard finds nothing'],
       ['--wait <time>', 'how long the rest waits after them, such as 15m or 2h (15m)'],
+      DETACH,
       NOTIFY,
       ['--name <campaign>', "the campaign's name (the appeal's, with the day)"],
       ['--yes', 'do not ask before sending'],
@@ -166,6 +168,7 @@ export const COMMANDS: readonly CommandSpec[] = [
         'go on although the guard has stopped it, such as for bounces',
         GUARD_KINDS,
       ],
+      DETACH,
       NOTIFY,
       ['--again', 'mail this letter also to people who have had it, or nearly it, before'],
     ],

@@ -16,6 +16,8 @@ interface Confirmation {
   readonly rejects?: string | undefined;
   /** The time zone in which a start is said. */
   readonly zone?: string | undefined;
+  /** Workers send it, so that nobody has to stay. */
+  readonly byWorkers?: boolean | undefined;
   readonly dryRun: boolean;
   readonly yes: boolean;
   readonly json: boolean;

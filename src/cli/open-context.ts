@@ -96,7 +96,9 @@ function createContext(
     const { openLedger } = await import('../ledger/open-ledger.ts');
     const database = environment.OUTCRY_DATABASE_URL;
     const place = database ? { database, patienceMs } : { file: ledgerFile };
-    const opened = await openLedger({ ...place, now: io.now });
+    // Where several machines share a ledger, theirs is the database's clock.
+    const isOwnClock = database !== undefined && io.now === Date.now;
+    const opened = await openLedger({ ...place, ...(!isOwnClock && { now: io.now }) });
     closers.push(() => opened.close());
     return log.watch(opened);
   };

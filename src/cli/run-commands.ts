@@ -29,6 +29,16 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
     load: () => import('./commands/serve.ts'),
   },
   {
+    usage: 'worker',
+    group: 'run',
+    summary: 'send what is handed over, beside other workers, until it is stopped',
+    options: [
+      ['--concurrency <requests>', 'so many under way at once for a campaign, at most (8)'],
+    ],
+    examples: ['outcry worker', 'outcry worker --concurrency 16 --json'],
+    load: () => import('./commands/worker.ts'),
+  },
+  {
     usage: 'next',
     group: 'run',
     summary: 'say what to do next in this workspace; outcry alone does so too',

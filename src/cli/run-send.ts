@@ -4,10 +4,12 @@ import type { Press } from '../campaign/press.ts';
 import type { Stop } from '../campaign/stops.ts';
 import { isLocal } from '../delivery/sendgrid-settings.ts';
 import { EXIT, type ExitStatus } from '../errors.ts';
-import type { Campaign, Ledger } from '../ledger/ledger.ts';
+import type { Campaign, Ledger, Tally } from '../ledger/ledger.ts';
 import { needsAttention, sendCampaign } from '../send.ts';
 import { confirmSend } from './confirm-send.ts';
 import { sayErr, sayOut } from './fit-lines.ts';
+import { type Followed, followSend } from './follow-send.ts';
+import { type Hands, handOver, sayLeft } from './hand-over.ts';
 import type { Io } from './io.ts';
 import { notifyFailure, notifyOutcome } from './notify-outcome.ts';
 import type { Context } from './open-context.ts';
@@ -46,15 +48,23 @@ export interface Run {
   readonly startNow?: boolean;
   /** The web hook that the summary is posted to. */
   readonly notify?: URL | undefined;
+  /** Whether workers send it. */
+  readonly hands?: Hands | undefined;
 }
 
 /** Sends what is planned, with progress on stderr, and says how it ended. For `send` and `resume`. */
 export async function runSend(run: Run): Promise<ExitStatus> {
-  const { campaign, io, json, more, notify } = run;
+  const { campaign, io, json, more, notify, hands, startNow } = run;
+  if (hands?.byWorkers) await handOver(campaign, run.context, io, { startNow });
+  if (hands?.detach) {
+    if (notify) sayErr('The summary is not posted: nobody follows the campaign.', io);
+    return sayLeft(campaign, run, more);
+  }
   const outcome = await sendAll(run).catch(async (error: unknown) => {
     if (notify) await notifyFailure(notify, campaign, error, io);
     throw error;
   });
+  if (outcome === 'left') return sayLeft(campaign, run, more);
   const { state, tally, stop } = outcome;
   if (json) {
     const document = campaignJson(outcome.campaign, state, tally);
@@ -78,12 +88,14 @@ async function present(outcome: Outcome, context: Context): Promise<string> {
   return [presentTally(campaign, state, tally), ...lines].join('\n');
 }
 
-async function sendAll(run: Run): Promise<Outcome> {
+async function sendAll(run: Run): Promise<Outcome | 'left'> {
   const { campaign, context, io } = run;
   const ledger = await context.ledger();
   const before = await ledger.tally(campaign.number);
   let begun = io.now();
-  let stop = await send(run, run.startNow ?? false);
+  const followed = run.hands?.byWorkers ? await follow(run, before) : undefined;
+  if (followed?.left) return 'left';
+  let stop = followed ? followed.stop : await send(run, run.startNow ?? false);
   if (stop?.isLate && io.canAsk && (await isStillMeant(run, stop))) {
     begun = io.now();
     stop = await send(run, true);
@@ -121,19 +133,13 @@ async function isStillMeant(run: Run, { reason }: Stop): Promise<boolean> {
 }
 
 async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
-  const { campaign, context, io, json } = run;
+  const { campaign, context, io } = run;
   const ledger = await context.ledger();
   const transport = await openTransport(context);
   const { systemClock } = await import('../delivery/system-clock.ts');
   const tally = await ledger.tally(campaign.number);
   const press = await pressFor(campaign, tally.planned, context);
-  const progress = await showProgress(io, {
-    tally,
-    pace: campaign.pace,
-    zone: zoneOf(context.workspace.config),
-    hint: sandboxHint(context),
-    asJson: json,
-  });
+  const progress = await showProgress(io, progressOf(run, tally));
   const { signal } = io;
   const { tell } = progress;
   const onHold = (ms: number) => tell({ type: 'wait', reason: 'limit', until: io.now() + ms });
@@ -159,8 +165,32 @@ async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
   }
 }
 
+/** Shows how far workers have come. */
+async function follow(run: Run, tally: Tally): Promise<Followed> {
+  const { campaign, context, io } = run;
+  const ledger = await context.ledger();
+  const progress = await showProgress(io, { ...progressOf(run, tally), follows: true });
+  try {
+    const followed = await followSend(campaign, { ledger, io, tell: progress.tell });
+    if (!followed.left) progress.settle(await ledger.tally(campaign.number));
+    return followed;
+  } finally {
+    progress.end();
+  }
+}
+
+function progressOf({ campaign, context, json }: Run, tally: Tally) {
+  return {
+    tally,
+    pace: campaign.pace,
+    zone: zoneOf(context.workspace.config),
+    hint: sandboxHint(context),
+    asJson: json,
+  };
+}
+
 /** A thread takes its time to start; and it is there only once the program is built. */
-async function pressFor(
+export async function pressFor(
   { name, number, envelope }: Campaign,
   planned: number,
   context: Context,

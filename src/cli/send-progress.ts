@@ -23,6 +23,8 @@ interface Shown {
   /** What may be missing where the first batch is tried in vain. */
   readonly hint: string;
   readonly asJson: boolean;
+  /** Others send: who leaves stops nothing. */
+  readonly follows?: boolean;
 }
 
 interface Stage {
@@ -49,7 +51,9 @@ export async function showProgress(io: Io, shown: Shown): Promise<SendProgress> 
   const meter = createMeter({ tally: shown.tally, pace: shown.pace, now: io.now });
   const local = () => ({ zone: shown.zone, now: io.now() });
   const display = await openDisplay(io, shown, { standing: meter.standing, local });
-  const stopping = () => display.note(STOPPING);
+  const stopping = () => {
+    if (!shown.follows) display.note(STOPPING);
+  };
   io.signal.addEventListener('abort', stopping, { once: true });
   const timer = setInterval(() => display.tick?.(), TICK_MS).unref();
   return {

@@ -35,6 +35,7 @@ interface Summary {
   /** Where the refused rows were written. */
   readonly rejects?: string | undefined;
   readonly zone?: string | undefined;
+  readonly byWorkers?: boolean | undefined;
   readonly isTerminal: boolean;
 }
 
@@ -70,7 +71,7 @@ export async function summariseSend(summary: Summary): Promise<string> {
     ...selectionRows(summary.selection),
     ['Recipients', recipientsOf(tally)],
     starts,
-    ['', (campaign.startsAt ?? 0) > io.now() ? 'keep this terminal open until then' : undefined],
+    ['', (campaign.startsAt ?? 0) > io.now() ? whoWaits(summary) : undefined],
     ...pace,
     ...(await guardRows(campaign, tally, ledger)),
     ['Languages', await languagesOf(campaign, ledger)],
@@ -92,6 +93,10 @@ export async function summariseSend(summary: Summary): Promise<string> {
     .filter(([, value]) => value)
     .map(([label, value = '', care]) => `${label.padEnd(13)}${care ? yellow(value) : value}`)
     .join('\n');
+}
+
+function whoWaits({ byWorkers }: Summary): string {
+  return byWorkers ? 'workers start it then' : 'keep this terminal open until then';
 }
 
 function rejectsRow({ rejects, tally }: Summary): string | undefined {

@@ -53,7 +53,12 @@ export function readAnswer(http: HttpAnswer, now: number, isRehearsal = false): 
     return { kind: 'accepted', messageId: headers['x-message-id'] ?? '', ...usedUpForMs };
   }
   if (status === 429 || status === 503) {
-    return { kind: 'notTaken', reason, retryAfterMs: readRetryHint(headers, now) };
+    return {
+      kind: 'notTaken',
+      reason,
+      retryAfterMs: readRetryHint(headers, now),
+      isLimit: true,
+    };
   }
   const fix = blockedFix(status, errors);
   if (fix) return { kind: 'blocked', status, reason, fix };

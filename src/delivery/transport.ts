@@ -82,6 +82,8 @@ export type Answer =
       readonly kind: 'notTaken';
       readonly reason: string;
       readonly retryAfterMs?: number | undefined;
+      /** Set if the API itself said so: it holds for whoever uses the same key. */
+      readonly isLimit?: true;
     }
   | {
       readonly kind: 'blocked';

@@ -46,8 +46,10 @@ export async function runJson(args: readonly string[], place: Place = {}) {
 export interface Running {
   /** What the first line on stdout says. */
   readonly first: { readonly url: string };
-  /** Ends it as Ctrl-C does; gives the exit status. */
-  stop(): Promise<number | null>;
+  /** Ends it as Ctrl-C does, or as is said; gives the exit status. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+  /** What it has said on stderr, once it has ended. */
+  readonly said: Promise<string>;
 }
 
 /** A command that stays up, once it has said where. */
@@ -61,8 +63,9 @@ export async function startOutcry(args: readonly string[], place: Place = {}): P
   if (!first) throw new Error(`outcry ${args.join(' ')} ended at once: ${await complaints}`);
   return {
     first: JSON.parse(String(first[0])),
-    stop: async () => {
-      child.kill('SIGINT');
+    said: complaints,
+    stop: async (signal = 'SIGINT') => {
+      child.kill(signal);
       const [status] = (await closed) as [number | null];
       return status;
     },

@@ -119,6 +119,7 @@ describe('answers over HTTP', () => {
       kind: 'notTaken',
       reason: 'SendGrid answered 429: too many requests.',
       retryAfterMs: 7000,
+      isLimit: true,
     });
   });
 

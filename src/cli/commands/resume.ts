@@ -11,6 +11,7 @@ import { needsAttention } from '../../send.ts';
 import type { RunCommand } from '../command.ts';
 import { confirmSend } from '../confirm-send.ts';
 import { sayOut } from '../fit-lines.ts';
+import { chooseHands } from '../hand-over.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, presentTally } from '../present-campaign.ts';
@@ -30,6 +31,7 @@ export const run: RunCommand = (invocation) =>
     const options = readOptions(invocation, {
       ...json,
       again: flag,
+      detach: flag,
       now: flag,
       rate: z.string().optional(),
       despite: z.array(guardKind).default([]),
@@ -37,6 +39,7 @@ export const run: RunCommand = (invocation) =>
     });
     const notify = readNotify(options.notify, context);
     const rate = options.rate === undefined ? undefined : requireRate(options.rate);
+    const hands = await chooseHands(context, options.detach);
     const ledger = await context.ledger();
     const campaign = await requireCampaign(ledger, args[0] ?? '');
     if (campaign.state === 'freezing') {
@@ -73,7 +76,7 @@ export const run: RunCommand = (invocation) =>
     };
     if (asks && !(await isMeant(wanted, ledger, context, io, options.json))) return EXIT.attention;
     if (rate) await ledger.setRate(campaign.number, rate);
-    return runSend({ campaign: wanted, context, io, json: options.json, startNow, notify });
+    return runSend({ campaign: wanted, context, io, json: options.json, startNow, notify, hands });
   });
 
 /** Whoever was cut off at the question is asked again, as is whoever resumes what should have gone long ago. */

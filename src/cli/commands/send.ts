@@ -12,6 +12,7 @@ import { type Order, planCampaign } from '../../send.ts';
 import { shownPath } from '../../shown-path.ts';
 import type { RunCommand } from '../command.ts';
 import { confirmSend, type Decision } from '../confirm-send.ts';
+import { chooseHands } from '../hand-over.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
 import { campaignJson, leftOut } from '../present-campaign.ts';
@@ -33,6 +34,7 @@ const shape = {
   dryRun: flag,
   yes: flag,
   again: flag,
+  detach: flag,
   ...selectionShape,
   ...scheduleShape,
   ...trialShape,
@@ -72,6 +74,8 @@ export const run: RunCommand = (invocation) =>
     const notify = wantsNotice ? readNotify(options.notify, context) : undefined;
     // A key that cannot be right is better known before the lists are read.
     if (!options.dryRun) await (await openTransport(context)).close();
+    // A test is sent from here: whoever sends one waits for it.
+    const hands = options.test ? undefined : await chooseHands(context, options.detach);
     const ledger = await context.ledger();
     const campaign = await plan(order, context, ledger, io.now, rejects);
     if (!options.dryRun && !options.again) {
@@ -89,6 +93,7 @@ export const run: RunCommand = (invocation) =>
       selection: order.selection,
       rejects,
       zone,
+      byWorkers: hands?.byWorkers,
     });
     if (decision !== 'send') {
       await ledger.dropCampaign(campaign.number);
@@ -101,6 +106,7 @@ export const run: RunCommand = (invocation) =>
       json: options.json,
       more: { left_out: order.selection.leftOut },
       notify,
+      hands,
     });
     if (options.test) await afterTest(campaign, ledger, options.test);
     return status;

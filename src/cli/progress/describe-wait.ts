@@ -45,6 +45,10 @@ const WORDS: Readonly<Record<Reason, { readonly full: Words; readonly brief: Wor
     full: (time) => `the first wave is sent; waiting until ${time} to see how it goes`,
     brief: (time) => `first wave, until ${time}`,
   },
+  worker: {
+    full: () => 'waiting for a worker: none is alive. Start one with: outcry worker',
+    brief: () => 'no worker',
+  },
   retry: {
     full: (time, detail) => `trying again at ${time}: ${detail}`,
     brief: (time) => `trying again ${time}`,

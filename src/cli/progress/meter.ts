@@ -60,6 +60,11 @@ export function createMeter({ tally, pace = {}, now }: Measured): Meter {
     counts.done += batch.recipients.length;
     speed.add(now(), counts.done);
   };
+  const recount = (tally: Counted) => {
+    const { done } = counts;
+    Object.assign(counts, countsOf(tally));
+    if (counts.done !== done) speed.add(now(), counts.done);
+  };
   // The trial is over, perhaps earlier than it had to be.
   const goOn = () => {
     wait = undefined;
@@ -71,6 +76,7 @@ export function createMeter({ tally, pace = {}, now }: Measured): Meter {
       if (event.type === 'retry') hold('retry', now() + event.waitMs, event.reason);
       if (event.type === 'wait') hold(event.reason, event.until);
       if (event.type === 'winner') goOn();
+      if (event.type === 'tally') recount(event.tally);
     },
     settle: (last) => {
       Object.assign(counts, countsOf(last));

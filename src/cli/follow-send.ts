@@ -1,0 +1,66 @@
+import { mendingOf } from '../campaign/ledger-trouble.ts';
+import type { Tell } from '../campaign/send-events.ts';
+import { outsideStop, type Stop } from '../campaign/stops.ts';
+import { systemClock } from '../delivery/system-clock.ts';
+import type { Campaign, Ledger } from '../ledger/ledger.ts';
+import type { Io } from './io.ts';
+
+const LOOK_MS = 1_000;
+/** So many looks between two for living workers. */
+const LOOKS_A_ROLL_CALL = 10;
+const AGAIN_MS = 5_000;
+
+interface Following {
+  readonly ledger: Ledger;
+  readonly io: Pick<Io, 'now' | 'signal'>;
+  readonly tell: Tell;
+}
+
+/** How it ended; `left` if whoever followed it has left, which stops nobody. */
+export type Followed = { readonly left: true } | { readonly left: false; readonly stop?: Stop };
+
+/** Tells of a campaign that workers send, as the ledger knows it, until it is over or stopped. */
+export async function followSend(campaign: Campaign, following: Following): Promise<Followed> {
+  const { ledger, io, tell } = following;
+  const { startsAt } = campaign;
+  if (startsAt && startsAt > io.now()) tell({ type: 'wait', reason: 'start', until: startsAt });
+  for (let looks = 0; ; looks += 1) {
+    const state = await patiently(() => look(campaign, following, looks), following);
+    if (state !== 'ready' && state !== 'sending' && state !== 'unknown') break;
+    if (!(await nap(io.signal))) return { left: true };
+  }
+  const after = await ledger.campaignByNumber(campaign.number);
+  if (!after || after.state === 'done') return { left: false };
+  const tools = { ledger, means: {}, now: io.now };
+  return { left: false, stop: after.stop ?? (await outsideStop(after, tools)) };
+}
+
+async function look({ number }: Campaign, { ledger, io, tell }: Following, looks: number) {
+  const campaign = await ledger.campaignByNumber(number);
+  const tally = await ledger.tally(number);
+  tell({ type: 'tally', tally });
+  const isAway = looks % LOOKS_A_ROLL_CALL === 0 && (await ledger.livingWorkers()).length === 0;
+  if (isAway)
+    tell({ type: 'wait', reason: 'worker', until: io.now() + LOOKS_A_ROLL_CALL * LOOK_MS });
+  return campaign?.state;
+}
+
+/** The ledger may be away meanwhile: workers wait for it, and so does whoever follows them. */
+async function patiently<T>(
+  ask: () => Promise<T>,
+  { tell }: Pick<Following, 'tell'>,
+): Promise<T | 'unknown'> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (mendingOf(error) === undefined) throw error;
+    const reason = (error as Error).message;
+    tell({ type: 'retry', attempt: 1, waitMs: AGAIN_MS, reason });
+    return 'unknown';
+  }
+}
+
+async function nap(signal: AbortSignal): Promise<boolean> {
+  await systemClock.sleep(LOOK_MS, signal).catch(() => {});
+  return !signal.aborted;
+}

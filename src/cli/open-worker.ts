@@ -1,0 +1,78 @@
+import type { Campaign } from '../ledger/ledger.ts';
+import { syncSuppressions } from '../suppressions/sync-suppressions.ts';
+import { openEngine } from '../worker/engine.ts';
+import type { WorkerTools } from '../worker/start-worker.ts';
+import type { WorkLog } from '../worker/work-log.ts';
+import type { Io } from './io.ts';
+import type { Context } from './open-context.ts';
+import { askPageFor, openTransport, pressFor } from './run-send.ts';
+
+interface Opening {
+  readonly database: string;
+  readonly concurrency: number;
+  readonly context: Context;
+  readonly io: Io;
+  readonly log: WorkLog;
+}
+
+/** What a worker works with. Throws an OutcryError (exit 3) for what is missing or away. */
+export async function openWorker({ database, concurrency, context, io, log }: Opening) {
+  const transport = await openTransport(context);
+  const ledger = await context.ledger();
+  const engine = await openEngine(database, log);
+  const { systemClock } = await import('../delivery/system-clock.ts');
+  const onHold = (ms: number) => {
+    ledger.holdBack(ms).catch((error: Error) => log({ level: 'warn', what: error.message }));
+  };
+  const tools: WorkerTools = {
+    database,
+    ledger,
+    engine,
+    log,
+    links: await context.links(),
+    secret: await context.secret(),
+    now: io.now,
+    concurrency,
+    askPage: askPageFor(context),
+    means: { transport, clock: systemClock, random: Math.random, signal: io.signal, onHold },
+    prepare: (campaign) => prepare(campaign, context),
+    sync: () => sync(context, io, log),
+  };
+  const close = async () => {
+    await engine.close();
+    await transport.close();
+  };
+  return { tools, close };
+}
+
+async function prepare(campaign: Campaign, context: Context) {
+  const { planned } = await (await context.ledger()).tally(campaign.number);
+  const press = await pressFor(campaign, planned, context);
+  return { press, close: async () => press?.close() };
+}
+
+/** As `outcry suppressions sync` does. */
+async function sync(context: Context, io: Io, log: WorkLog): Promise<void> {
+  const { openSendGridLists } = await import('../delivery/sendgrid-suppressions.ts');
+  const { systemClock } = await import('../delivery/system-clock.ts');
+  const { SENDGRID_API_KEY: apiKey = '', OUTCRY_SENDGRID_URL: url } = context.workspace.environment;
+  const source = openSendGridLists({ apiKey, url: url || undefined, now: io.now });
+  try {
+    const lists = await syncSuppressions(
+      { all: false, dryRun: false },
+      {
+        ledger: await context.ledger(),
+        source,
+        clock: systemClock,
+        random: Math.random,
+        signal: io.signal,
+        now: io.now,
+        onRetry: ({ reason }) => log({ level: 'warn', what: reason }),
+      },
+    );
+    const added = lists.reduce((sum, one) => sum + one.added, 0);
+    log({ level: 'info', what: `SendGrid's lists were read: ${added} new suppressions.` });
+  } finally {
+    await source.close();
+  }
+}

@@ -1,0 +1,50 @@
+import { mendingOf } from '../campaign/ledger-trouble.ts';
+import { placeOfDatabase } from '../ledger/postgres/database-address.ts';
+import { explainError } from '../ledger/postgres/explain-error.ts';
+import { type RunningWorker, startWorker, type WorkerTools } from './start-worker.ts';
+
+/** How long a worker whose database is away waits before it tries again. */
+const PAUSE_MS = 2_000;
+
+/**
+ * Works until the signal is aborted, and ends once what is in flight is answered. A database that goes
+ * away is waited for, and said once; what else stops the engine is thrown. `ready` is called as it begins.
+ */
+export async function keepWorking(tools: WorkerTools, ready: () => void): Promise<void> {
+  const { signal, clock } = tools.means;
+  let isReady = false;
+  while (!signal?.aborted) {
+    const trouble = await workOnce(tools, () => {
+      if (!isReady) ready();
+      isReady = true;
+    });
+    if (signal?.aborted) return;
+    if (!isReady || mendingOf(trouble) === undefined) throw trouble;
+    const what = `${(trouble as Error).message} Tried again until it is back.`;
+    tools.log({ level: 'error', what });
+    await clock.sleep(PAUSE_MS, signal).catch(() => {});
+  }
+}
+
+/** Gives why it could not go on; undefined once it was stopped. */
+async function workOnce(tools: WorkerTools, ready: () => void): Promise<unknown> {
+  const { signal } = tools.means;
+  let worker: RunningWorker | undefined;
+  try {
+    worker = await startWorker(tools);
+    ready();
+    await Promise.race([worker.ended, aborted(signal)]);
+    return new Error('The job engine has stopped by itself.');
+  } catch (error) {
+    return explainError(error, placeOfDatabase(tools.database), 'working');
+  } finally {
+    await worker?.stop().catch(() => {});
+  }
+}
+
+function aborted(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted) resolve();
+    signal?.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

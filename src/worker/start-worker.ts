@@ -1,0 +1,129 @@
+import { EventEmitter } from 'node:events';
+import {
+  parseCronItems,
+  type Runner,
+  run,
+  type TaskList,
+  type WorkerEvents,
+} from 'graphile-worker';
+import type { SendEvent } from '../campaign/send-events.ts';
+import { formatCount } from '../format-count.ts';
+import type { Campaign } from '../ledger/ledger.ts';
+import type { CampaignNumber } from '../terms.ts';
+import { type ChoreTools, doChores } from './chores.ts';
+import { type Engine, engineLogger, flagOf, type Knock } from './engine.ts';
+import { type PartTools, takePart } from './take-part.ts';
+import type { WorkLog } from './work-log.ts';
+
+/** So many campaigns at most are in one worker's hands at once; one hand more is for chores. */
+const HANDS = 5;
+/** A third of the silence after which a worker elsewhere is given up for dead. */
+const BEAT_MS = 20_000;
+
+/** What was missed while no worker ran is not made up for; what failed, the next time does. */
+const ONCE = { backfillPeriod: 0, maxAttempts: 1 };
+
+export interface WorkerTools extends Omit<PartTools, 'knock' | 'tell'>, ChoreTools {
+  /** The database's address. */
+  readonly database: string;
+  readonly engine: Engine;
+  readonly log: WorkLog;
+  /** Reads the provider's lists of suppressions, once a night. */
+  readonly sync: () => Promise<void>;
+  /** Told of each event of each campaign, for figures. */
+  readonly observe?: ((campaign: Campaign, event: SendEvent) => void) | undefined;
+}
+
+export interface RunningWorker {
+  /** The campaigns that it sends now. */
+  readonly inHand: ReadonlySet<CampaignNumber>;
+  /** Ends when the worker does; rejects where the engine could not go on. */
+  readonly ended: Promise<void>;
+  /** Once what is in flight is answered: whoever stops it has aborted the signal of `means` before. */
+  stop(): Promise<void>;
+}
+
+/** Takes campaigns from the engine, beside other workers, until it is stopped. */
+export async function startWorker(tools: WorkerTools): Promise<RunningWorker> {
+  const inHand = new Set<CampaignNumber>();
+  const hands: string[] = [];
+  const events: WorkerEvents = new EventEmitter();
+  events.on('worker:create', ({ worker }) => hands.push(worker.workerId));
+  const runner = await run({
+    connectionString: tools.database,
+    taskList: tasksOf(tools, inHand),
+    parsedCronItems: parseCronItems([
+      { task: 'chores', match: '* * * * *', options: { ...ONCE, jobKey: 'chores' } },
+      { task: 'sync', match: '17 3 * * *', options: { ...ONCE, jobKey: 'sync' } },
+    ]),
+    concurrency: HANDS + 1,
+    forbiddenFlags: () => [...inHand].map(flagOf),
+    noHandleSignals: true,
+    logger: engineLogger(tools.log),
+    events,
+  });
+  await tools.ledger.startWork(hands);
+  const beating = keepBeating(tools);
+  await doChores(tools);
+  return { inHand, ended: runner.promise, stop: () => stop(runner, beating, tools) };
+}
+
+function tasksOf(tools: WorkerTools, inHand: Set<CampaignNumber>): TaskList {
+  return {
+    send: async (payload) => answerKnock((payload as Knock).campaign, tools, inHand),
+    chores: async () => doChores(tools),
+    sync: async () => tools.sync(),
+  };
+}
+
+async function answerKnock(
+  number: CampaignNumber,
+  tools: WorkerTools,
+  inHand: Set<CampaignNumber>,
+): Promise<void> {
+  const { ledger, engine, log } = tools;
+  // Two hands may have reached for it at the same moment; and whoever stops takes up nothing.
+  if (inHand.has(number) || tools.means.signal?.aborted) return;
+  inHand.add(number);
+  try {
+    const campaign = await ledger.campaignByNumber(number);
+    if (!campaign) return;
+    const knock = () => engine.knock(number);
+    const tell = (event: SendEvent) => {
+      tools.observe?.(campaign, event);
+      logEvent(campaign, event, log);
+    };
+    const stop = await takePart(campaign, { ...tools, knock, tell });
+    if (stop) log({ level: 'warn', campaign: campaign.name, what: stop.reason });
+  } finally {
+    inHand.delete(number);
+  }
+}
+
+function logEvent({ name: campaign }: Campaign, event: SendEvent, log: WorkLog): void {
+  if (event.type === 'batch') {
+    const { batch, settlement } = event;
+    const { state } = settlement;
+    const people = batch.recipients.length;
+    const reason = 'reason' in settlement ? ` ${settlement.reason}` : '';
+    const what = `batch ${batch.number} ${state}, ${formatCount(people)} people.${reason}`;
+    const level = state === 'accepted' ? 'info' : 'warn';
+    log({ level, campaign, batch: batch.number, people, state, what });
+  }
+  if (event.type === 'retry') log({ level: 'warn', campaign, what: event.reason });
+}
+
+function keepBeating({ ledger, log }: WorkerTools): NodeJS.Timeout {
+  return setInterval(() => {
+    ledger.beat().catch((error: Error) => log({ level: 'warn', what: error.message }));
+  }, BEAT_MS).unref();
+}
+
+async function stop(runner: Runner, beating: NodeJS.Timeout, tools: WorkerTools): Promise<void> {
+  try {
+    await runner.stop();
+  } finally {
+    clearInterval(beating);
+    await tools.ledger.endWork();
+  }
+}

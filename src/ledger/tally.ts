@@ -2,15 +2,20 @@ import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
 import { addCounts, withKept } from './kept-figures.ts';
 import type { BatchReport, BatchState, SkipReason, Tally } from './ledger.ts';
-import { livingSenders } from './senders.ts';
+import { isAlive } from './liveness.ts';
 
-interface StateSum {
+interface Sum {
   readonly mailable: number;
   readonly suppressed: number;
   readonly batches: number;
   readonly requests: number;
 }
-type Sums = ReadonlyMap<BatchState, StateSum>;
+
+/** Batches in one state; of those that are `sending`, in the hands of one sender, who may be dead. */
+interface StateSum extends Sum {
+  readonly state: BatchState;
+  readonly isInHands: boolean;
+}
 
 /**
  * Recipients by state, from the sums over batches. What is `sending` counts as planned while its
@@ -20,20 +25,20 @@ type Sums = ReadonlyMap<BatchState, StateSum>;
  */
 export async function tally(context: LedgerContext, campaign: CampaignNumber): Promise<Tally> {
   const sums = await sumBatches(context, campaign);
-  const inFlight = mailable(sums, 'sending');
-  const inHands = inFlight > 0 ? await mailableInHands(context, campaign) : 0;
+  const inState = (...states: BatchState[]) => sums.filter(({ state }) => states.includes(state));
+  const inFlight = inState('sending');
   const counts = {
-    planned: mailable(sums, 'planned') + inHands,
-    accepted: mailable(sums, 'accepted'),
-    refused: mailable(sums, 'refused'),
-    unknown: mailable(sums, 'unknown') + inFlight - inHands,
+    planned: total([...inState('planned'), ...inFlight.filter(isInHands)], 'mailable'),
+    accepted: total(inState('accepted'), 'mailable'),
+    refused: total(inState('refused'), 'mailable'),
+    unknown: total([...inState('unknown'), ...inFlight.filter(isNobodys)], 'mailable'),
     suppressed: total(sums, 'suppressed'),
   };
   return {
     recipients: Object.values(counts).reduce((sum, count) => sum + count, 0),
     ...counts,
     batches: total(sums, 'batches'),
-    requests: total(sums, 'requests') - (sums.get('planned')?.requests ?? 0),
+    requests: total(sums, 'requests') - total(inState('planned'), 'requests'),
     skipped: await withKept(
       context.db,
       campaign,
@@ -43,33 +48,27 @@ export async function tally(context: LedgerContext, campaign: CampaignNumber): P
   };
 }
 
-function mailable(sums: Sums, state: BatchState): number {
-  return sums.get(state)?.mailable ?? 0;
+const isInHands = (sum: StateSum) => sum.isInHands;
+const isNobodys = (sum: StateSum) => !sum.isInHands;
+
+function total(sums: readonly StateSum[], key: keyof Sum): number {
+  return sums.reduce((sum, one) => sum + one[key], 0);
 }
 
-function total(sums: Sums, key: keyof StateSum): number {
-  return [...sums.values()].reduce((sum, state) => sum + state[key], 0);
-}
-
-/** Of those in flight, how many are in batches whose sender is alive. */
-async function mailableInHands(context: LedgerContext, campaign: CampaignNumber): Promise<number> {
-  const living = await livingSenders(context, campaign);
-  if (living.length === 0) return 0;
-  const { people } = await context.db
+/** Of one moment: in the next, a batch may be settled and its sender gone. */
+async function sumBatches(context: LedgerContext, campaign: CampaignNumber): Promise<StateSum[]> {
+  const rows = await context.db
     .selectFrom('batches')
-    .select((eb) => eb.fn.sum<number | null>(eb('size', '-', eb.ref('suppressed'))).as('people'))
-    .where('campaign', '=', campaign)
-    .where('state', '=', 'sending')
-    .where('sender', 'in', living)
-    .executeTakeFirstOrThrow();
-  return Number(people ?? 0);
-}
-
-async function sumBatches({ db }: LedgerContext, campaign: CampaignNumber): Promise<Sums> {
-  const rows = await db
-    .selectFrom('batches')
+    .leftJoin('senders', (join) =>
+      join.onRef('senders.id', '=', 'batches.sender').on('batches.state', '=', 'sending'),
+    )
     .select((eb) => [
-      'state',
+      'batches.state',
+      'senders.id',
+      'senders.pid',
+      'senders.host',
+      'senders.started_at',
+      'senders.heartbeat',
       eb.fn.sum<number>(eb('size', '-', eb.ref('suppressed'))).as('mailable'),
       eb.fn.sum<number>('suppressed').as('suppressed'),
       eb.fn.countAll<number>().as('batches'),
@@ -79,14 +78,25 @@ async function sumBatches({ db }: LedgerContext, campaign: CampaignNumber): Prom
         )
         .as('requests'),
     ])
-    .where('campaign', '=', campaign)
-    .groupBy('state')
+    .where('batches.campaign', '=', campaign)
+    .groupBy([
+      'batches.state',
+      'senders.id',
+      'senders.pid',
+      'senders.host',
+      'senders.started_at',
+      'senders.heartbeat',
+    ])
     .execute();
-  return new Map(rows.map(({ state, ...sum }) => [state, asNumbers(sum)]));
+  return rows.map(({ state, id: _, pid, host, started_at, heartbeat, ...sum }) => {
+    const isKnown = pid !== null && host !== null && started_at !== null && heartbeat !== null;
+    const isInHands = isKnown && isAlive(context, { pid, host, started_at, heartbeat });
+    return { state, isInHands, ...asNumbers(sum) };
+  });
 }
 
 /** PostgreSQL gives sums and counts as text. */
-function asNumbers(sum: StateSum): StateSum {
+function asNumbers(sum: Sum): Sum {
   return {
     mailable: Number(sum.mailable),
     suppressed: Number(sum.suppressed),

@@ -4,7 +4,8 @@
  * no harm, for what a worker may send is the ledger's to say; and a knock that gets lost is made good by
  * the chores of the next minute. So no job holds anything but a campaign's number.
  */
-import { Logger, makeWorkerUtils, type WorkerUtils } from 'graphile-worker';
+import { Logger, makeWorkerUtils } from 'graphile-worker';
+import { Client } from 'pg';
 import { placeOfDatabase } from '../ledger/postgres/database-address.ts';
 import { explainError } from '../ledger/postgres/explain-error.ts';
 import type { CampaignNumber } from '../terms.ts';
@@ -32,10 +33,8 @@ const MIGRATION_LOCK = 0x656e676e;
 /** Opens it, its tables brought up to date. Throws an OutcryError (exit 3) where the database is away. */
 export async function openEngine(address: string, log: WorkLog): Promise<Engine> {
   const explaining = explainingAs(placeOfDatabase(address));
-  const utils = await explaining(() =>
-    makeWorkerUtils({ connectionString: address, maxPoolSize: 2, logger: engineLogger(log) }),
-  );
-  await explaining(() => migrate(utils));
+  const options = { connectionString: address, maxPoolSize: 2, logger: engineLogger(log) };
+  const utils = await explaining(() => inTurn(address, () => makeWorkerUtils(options)));
   return {
     knock: (campaign, at) =>
       explaining(async () => {
@@ -52,15 +51,16 @@ export async function openEngine(address: string, log: WorkLog): Promise<Engine>
   };
 }
 
-async function migrate(utils: WorkerUtils): Promise<void> {
-  await utils.withPgClient(async (client) => {
+/** One after another: to open the engine is to bring its tables up to date. */
+async function inTurn<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
+  const client = new Client({ connectionString });
+  await client.connect();
+  try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    try {
-      await utils.migrate();
-    } finally {
-      await client.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK]);
-    }
-  });
+    return await work();
+  } finally {
+    await client.end();
+  }
 }
 
 /** Does it, and says of a database's trouble what a person can do. */

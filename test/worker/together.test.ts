@@ -1,0 +1,159 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import type { Answer } from '../../src/delivery/transport.ts';
+import type { Campaign, CampaignState } from '../../src/ledger/ledger.ts';
+import { createDatabase, dropDatabase, run } from '../ledger/a-database.ts';
+import { meddling, openStage, RIVER, type Stage, supporters } from '../send/a-stage.ts';
+import { type Hired, hire } from './a-worker.ts';
+
+let database: string;
+let stage: Stage;
+let list: string;
+let crew: Hired[] = [];
+
+beforeAll(async () => {
+  database = await createDatabase();
+  stage = await openStage({ database });
+  list = stage.list('everybody.csv', supporters(40));
+});
+afterEach(async () => {
+  await Promise.all(crew.map((one) => one.stop()));
+  crew = [];
+});
+afterAll(async () => {
+  await stage.close();
+  await dropDatabase(database);
+});
+
+async function gather(count: number, meddle?: Parameters<typeof meddling>[0]): Promise<Hired> {
+  const around = meddle && meddling(meddle);
+  const hosts = Array.from({ length: count }, (_, index) => `host-${index + 1}`);
+  crew = await Promise.all(hosts.map((host) => hire(stage, database, host, around)));
+  return crew[0] as Hired;
+}
+
+async function stands({ number }: Campaign, state: CampaignState): Promise<Campaign> {
+  return vi.waitFor(
+    async () => {
+      const campaign = await stage.ledger.campaignByNumber(number);
+      expect(campaign?.state).toBe(state);
+      return campaign as Campaign;
+    },
+    { timeout: 50_000, interval: 50 },
+  );
+}
+
+/** When batches left, in order: by the one clock of all. */
+async function departures({ number }: Campaign): Promise<number[]> {
+  const rows = await run(
+    `select claimed_at from batches where campaign = ${number} and claimed_at is not null order by claimed_at`,
+    database,
+  );
+  return rows.map((row) => Number((row as { claimed_at: string }).claimed_at));
+}
+
+describe('several workers', () => {
+  it('keep one rate together, and mail each recipient once', async () => {
+    const { handOver } = await gather(3);
+    const pace = { rate: { recipients: 5, ms: 200 } };
+    const campaign = await stage.plan({ lists: [list], pace, batchSize: 5, name: 'paced' });
+    await handOver(campaign);
+    await stands(campaign, 'done');
+    expect(await stage.tally(campaign)).toMatchObject({ accepted: 40, batches: 8 });
+    const left = await departures(campaign);
+    const gaps = left.slice(1).map((at, index) => at - (left[index] ?? 0));
+    expect(Math.min(...gaps), 'the shortest time between two batches').toBeGreaterThanOrEqual(200);
+    const whoSent = crew.filter(({ lines }) => lines.some(({ state }) => state === 'accepted'));
+    expect(whoSent.length, 'workers that took part').toBeGreaterThan(1);
+    expect(stage.sandbox.stats()).toMatchObject({ recipients: 40, duplicates: 0 });
+  });
+
+  it('start what was to start at a time then, and not before', async () => {
+    const { handOver } = await gather(2);
+    const startsAt = Date.now() + 1500;
+    const campaign = await stage.plan({ lists: [list], startsAt, name: 'later' });
+    await handOver(campaign);
+    await stands(campaign, 'done');
+    expect((await departures(campaign))[0]).toBeGreaterThanOrEqual(startsAt - 50);
+  });
+
+  it('do not touch what was not handed over, though its time has come', async () => {
+    const { doChores } = await gather(1);
+    const campaign = await stage.plan({ lists: [list], startsAt: Date.now(), name: 'unasked' });
+    await doChores();
+    expect((await stage.ledger.campaignByNumber(campaign.number))?.state).toBe('ready');
+    await stage.ledger.dropCampaign(campaign.number);
+  });
+
+  it('find what nobody knocked for: a lost knock costs a minute at most', async () => {
+    const { ledger, doChores } = await gather(1);
+    const campaign = await stage.plan({ lists: [list], name: 'unheard' });
+    await ledger.handOver(campaign.number);
+    await doChores();
+    await stands(campaign, 'done');
+  });
+
+  it('pause a campaign for all where its key is refused, and say why in the ledger', async () => {
+    const blocked: Answer = {
+      kind: 'blocked',
+      status: 401,
+      reason: 'No such key.',
+      fix: 'Mend it.',
+    };
+    const { handOver } = await gather(2, async () => blocked);
+    const campaign = await stage.plan({ lists: [list], batchSize: 5, name: 'keyless' });
+    await handOver(campaign);
+    const { stop } = await stands(campaign, 'paused');
+    expect(stop).toEqual({
+      reason: 'No such key.',
+      fix: 'Mend it. Then run: outcry resume keyless',
+    });
+    expect(await stage.tally(campaign)).toMatchObject({ planned: 40, unknown: 0 });
+    await stage.ledger.handOver(campaign.number);
+    expect((await stage.ledger.campaignByNumber(campaign.number))?.stop).toBeUndefined();
+    await stage.ledger.setCampaignState(campaign.number, 'cancelled');
+  });
+
+  it('wait for the winner of a trial without staying, and the rest gets it', async () => {
+    const { handOver, doChores } = await gather(2);
+    const appeal = join(stage.folder, 'tried.md');
+    const letter = readFileSync(RIVER, 'utf8');
+    writeFileSync(appeal, letter.replace(/^subject: .*$/m, 'subject: ["Keep it", "Save it"]'));
+    const trial = { share: 0.5, rule: { probability: 0.99, afterMs: 86_400_000 } };
+    const campaign = await stage.plan({ appeal, lists: [list], trial, name: 'tried' });
+    await handOver(campaign);
+    const { number } = campaign;
+    await vi.waitFor(
+      async () => expect(await stage.ledger.trialSent(number)).toBeDefined(),
+      20_000,
+    );
+    const { accepted, planned } = await stage.tally(campaign);
+    expect([accepted > 0, planned > 0, accepted + planned]).toEqual([true, true, 40]);
+    await stage.ledger.chooseWinner(number, { variant: 'B', how: 'hand', probability: 0 });
+    await doChores();
+    await stands(campaign, 'done');
+    expect(await stage.tally(campaign)).toMatchObject({ accepted: 40 });
+  });
+
+  it('are all held back by a limit that one of them has met, whatever they send', async () => {
+    let posts = 0;
+    const { handOver } = await gather(2, async (_, request, real) => {
+      posts += 1;
+      if (posts > 1) return real.post(request);
+      return { kind: 'notTaken', reason: 'Too many requests.', retryAfterMs: 1500, isLimit: true };
+    });
+    const first = await stage.plan({ lists: [list], name: 'limited' });
+    await handOver(first);
+    const until = await vi.waitFor(async () => {
+      const [hold] = await run('select until from holds', database);
+      return Number((hold as { until: string }).until);
+    });
+    const second = await stage.plan({ lists: [list], name: 'another' });
+    await handOver(second);
+    for (const campaign of [first, second]) {
+      await stands(campaign, 'done');
+      expect((await departures(campaign))[0]).toBeGreaterThanOrEqual(until);
+    }
+  });
+});

@@ -64,7 +64,6 @@ async function sumBatches(context: LedgerContext, campaign: CampaignNumber): Pro
     )
     .select((eb) => [
       'batches.state',
-      'senders.id',
       'senders.pid',
       'senders.host',
       'senders.started_at',
@@ -81,14 +80,13 @@ async function sumBatches(context: LedgerContext, campaign: CampaignNumber): Pro
     .where('batches.campaign', '=', campaign)
     .groupBy([
       'batches.state',
-      'senders.id',
       'senders.pid',
       'senders.host',
       'senders.started_at',
       'senders.heartbeat',
     ])
     .execute();
-  return rows.map(({ state, id: _, pid, host, started_at, heartbeat, ...sum }) => {
+  return rows.map(({ state, pid, host, started_at, heartbeat, ...sum }) => {
     const isKnown = pid !== null && host !== null && started_at !== null && heartbeat !== null;
     const isInHands = isKnown && isAlive(context, { pid, host, started_at, heartbeat });
     return { state, isInHands, ...asNumbers(sum) };

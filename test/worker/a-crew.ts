@@ -8,7 +8,7 @@ import {
   startSandbox,
 } from '../../src/sandbox/start-sandbox.ts';
 import { type Ran, type Running, runOutcry, startOutcry } from '../cli/run-outcry.ts';
-import { createDatabase, dropDatabase, run } from '../ledger/a-database.ts';
+import { createDatabase, dropDatabase } from '../ledger/a-database.ts';
 import { RIVER, supporters } from '../send/a-stage.ts';
 import { KEY, PUBLIC_URL, SECRET } from '../send/settings.ts';
 
@@ -83,6 +83,3 @@ export async function gatherCrew(
     },
   };
 }
-
-/** Whatever of the engine's the test wants to see. */
-export const jobsOf = (database: string) => run('select * from graphile_worker.jobs', database);

@@ -5,22 +5,52 @@ let crew: Crew;
 afterEach(() => crew.close());
 
 describe('workers', () => {
-  it('send a campaign together, each recipient once, while send follows', async () => {
-    crew = await gatherCrew(12_000, { latencyMs: 100 });
-    const workers = await Promise.all([crew.startWorker(), crew.startWorker()]);
-    const sent = await crew.send();
-    expect(sent.status, sent.err).toBe(0);
-    expect(sent.json).toMatchObject({ state: 'done', accepted: 12_000, planned: 0, unknown: 0 });
-    expect(crew.sandbox.stats()).toMatchObject({ recipients: 12_000, duplicates: 0 });
-    for (const worker of workers) {
-      expect(await worker.stop('SIGTERM')).toBe(0);
-      const lines = (await worker.said)
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line));
-      const batches = lines.filter(({ state }) => state === 'accepted');
-      expect(batches.length, 'batches of this worker').toBeGreaterThan(0);
-      expect(batches[0]).toMatchObject({ campaign: 'river', people: 1000 });
-    }
+  it('send a campaign together while send follows, and go on without one that is killed', async () => {
+    crew = await gatherCrew(10_000, { latencyMs: 300 });
+    const [dying, other] = await Promise.all([crew.startWorker(), crew.startWorker()]);
+    const sent = crew.send();
+    await crew.until('river', ({ accepted }) => accepted > 0);
+    await dying?.stop('SIGKILL');
+    const { status, json } = await sent;
+    expect(json).toMatchObject({ state: 'done', planned: 0, refused: 0 });
+    expect(json.accepted + json.unknown, 'nobody is lost').toBe(10_000);
+    expect(status).toBe(json.unknown > 0 ? 1 : 0);
+    expect(crew.sandbox.stats().duplicates, 'nobody twice').toBe(0);
+    expect(await other?.stop('SIGTERM')).toBe(0);
+    const lines = (await other?.said)
+      ?.trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const batch = { campaign: 'river', batch: expect.any(Number), people: 1000, state: 'accepted' };
+    expect(lines).toContainEqual(expect.objectContaining(batch));
+  });
+
+  it('take what is left to them, and heed pause, resume and SIGTERM within a batch', async () => {
+    crew = await gatherCrew(8_000);
+    // Slow enough that it is under way while staff look.
+    const left = await crew.send('--detach', '--rate', '6000/min');
+    expect(left.json).toMatchObject({ state: 'sending', planned: 8_000, detached: true });
+    expect(left.err).toContain(
+      'No worker is alive: it waits for one. Start one with: outcry worker',
+    );
+    expect(left.err).toContain('outcry pause river');
+    const first = await crew.startWorker();
+    await crew.until('river', ({ accepted }) => accepted > 0);
+    expect((await crew.outcry('pause', 'river')).json).toMatchObject({ state: 'paused' });
+    const paused = await crew.until('river', ({ accepted }) => accepted === taken());
+    expect(paused.planned, 'held back').toBeGreaterThan(0);
+    expect((await crew.outcry('resume', 'river', '--detach')).json.state).toBe('sending');
+    expect(await first.stop('SIGTERM')).toBe(0);
+    const stopped = (await crew.outcry('status', 'river')).json;
+    expect(stopped).toMatchObject({ state: 'sending', unknown: 0 });
+    await crew.startWorker();
+    const followed = await crew.outcry('resume', 'river', '--rate', '1000000/min');
+    expect(followed.json).toMatchObject({ state: 'done', accepted: 8_000 });
+    expect(crew.sandbox.stats()).toMatchObject({ recipients: 8_000, duplicates: 0 });
   });
 });
+
+/** How many the sandbox has taken. */
+function taken(): number {
+  return crew.sandbox.stats().recipients;
+}

@@ -31,7 +31,8 @@ export const run: RunCommand = (invocation) =>
       const variants = trial && trialJson(trial);
       const guard = await guardJson(campaign, ledger);
       const counts = campaignJson(campaign, campaign.state, tally);
-      io.out(JSON.stringify({ ...counts, ...variants, ...guard }));
+      const stopped = campaign.stop && { stopped: campaign.stop };
+      io.out(JSON.stringify({ ...counts, ...stopped, ...variants, ...guard }));
     } else {
       const zone = zoneOf(context.workspace.config);
       const when = { zone, now: io.now(), today: await ledger.warmUpDay(campaign.number) };
@@ -60,9 +61,15 @@ async function describe(
     ...(trial ? [...trialTable(trial), sayRest(trial), ''] : []),
     ...scheduleLines(campaign, tally, when),
     ...(await guardLines(campaign, ledger)),
+    ...stopLines(campaign),
     `${trial ? 'Begun' : `Subject "${subject}", begun`} ${new Date(campaign.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
     ...(next.length > 0 ? [saySteps(next)] : []),
   ].join('\n');
+}
+
+/** Why it was paused, where that was nobody's wish: whoever looks may not be whoever sent it. */
+function stopLines({ stop }: Campaign): string[] {
+  return stop ? [`It has stopped: ${stop.reason}`, stop.fix] : [];
 }
 
 /** What is over has no schedule any more. */

@@ -84,8 +84,8 @@ export interface LedgerStore {
   readonly claim: Claim;
   /** Absent where the general way is as quick. */
   readonly accept?: Accept | undefined;
-  /** Milliseconds since 1970 by the clock of the database, where several machines share it. */
-  readonly clock?: (() => number) | undefined;
+  /** Asks for the clock of the database, where several machines share it: milliseconds since 1970. */
+  readonly readClock?: (() => Promise<() => number>) | undefined;
   readonly close: () => Promise<void>;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;
@@ -98,6 +98,8 @@ export interface LedgerStore {
 /** What every function of the ledger is given. */
 export interface LedgerContext extends LedgerStore {
   readonly now: () => number;
+  /** Whether `now` is the database's clock, as far as this process knows it. */
+  readonly isDatabaseTime: boolean;
   readonly self: Process;
   /** When this machine started: a lease from before it is a dead one. */
   readonly bootedAt: number;

@@ -42,10 +42,12 @@ interface LedgerSettings {
  */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const store = await openStore(options);
-  const now = options.now ?? store.clock ?? Date.now;
+  const clock = options.now ? undefined : await store.readClock?.();
+  const now = options.now ?? clock ?? Date.now;
   return joinLedger({
     ...store,
     now,
+    isDatabaseTime: clock !== undefined,
     self: thisProcess(options),
     bootedAt: options.bootedAt ?? now() - uptime() * 1000,
   });

@@ -116,40 +116,50 @@ async function claimAtPace(
 ): Promise<PacedClaim> {
   const pace = JSON.parse(standing.pace) as Pace;
   // Locked before the batch: whoever waits for the pace holds no batch that others could take.
-  const before = isPaced(pace) ? await lockPace(tx, campaign) : undefined;
+  const locked = isPaced(pace) ? await lockPace(context, tx, campaign) : undefined;
   const batch = await nextBatch(context, tx, campaign, standing);
-  if (!batch || !before) return { batch };
-  const departure = await countIn(context, tx, { pace, before, batch });
+  if (!batch || !locked) return { batch };
+  const departure = await countIn(tx, { ...locked, pace, batch });
   if (departure.mayGo) return { batch };
   await unclaim(tx, batch);
   const { waitMs, reason } = departure;
   return { waitMs, reason };
 }
 
-interface Counting {
+interface Counting extends Locked {
   readonly pace: Pace;
-  readonly before: PaceRow;
   readonly batch: Batch;
 }
 
-async function countIn(
-  { now }: LedgerContext,
-  tx: Tx,
-  { pace, before, batch }: Counting,
-): Promise<Departure> {
-  const { departure, standing } = depart(pace, before, batch.recipients.length, now());
+async function countIn(tx: Tx, { pace, before, at, batch }: Counting): Promise<Departure> {
+  const { departure, standing } = depart(pace, before, batch.recipients.length, at);
   const { left_at, people, day, day_begins, used } = standing;
   await sql`update paces set left_at = ${left_at}, people = ${people}, day = ${day},
     day_begins = ${day_begins}, used = ${used} where campaign = ${batch.campaign}`.execute(tx);
   return departure;
 }
 
-/** Where the campaign stands, which nobody else changes before this transaction ends. */
-async function lockPace(tx: Tx, campaign: CampaignNumber): Promise<PaceRow> {
-  const { rows } = await sql<PaceRow>`
+/** Where a campaign stands, and what time it is. */
+interface Locked {
+  readonly before: PaceRow;
+  readonly at: number;
+}
+
+/**
+ * Where the campaign stands, which nobody else changes before this transaction ends, and the time by the
+ * server's own clock: what each process knows of that differs by milliseconds, and one rate is for all.
+ */
+async function lockPace(
+  { now, isDatabaseTime }: LedgerContext,
+  tx: Tx,
+  campaign: CampaignNumber,
+): Promise<Locked> {
+  const { rows } = await sql<PaceRow & { readonly at: number }>`
     insert into paces (campaign) values (${campaign})
-    on conflict (campaign) do update set campaign = excluded.campaign returning *`.execute(tx);
-  return rows[0] as PaceRow;
+    on conflict (campaign) do update set campaign = excluded.campaign
+    returning *, (extract(epoch from clock_timestamp()) * 1000)::bigint as at`.execute(tx);
+  const { at, ...before } = rows[0] as PaceRow & { readonly at: number };
+  return { before, at: isDatabaseTime ? at : now() };
 }
 
 async function nextBatch(

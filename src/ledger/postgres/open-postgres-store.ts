@@ -8,7 +8,7 @@ import { acceptOnPostgres } from './accept.ts';
 import { appendByCopy } from './append-recipients.ts';
 import { claimOnPostgres } from './claim.ts';
 import { connectTo, type OpenDatabase } from './connect-to.ts';
-import { readClock } from './database-clock.ts';
+import { databaseClock } from './database-clock.ts';
 import { forVisitors } from './for-visitors.ts';
 import { portableTables } from './portable-tables.ts';
 import { requireVersion } from './require-version.ts';
@@ -27,7 +27,7 @@ export async function openPostgresStore(
   patienceMs?: number,
 ): Promise<LedgerStore> {
   const { db } = await openPatiently(address, patienceMs);
-  const clock = await readClock(db);
+  const clock = databaseClock(db);
   return {
     db,
     isShared: true,
@@ -36,7 +36,7 @@ export async function openPostgresStore(
     openAppending: appendByCopy,
     claim: claimOnPostgres,
     accept: acceptOnPostgres,
-    clock: clock.now,
+    readClock: clock.read,
     chunkRows: CHUNK_ROWS,
     appended: () => analyze(db),
     wipe: () => wipe(db),

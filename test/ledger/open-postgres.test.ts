@@ -94,6 +94,17 @@ describe('a ledger in a PostgreSQL database', () => {
     ]);
   });
 
+  it('keeps few bytes beside each recipient to find her batch by', async () => {
+    const people = 5_000;
+    await readyCampaign(await open(), { count: people, batchSize: 1000 });
+    const [{ bytes }] = (await run(
+      `select pg_relation_size('recipients_by_batch')::int as bytes`,
+      database,
+    )) as [{ bytes: number }];
+    // With each recipient's number it takes 22 and more.
+    expect(bytes / people).toBeLessThan(15);
+  });
+
   it('lets those who come at the same time each do all of theirs', async () => {
     const ledgers = await Promise.all([1, 2, 3].map(() => open()));
     const campaigns = await Promise.all(

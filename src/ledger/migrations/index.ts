@@ -17,6 +17,7 @@ import { guard } from './0015-guard.ts';
 import { keptFigures } from './0016-kept-figures.ts';
 import { clickDomains } from './0017-click-domains.ts';
 import { deliveries } from './0018-deliveries.ts';
+import { recipientsByBatch } from './0019-recipients-by-batch.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -38,4 +39,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0016-kept-figures': keptFigures,
   '0017-click-domains': clickDomains,
   '0018-deliveries': deliveries,
+  '0019-recipients-by-batch': recipientsByBatch,
 };

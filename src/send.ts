@@ -231,7 +231,7 @@ export async function sendBatches(campaign: Campaign, tools: SendTools): Promise
     const isStopped = means.signal?.aborted;
     const retry = isStopped ? undefined : retryOf(batch, answer);
     if (retry) {
-      tools.tell?.({ type: 'retry', ...retry });
+      tools.tell?.({ type: 'retry', batch: batch.number, ...retry });
       traffic.hold(retry.waitMs);
       if (isLimit(answer)) await tellOthers(retry.waitMs, tools);
     }

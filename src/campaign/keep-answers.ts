@@ -72,7 +72,7 @@ async function keepPatiently(
       if (attempt >= TRIES || clock.elapsed() - begun >= LONGEST_MS) return error;
       waiting.add(batch);
       const reason = `SendGrid's answer to batch ${batch.number} is not written yet. ${error.message}`;
-      tell({ type: 'retry', attempt, waitMs: PAUSE_MS, reason });
+      tell({ type: 'retry', batch: batch.number, attempt, waitMs: PAUSE_MS, reason });
     }
     await clock.sleep(PAUSE_MS);
   }

@@ -1,6 +1,7 @@
 import type { Retry } from '../delivery/deliver.ts';
 import type { Batch, Settlement, Tally } from '../ledger/ledger.ts';
 import type { Winner } from '../ledger/trial-ledger.ts';
+import type { BatchNumber } from '../terms.ts';
 
 /**
  * What a send waits for; `limit` is SendGrid's own, `first` the answer to another worker's first batch,
@@ -18,7 +19,8 @@ export type WaitReason =
 
 /**
  * What is told while a campaign is sent, as it happens.
- * - batch: a batch was settled. - retry: one was not taken, or its answer not written: it is tried again.
+ * - batch: a batch was settled. - retry: one was not taken, or its answer not written: it is tried again;
+ *   without `batch` where that holds for all.
  * - wait: nothing leaves before `until` (milliseconds since 1970); told once for each wait.
  * - wave: the first wave has passed, and the rest goes. - deaf: the guard hears nothing of what is sent.
  * - winner: the variant that the rest gets is chosen.
@@ -26,7 +28,7 @@ export type WaitReason =
  */
 export type SendEvent =
   | { readonly type: 'batch'; readonly batch: Batch; readonly settlement: Settlement }
-  | ({ readonly type: 'retry' } & Retry)
+  | ({ readonly type: 'retry'; readonly batch?: BatchNumber } & Retry)
   | { readonly type: 'wait'; readonly reason: WaitReason; readonly until: number }
   | { readonly type: 'wave'; readonly recipients: number }
   | { readonly type: 'deaf' }

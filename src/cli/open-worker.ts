@@ -1,4 +1,4 @@
-import type { Campaign } from '../ledger/ledger.ts';
+import type { Campaign, Ledger } from '../ledger/ledger.ts';
 import { syncSuppressions } from '../suppressions/sync-suppressions.ts';
 import { openEngine } from '../worker/engine.ts';
 import type { WorkerTools } from '../worker/start-worker.ts';
@@ -13,15 +13,22 @@ interface Opening {
   readonly context: Context;
   readonly io: Io;
   readonly log: WorkLog;
+  readonly host: string;
+  /** Where figures are shown; nowhere unless said. */
+  readonly metricsPort?: number | undefined;
 }
 
 /** What a worker works with. Throws an OutcryError (exit 3) for what is missing or away. */
-export async function openWorker({ database, concurrency, context, io, log }: Opening) {
-  const transport = await openTransport(context);
-  const ledger = await context.ledger();
+export async function openWorker({ database, concurrency, context, io, log, ...shown }: Opening) {
+  const plain = await openTransport(context);
+  const opened = await context.ledger();
+  const figures = await openFigures(shown, opened, io);
+  const transport = figures?.watched(plain) ?? plain;
+  const ledger = figures?.timed(opened) ?? opened;
   const engine = await openEngine(database, log);
   const { systemClock } = await import('../delivery/system-clock.ts');
   const onHold = (ms: number) => {
+    figures?.noteHold(ms);
     ledger.holdBack(ms).catch((error: Error) => log({ level: 'warn', what: error.message }));
   };
   const tools: WorkerTools = {
@@ -35,14 +42,35 @@ export async function openWorker({ database, concurrency, context, io, log }: Op
     concurrency,
     askPage: askPageFor(context),
     means: { transport, clock: systemClock, random: Math.random, signal: io.signal, onHold },
+    figures,
     prepare: (campaign) => prepare(campaign, context),
     sync: () => sync(context, io, log),
   };
   const close = async () => {
+    await figures?.close();
     await engine.close();
     await transport.close();
   };
-  return { tools, close };
+  return { tools, metricsUrl: figures?.url, working: figures?.working, close };
+}
+
+/** Loaded where they are wanted. */
+async function openFigures(
+  { host, metricsPort: port }: Pick<Opening, 'host' | 'metricsPort'>,
+  ledger: Ledger,
+  { now, signal }: Io,
+) {
+  if (port === undefined) return undefined;
+  const { createWorkerMetrics } = await import('../worker/worker-metrics.ts');
+  const { serveWorker } = await import('../worker/serve-worker.ts');
+  const metrics = createWorkerMetrics(ledger, now);
+  let isAtWork = false;
+  const isWorking = () => isAtWork;
+  const server = await serveWorker({ metrics, ledger, host, port, isWorking, signal });
+  const working = (is: boolean) => {
+    isAtWork = is;
+  };
+  return { ...metrics, ...server, working };
 }
 
 async function prepare(campaign: Campaign, context: Context) {

@@ -34,8 +34,17 @@ export const RUN_COMMANDS: readonly CommandSpec[] = [
     summary: 'send what is handed over, beside other workers, until it is stopped',
     options: [
       ['--concurrency <requests>', 'so many under way at once for a campaign, at most (8)'],
+      [
+        '--metrics-port <port>',
+        'show figures for Prometheus, and whether it can work, at this port',
+      ],
+      ['--host <host>', 'the address of that port (127.0.0.1)'],
     ],
-    examples: ['outcry worker', 'outcry worker --concurrency 16 --json'],
+    examples: [
+      'outcry worker',
+      'outcry worker --concurrency 16 --json',
+      'outcry worker --host 0.0.0.0 --metrics-port 9401',
+    ],
     load: () => import('./commands/worker.ts'),
   },
   {

@@ -29,6 +29,8 @@ export interface Means {
   readonly signal?: AbortSignal | undefined;
   /** Told when SendGrid's own limit is used up, and for how many milliseconds nothing leaves. */
   readonly onHold?: ((ms: number) => void) | undefined;
+  /** Told how many requests may be under way at once, whenever that changes. */
+  readonly onWidth?: ((width: number) => void) | undefined;
   /** What all requests share, if there are several at once. */
   readonly traffic?: Traffic | undefined;
 }

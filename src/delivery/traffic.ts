@@ -23,6 +23,8 @@ interface Conditions {
   readonly signal?: AbortSignal | undefined;
   /** Told when an answer says that the API's limit is used up. */
   readonly onHold?: ((ms: number) => void) | undefined;
+  /** Told the width, whenever it changes. */
+  readonly onWidth?: ((width: number) => void) | undefined;
 }
 
 /** Answers that take longer than this many times the quickest queue somewhere: no gain in more. */
@@ -37,7 +39,7 @@ const LONGEST_HOLD_MS = 10 * 60_000;
  * or less for each round of them (as TCP Vegas: Brakmo and Peterson, 1995); half as many, too, after
  * an answer that says "too much", or says nothing.
  */
-export function createTraffic({ most, clock, signal, onHold }: Conditions): Traffic {
+export function createTraffic({ most, clock, signal, onHold, onWidth }: Conditions): Traffic {
   let width = Math.min(2, most);
   let quickest = Number.POSITIVE_INFINITY;
   let isStarting = true;
@@ -45,7 +47,9 @@ export function createTraffic({ most, clock, signal, onHold }: Conditions): Traf
   let held: Promise<unknown> | undefined;
 
   const widen = (by: number) => {
+    const before = Math.floor(width);
     width = Math.min(most, Math.max(1, width + by));
+    if (Math.floor(width) !== before) onWidth?.(Math.floor(width));
   };
   const learnPace = (ms: number, recipients: number) => {
     largest = Math.max(largest, recipients);
@@ -69,6 +73,7 @@ export function createTraffic({ most, clock, signal, onHold }: Conditions): Traf
     held = all;
   };
 
+  onWidth?.(width);
   return {
     width: () => Math.floor(width),
     hold,

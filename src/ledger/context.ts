@@ -4,6 +4,7 @@ import type { BatchPlan } from './batch-plan.ts';
 import type { Batch, Ledger, Supporter } from './ledger.ts';
 import type { PacedClaim } from './pace-ledger.ts';
 import type { Schema } from './schema.ts';
+import type { Connections } from './web-server-ledger.ts';
 
 /** A process that may send. Two are the same only if all three agree: pids are used again. */
 export interface Process {
@@ -87,6 +88,7 @@ export interface LedgerStore {
   /** Asks for the clock of the database, where several machines share it: milliseconds since 1970. */
   readonly readClock?: (() => Promise<() => number>) | undefined;
   readonly close: () => Promise<void>;
+  readonly connections?: (() => Connections) | undefined;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;
   /** Once a whole list is appended: the database may have to look at it before it is asked. */

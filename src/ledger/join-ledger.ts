@@ -236,6 +236,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     countErased: over(countErased),
     campaignUnderWay: over(campaignUnderWay),
     tryWriting: over(tryWriting),
+    connections: () => context.connections?.(),
     daySalt: over(daySalt),
     forgetSalts: over(forgetSalts),
     wipe: () => context.wipe(),

@@ -1,6 +1,5 @@
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import { listenError } from '../listen-error.ts';
 import type { Load } from './back-pressure.ts';
 import { maskPath } from './web-log.ts';
 
@@ -32,25 +31,4 @@ export function addMetrics(server: FastifyInstance, load: Load): Registry {
     seconds.observe(labels, reply.elapsedTime / 1000);
   });
   return registry;
-}
-
-/**
- * Shows them as Prometheus reads them (prometheus.io/docs/instrumenting/exposition_formats), at
- * /metrics of an address of their own: what supporters can reach tells nothing of the others.
- * Throws an OutcryError for an address that cannot be listened on.
- */
-export async function serveMetrics(
-  registry: Registry,
-  address: { readonly host: string; readonly port: number },
-): Promise<{ readonly url: string; close(): Promise<void> }> {
-  const server = Fastify();
-  server.get('/metrics', async (_, reply) =>
-    reply.type(registry.contentType).send(await registry.metrics()),
-  );
-  try {
-    const url = await server.listen(address);
-    return { url: `${url}/metrics`, close: () => server.close() };
-  } catch (error) {
-    throw listenError(error, address);
-  }
 }

@@ -22,7 +22,7 @@ export interface Readiness {
  * Most ledgers that cannot be used cannot be read either. One whose disk is full, or that has become
  * read-only, can: so once a visitor has met a trouble of the ledger's, a write has to succeed first.
  */
-export function createReadiness(ledger: Ledger, load: Load): Readiness {
+export function createReadiness(ledger: Ledger, load: Pick<Load, 'isBusy'>): Readiness {
   let isStopping = false;
   let isInDoubt = false;
   let asking: Promise<string | undefined> | undefined;

@@ -170,6 +170,7 @@ async function startMetrics(server: FastifyInstance, site: Site, options: ServeO
   const { host, metricsPort: port } = options;
   if (port === undefined) return undefined;
   // Loaded where it is wanted.
-  const { addMetrics, serveMetrics } = await import('./metrics.ts');
-  return serveMetrics(addMetrics(server, site.load), { host, port });
+  const { addMetrics } = await import('./metrics.ts');
+  const { serveFigures } = await import('../serve-figures.ts');
+  return serveFigures({ registry: addMetrics(server, site.load), host, port });
 }

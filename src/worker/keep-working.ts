@@ -6,18 +6,30 @@ import { type RunningWorker, startWorker, type WorkerTools } from './start-worke
 /** How long a worker whose database is away waits before it tries again. */
 const PAUSE_MS = 2_000;
 
+export interface WorkingSigns {
+  /** Called once, as it begins. */
+  readonly ready: () => void;
+  /** Told whenever it begins to take campaigns, and when it cannot for now. */
+  readonly working?: (isWorking: boolean) => void;
+}
+
 /**
  * Works until the signal is aborted, and ends once what is in flight is answered. A database that goes
- * away is waited for, and said once; what else stops the engine is thrown. `ready` is called as it begins.
+ * away is waited for, and said once; what else stops the engine is thrown.
  */
-export async function keepWorking(tools: WorkerTools, ready: () => void): Promise<void> {
+export async function keepWorking(
+  tools: WorkerTools,
+  { ready, working }: WorkingSigns,
+): Promise<void> {
   const { signal, clock } = tools.means;
   let isReady = false;
   while (!signal?.aborted) {
     const trouble = await workOnce(tools, () => {
       if (!isReady) ready();
       isReady = true;
+      working?.(true);
     });
+    working?.(false);
     if (signal?.aborted) return;
     if (!isReady || mendingOf(trouble) === undefined) throw trouble;
     const what = `${(trouble as Error).message} Tried again until it is back.`;

@@ -12,6 +12,7 @@ import type { Campaign } from '../ledger/ledger.ts';
 import type { CampaignNumber } from '../terms.ts';
 import { type ChoreTools, doChores } from './chores.ts';
 import { type Engine, engineLogger, flagOf, type Knock } from './engine.ts';
+import type { WorkerFigures } from './figures.ts';
 import { type PartTools, takePart } from './take-part.ts';
 import type { WorkLog } from './work-log.ts';
 
@@ -30,8 +31,7 @@ export interface WorkerTools extends Omit<PartTools, 'knock' | 'tell'>, ChoreToo
   readonly log: WorkLog;
   /** Reads the provider's lists of suppressions, once a night. */
   readonly sync: () => Promise<void>;
-  /** Told of each event of each campaign, for figures. */
-  readonly observe?: ((campaign: Campaign, event: SendEvent) => void) | undefined;
+  readonly figures?: WorkerFigures | undefined;
 }
 
 export interface RunningWorker {
@@ -49,6 +49,9 @@ export async function startWorker(tools: WorkerTools): Promise<RunningWorker> {
   const hands: string[] = [];
   const events: WorkerEvents = new EventEmitter();
   events.on('worker:create', ({ worker }) => hands.push(worker.workerId));
+  events.on('job:complete', ({ job, error }) => {
+    tools.figures?.noteJob(job.task_identifier, error ? 'failed' : 'done');
+  });
   const runner = await run({
     connectionString: tools.database,
     taskList: tasksOf(tools, inHand),
@@ -81,21 +84,25 @@ async function answerKnock(
   tools: WorkerTools,
   inHand: Set<CampaignNumber>,
 ): Promise<void> {
-  const { ledger, engine, log } = tools;
+  const { ledger, engine, log, figures } = tools;
   // Two hands may have reached for it at the same moment; and whoever stops takes up nothing.
   if (inHand.has(number) || tools.means.signal?.aborted) return;
   inHand.add(number);
+  let watch: ReturnType<WorkerFigures['begin']> | undefined;
   try {
     const campaign = await ledger.campaignByNumber(number);
     if (!campaign) return;
+    watch = figures?.begin(campaign, tools.means);
     const knock = () => engine.knock(number);
     const tell = (event: SendEvent) => {
-      tools.observe?.(campaign, event);
+      figures?.note(campaign, event);
       logEvent(campaign, event, log);
     };
-    const stop = await takePart(campaign, { ...tools, knock, tell });
+    const means = watch?.means ?? tools.means;
+    const stop = await takePart(campaign, { ...tools, means, knock, tell });
     if (stop) log({ level: 'warn', campaign: campaign.name, what: stop.reason });
   } finally {
+    watch?.end();
     inHand.delete(number);
   }
 }
@@ -110,7 +117,9 @@ function logEvent({ name: campaign }: Campaign, event: SendEvent, log: WorkLog):
     const level = state === 'accepted' ? 'info' : 'warn';
     log({ level, campaign, batch: batch.number, people, state, what });
   }
-  if (event.type === 'retry') log({ level: 'warn', campaign, what: event.reason });
+  if (event.type === 'retry') {
+    log({ level: 'warn', campaign, batch: event.batch, what: event.reason });
+  }
 }
 
 function keepBeating({ ledger, log }: WorkerTools): NodeJS.Timeout {

@@ -5,6 +5,8 @@ export interface WorkLine {
   readonly level: 'info' | 'warn' | 'error';
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** Whose line it is, as `HOST/PID`: logs of many workers are read as one. */
+  readonly worker: string;
   readonly what: string;
   /** The campaign's name. */
   readonly campaign?: string | undefined;
@@ -12,7 +14,7 @@ export interface WorkLine {
   readonly people?: number | undefined;
   readonly state?: string | undefined;
 }
-export type WorkLog = (line: Omit<WorkLine, 'at'>) => void;
+export type WorkLog = (line: Omit<WorkLine, 'at' | 'worker'>) => void;
 
 /** Writes each line as JSON (one object a line, by pino), with the fields of `WorkLine`. */
 export function jsonWorkLog(write: (line: string) => void): (line: WorkLine) => void {

@@ -7,15 +7,17 @@ import { createLinks } from '../../src/links.ts';
 import { doChores } from '../../src/worker/chores.ts';
 import { type Engine, openEngine } from '../../src/worker/engine.ts';
 import { startWorker, type WorkerTools } from '../../src/worker/start-worker.ts';
-import type { WorkLine } from '../../src/worker/work-log.ts';
+import type { WorkLog } from '../../src/worker/work-log.ts';
 import type { Stage } from '../send/a-stage.ts';
 import { KEY, PUBLIC_URL, SECRET } from '../send/settings.ts';
+
+type Line = Parameters<WorkLog>[0];
 
 /** A worker in this process that the ledger takes for one on a machine of its own. */
 export interface Hired {
   readonly ledger: Ledger;
   readonly engine: Engine;
-  readonly lines: readonly Omit<WorkLine, 'at'>[];
+  readonly lines: readonly Line[];
   /** What the engine has one of them do each minute. */
   doChores(): Promise<void>;
   /** As `outcry send --detach` does. */
@@ -30,8 +32,8 @@ export async function hire(
   host: string,
   around: (real: Transport) => Transport = (real) => real,
 ): Promise<Hired> {
-  const lines: Omit<WorkLine, 'at'>[] = [];
-  const log = (line: Omit<WorkLine, 'at'>) => void lines.push(line);
+  const lines: WorkLine[] = [];
+  const log = (line: WorkLine) => void lines.push(line);
   const ledger = await openLedger({ database, host });
   const engine = await openEngine(database, log);
   const stopping = new AbortController();

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import { Pool, types } from 'pg';
 import type { Schema } from '../schema.ts';
+import type { Connections } from '../web-server-ledger.ts';
 import { placeOfDatabase } from './database-address.ts';
 import { explainingPool } from './explaining-pool.ts';
 
@@ -11,13 +12,20 @@ export interface OpenDatabase {
   readonly db: Kysely<Schema>;
   /** How people are told which it is. */
   readonly place: string;
+  readonly connections: () => Connections;
 }
 
 /** `patienceMs`: how long each answer is waited for; as long as it takes unless said. */
 export function connectTo(address: string, patienceMs?: number): OpenDatabase {
   const place = placeOfDatabase(address);
-  const pool = explainingPool(poolOf(address, patienceMs), place, patienceMs);
-  return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), place };
+  const real = poolOf(address, patienceMs);
+  const pool = explainingPool(real, place, patienceMs);
+  const connections = () => ({
+    open: real.totalCount,
+    idle: real.idleCount,
+    waiting: real.waitingCount,
+  });
+  return { db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }), place, connections };
 }
 
 function poolOf(connectionString: string, patienceMs: number | undefined): Pool {

@@ -26,7 +26,7 @@ export async function openPostgresStore(
   address: string,
   patienceMs?: number,
 ): Promise<LedgerStore> {
-  const { db } = await openPatiently(address, patienceMs);
+  const { db, connections } = await openPatiently(address, patienceMs);
   const clock = databaseClock(db);
   return {
     db,
@@ -40,6 +40,7 @@ export async function openPostgresStore(
     chunkRows: CHUNK_ROWS,
     appended: () => analyze(db),
     wipe: () => wipe(db),
+    connections,
     close: async () => {
       clock.stop();
       await db.destroy();
@@ -65,21 +66,22 @@ export function openForMove(address: string): Promise<OpenDatabase> {
 
 async function openDatabase(
   address: string,
-  refuse: (database: OpenDatabase) => Promise<void>,
+  refuse: (database: Pick<OpenDatabase, 'db' | 'place'>) => Promise<void>,
 ): Promise<OpenDatabase> {
-  const { db, place } = connectTo(address);
+  const database = connectTo(address);
+  const { db, place } = database;
   try {
     requireVersion(await versionOf(db), place);
-    await refuse({ db, place });
+    await refuse(database);
     await migrate(db.withPlugin(portableTables), place);
-    return { db, place };
+    return database;
   } catch (error) {
     await db.destroy();
     throw error;
   }
 }
 
-async function refuseHalfMoved({ db, place }: OpenDatabase): Promise<void> {
+async function refuseHalfMoved({ db, place }: Pick<OpenDatabase, 'db' | 'place'>): Promise<void> {
   const arrival = await readArrival(db);
   if (arrival && arrival.done_at === null) throw halfMoved(place);
 }

@@ -8,6 +8,7 @@ import { doChores } from '../../src/worker/chores.ts';
 import { type Engine, openEngine } from '../../src/worker/engine.ts';
 import { startWorker, type WorkerTools } from '../../src/worker/start-worker.ts';
 import type { WorkLog } from '../../src/worker/work-log.ts';
+import { createWorkerMetrics } from '../../src/worker/worker-metrics.ts';
 import type { Stage } from '../send/a-stage.ts';
 import { KEY, PUBLIC_URL, SECRET } from '../send/settings.ts';
 
@@ -18,6 +19,8 @@ export interface Hired {
   readonly ledger: Ledger;
   readonly engine: Engine;
   readonly lines: readonly Line[];
+  /** As Prometheus reads them. */
+  figures(): Promise<string>;
   /** What the engine has one of them do each minute. */
   doChores(): Promise<void>;
   /** As `outcry send --detach` does. */
@@ -32,15 +35,19 @@ export async function hire(
   host: string,
   around: (real: Transport) => Transport = (real) => real,
 ): Promise<Hired> {
-  const lines: WorkLine[] = [];
-  const log = (line: WorkLine) => void lines.push(line);
-  const ledger = await openLedger({ database, host });
+  const lines: Line[] = [];
+  const log = (line: Line) => void lines.push(line);
+  const opened = await openLedger({ database, host });
+  const figures = createWorkerMetrics(opened, Date.now);
+  const ledger = figures.timed(opened);
   const engine = await openEngine(database, log);
   const stopping = new AbortController();
-  const transport = around(createSendGrid({ apiKey: KEY, url: stage.sandbox.url }));
+  const transport = figures.watched(
+    around(createSendGrid({ apiKey: KEY, url: stage.sandbox.url })),
+  );
   const { signal } = stopping;
   const tools: WorkerTools = {
-    ...{ database, ledger, engine, log, concurrency: 4, now: Date.now, secret: SECRET },
+    ...{ database, ledger, engine, log, figures, concurrency: 4, now: Date.now, secret: SECRET },
     links: createLinks({ url: PUBLIC_URL, secrets: [SECRET] }),
     means: { transport, clock: systemClock, random: () => 0, signal },
     prepare: async () => ({ press: undefined, close: async () => {} }),
@@ -51,6 +58,7 @@ export async function hire(
     ledger,
     engine,
     lines,
+    figures: () => figures.registry.metrics(),
     doChores: () => doChores(tools),
     async handOver({ number, startsAt }) {
       await ledger.handOver(number);

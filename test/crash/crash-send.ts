@@ -5,6 +5,7 @@
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Random, seeded } from '../../src/sandbox/seeded.ts';
+import type { Crashed } from './judge-crashes.ts';
 import { type Look, lookAtLedger } from './look-at-ledger.ts';
 import { APPEAL, type Scene } from './open-scene.ts';
 import type { End, Victim } from './start-victim.ts';
@@ -32,11 +33,8 @@ export interface CrashPlan {
   readonly tell?: ((line: string) => void) | undefined;
 }
 
-export interface Crashes {
-  readonly campaign: string;
+export interface Crashes extends Crashed {
   readonly kills: Readonly<Record<Phase, number>>;
-  /** Batches that were claimed, and not settled, when their process was killed. */
-  readonly died: ReadonlySet<number>;
 }
 
 /** A start that is killed comes this far at most, in ms. */

@@ -1,5 +1,3 @@
-import type { Crashes } from './crash-send.ts';
-import { lookAtLedger, proveByEvents } from './look-at-ledger.ts';
 import type { Scene } from './open-scene.ts';
 
 /** How a campaign stands after its crashes, by the ledger and by the sandbox's own books. */
@@ -18,6 +16,13 @@ export interface Account {
   readonly complaints: readonly string[];
 }
 
+/** What a campaign has been through. */
+export interface Crashed {
+  readonly campaign: string;
+  /** Batches that were claimed, and not settled, when their process or their database died. */
+  readonly died: ReadonlySet<number>;
+}
+
 export interface Count {
   readonly accepted: number;
   readonly unknown: number;
@@ -26,15 +31,18 @@ export interface Count {
 /** Counts what every promise says of `people` recipients, first without the events, then with them. */
 export async function judgeCrashes(
   scene: Scene,
-  crashes: Crashes,
+  crashes: Crashed,
   people: number,
 ): Promise<Account> {
   const complaints: string[] = [];
   const hold = (isSo: boolean, otherwise: string) => isSo || complaints.push(otherwise);
-  const before = { accepted: sizeOf(scene, 'accepted'), unknown: sizeOf(scene, 'unknown') };
+  const before = {
+    accepted: await sizeOf(scene, 'accepted'),
+    unknown: await sizeOf(scene, 'unknown'),
+  };
   hold(before.accepted + before.unknown === people, `Of ${people}: ${JSON.stringify(before)}`);
   const doubts = await doubtsOf(scene);
-  const unknown = batchesIn(scene, 'unknown');
+  const unknown = await batchesIn(scene, 'unknown');
   const ambiguous = unknown.filter((batch) => doubts.has(batch));
   const alone = unknown.filter((batch) => !doubts.has(batch));
   const lost = alone.filter((batch) => !crashes.died.has(batch));
@@ -45,12 +53,14 @@ export async function judgeCrashes(
   const { requests, faults, recipients, duplicates, accepted } = scene.sandbox.stats();
   hold(duplicates === 0, `${duplicates} recipients were taken twice, say the sandbox's books.`);
   hold(after.accepted === recipients, `${after.accepted} accepted, but ${recipients} were taken.`);
-  const { campaign } = lookAtLedger(scene.ledgerFile);
-  const proof = proveByEvents(scene.ledgerFile, campaign?.number ?? 0);
+  const { campaign } = await scene.ledger.look();
+  const proof = await scene.ledger.prove(campaign?.number ?? 0);
   for (const [what, number] of Object.entries(proof)) hold(number === 0, `${what}: ${number}`);
-  const held = batchesIn(scene, 'unknown').filter((batch) => doubts.get(batch)?.taken);
+  const still = await batchesIn(scene, 'unknown');
+  const held = still.filter((batch) => doubts.get(batch)?.taken);
   hold(held.length === 0, `Taken and still unknown: the batches ${held.join(', ')}`);
-  hold(accepted === batchesIn(scene, 'accepted').length, 'Not as many batches as requests taken.');
+  const taken = await batchesIn(scene, 'accepted');
+  hold(accepted === taken.length, 'Not as many batches as requests taken.');
   return {
     requests,
     faults,
@@ -82,13 +92,13 @@ async function count(
   return { accepted, unknown };
 }
 
-function sizeOf({ ledgerFile }: Scene, wanted: string): number {
-  const sizes = lookAtLedger(ledgerFile).batches.filter(({ state }) => state === wanted);
+async function sizeOf({ ledger }: Scene, wanted: string): Promise<number> {
+  const sizes = (await ledger.look()).batches.filter(({ state }) => state === wanted);
   return sizes.reduce((sum, { size }) => sum + size, 0);
 }
 
-function batchesIn({ ledgerFile }: Scene, wanted: string): number[] {
-  const { batches } = lookAtLedger(ledgerFile);
+async function batchesIn({ ledger }: Scene, wanted: string): Promise<number[]> {
+  const { batches } = await ledger.look();
   return batches.filter(({ state }) => state === wanted).map(({ number }) => number);
 }
 

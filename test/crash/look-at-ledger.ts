@@ -48,6 +48,19 @@ export function lookAtLedger(file: string): Look {
   });
 }
 
+/** Whatever database the ledger is in. */
+export interface Looks {
+  look(): Promise<Look>;
+  prove(campaign: number): Promise<Proof>;
+}
+
+export function looksAtFile(file: string): Looks {
+  return {
+    look: async () => lookAtLedger(file),
+    prove: async (campaign) => proveByEvents(file, campaign),
+  };
+}
+
 /** How SendGrid's own word for each recipient, her `processed` event, fits what the ledger says of her. */
 export interface Proof {
   /** Recipients who were taken twice, in messages of their own. */
@@ -58,7 +71,7 @@ export interface Proof {
   readonly takenUnknown: number;
 }
 
-export function proveByEvents(file: string, campaign: number): Proof {
+function proveByEvents(file: string, campaign: number): Proof {
   const none = { twice: 0, neverTaken: 0, takenUnknown: 0 };
   return withLedger(file, none, (db) => db.prepare(PROOF).get({ campaign }) as Proof);
 }

@@ -8,6 +8,7 @@ import { makeKeys } from '../../src/sandbox/sandbox-keys.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { RIVER, supporters } from '../send/a-stage.ts';
 import { KEY, PUBLIC_URL, SECRET } from '../send/settings.ts';
+import { type Looks, looksAtFile } from './look-at-ledger.ts';
 import { type Relay, relayEvents } from './relay-events.ts';
 import { startVictim, type Victim } from './start-victim.ts';
 
@@ -16,11 +17,14 @@ export interface SceneOptions {
   readonly faults: string;
   readonly latencyMs: Delay;
   readonly seed: number;
+  /** Where the ledger is, if not in a file. */
+  readonly database?: { readonly address: string; readonly looks: Looks } | undefined;
 }
 
 /** A workspace with a list, and the sandbox, of which the books are at hand. */
 export interface Scene {
   readonly ledgerFile: string;
+  readonly ledger: Looks;
   readonly sandbox: Sandbox;
   readonly relay: Relay;
   readonly list: string;
@@ -33,7 +37,7 @@ export interface Scene {
 
 export const APPEAL = RIVER;
 
-export async function openScene({ people, ...options }: SceneOptions): Promise<Scene> {
+export async function openScene({ people, database, ...options }: SceneOptions): Promise<Scene> {
   const folder = mkdtempSync(join(tmpdir(), 'outcry-crash-'));
   copyFileSync('outcry.yaml', join(folder, 'outcry.yaml'));
   const list = join(folder, 'everybody.csv');
@@ -50,10 +54,13 @@ export async function openScene({ people, ...options }: SceneOptions): Promise<S
     OUTCRY_WEBHOOK_KEY: publicKey,
     SENDGRID_API_KEY: KEY,
     OUTCRY_SENDGRID_URL: sandbox.url,
+    ...(database && { OUTCRY_DATABASE_URL: database.address }),
   };
+  const ledgerFile = join(folder, '.outcry', 'ledger.sqlite');
   const start = (args: readonly string[]) => startVictim([...args, '--workspace', folder], env);
   return {
-    ledgerFile: join(folder, '.outcry', 'ledger.sqlite'),
+    ledgerFile,
+    ledger: database?.looks ?? looksAtFile(ledgerFile),
     sandbox,
     relay,
     list,

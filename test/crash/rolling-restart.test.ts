@@ -1,18 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
-import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
-import { createLinks } from '../../src/links.ts';
-import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
+import type { CampaignNumber } from '../../src/terms.ts';
 import { giveDatabase, run, takeDatabase } from '../ledger/a-database.ts';
 import { draft, rowsOf, supporters } from '../ledger/ledgers.ts';
 import { type Balancer, openBalancer } from './a-balancer.ts';
+import { keepSigning } from './keep-signing.ts';
 
 const SECRET = 'a-secret-for-tests-that-is-long-enough';
 const PEOPLE = 6000;
@@ -68,49 +66,17 @@ async function serve() {
   };
 }
 
-/** The status of the answer, or what kept it from coming. */
-function post(path: string, agent: Agent): Promise<number | string | undefined> {
-  const { hostname, port } = balancer.url;
-  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  return new Promise((resolve) => {
-    const asked = request({ hostname, port, path, agent, headers, method: 'POST' }, (answer) => {
-      answer.resume();
-      answer.on('close', () => resolve(answer.statusCode));
-    });
-    asked.on('error', ({ message }) => resolve(message));
-    asked.end('first_name=Rosa');
-  });
-}
-
-/** People sign one after the other, until it is stopped; gives the answers. */
-function keepSigning() {
-  const links = createLinks({ url: 'https://act.example.org', secrets: [SECRET] });
-  const agent = new Agent({ keepAlive: true, maxSockets: LANES });
-  const answers = new Map<number, number | string | undefined>();
-  let next = 0;
-  let isOver = false;
-  const lane = async () => {
-    while (!isOver && next < PEOPLE) {
-      next += 1;
-      const recipient = next;
-      const { sign_link } = links.linksOf(campaign, recipient as RecipientNumber);
-      answers.set(recipient, await post(new URL(sign_link).pathname, agent));
-      await wait(PAUSE_MS);
-    }
-  };
-  const lanes = Array.from({ length: LANES }, lane);
-  return async () => {
-    isOver = true;
-    await Promise.all(lanes);
-    agent.destroy();
-    return answers;
-  };
-}
-
 it('one of two servers is restarted, then the other stopped, and every post in the meantime is answered and kept', async () => {
   const first = serve();
   await expect.poll(balancer.hasReady, { timeout: 30_000 }).toBe(true);
-  const stopSigning = keepSigning();
+  const stopSigning = keepSigning({
+    campaign,
+    people: PEOPLE,
+    secret: SECRET,
+    lanes: LANES,
+    pauseMs: PAUSE_MS,
+    whereTo: () => balancer.url,
+  });
   const [one, other] = await Promise.all([first, serve()]);
   expect(await one.stop()).toEqual([0, null]);
   const oneAgain = await serve();

@@ -5,8 +5,11 @@ import { text } from 'node:stream/consumers';
 
 /** The real program, in a process of its own, which may be killed at any moment. */
 export interface Victim {
+  readonly pid: number;
   /** Ends it as a power cut would: no handler runs, nothing is written any more. */
   kill(): Promise<void>;
+  /** Asks it to end, as whoever runs it does. */
+  stop(): void;
   hasEnded(): boolean;
   /** The first line that it prints; undefined if it ended without one. */
   readonly firstLine: Promise<string | undefined>;
@@ -33,6 +36,7 @@ export function startVictim(args: readonly string[], env: NodeJS.ProcessEnv): Vi
     err,
   }));
   return {
+    pid: child.pid ?? 0,
     ended,
     firstLine: Promise.race([line, closed.then(() => undefined)]),
     hasEnded: () => child.exitCode !== null || child.signalCode !== null,
@@ -40,5 +44,6 @@ export function startVictim(args: readonly string[], env: NodeJS.ProcessEnv): Vi
       child.kill('SIGKILL');
       await closed;
     },
+    stop: () => void child.kill('SIGTERM'),
   };
 }

@@ -1,13 +1,19 @@
-import { chmod, cp, mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 /** A real server, which nobody has installed by hand. */
 export interface PostgresServer {
   /** Of the database that is always there. */
   readonly address: string;
+  /** Ends it at once, as `pg_ctl stop -m immediate` does: what its processes had in memory is gone. */
+  readonly crash: () => Promise<void>;
+  /** After a crash: on the same data, which it recovers. */
+  readonly startAgain: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -37,11 +43,20 @@ export async function startPostgres(settings: readonly string[] = QUICK): Promis
   await server.start();
   return {
     address: `postgres://outcry:secret@127.0.0.1:${port}/postgres`,
+    crash: () => crash(path.join(folder, 'data', 'postmaster.pid')),
+    startAgain: () => server.start(),
     stop: async () => {
       await server.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** It takes its file away when all its processes have ended. */
+async function crash(pidFile: string): Promise<void> {
+  const [pid] = (await readFile(pidFile, 'utf8')).split('\n');
+  process.kill(Number(pid), 'SIGQUIT');
+  while (existsSync(pidFile)) await wait(10);
 }
 
 const isRoot = () => process.getuid?.() === 0;

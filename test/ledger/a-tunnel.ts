@@ -6,6 +6,8 @@ export interface Tunnel {
   readonly address: string;
   /** Cuts it: what is open breaks, and nobody comes through. */
   cut(): void;
+  /** Breaks what is open now; whoever comes after comes through. */
+  snip(): void;
   /** From here on nothing comes through, and nobody is told: as where the server hangs. */
   hang(): void;
   /** The next statement with these words reaches the database, but its answer does not come back. */
@@ -51,13 +53,17 @@ export async function openTunnel(database: string): Promise<Tunnel> {
   const address = new URL(database);
   address.port = String((server.address() as AddressInfo).port);
 
+  const snip = () => {
+    for (const one of open) one.destroy();
+  };
   const cut = () => {
     isCut = true;
-    for (const one of open) one.destroy();
+    snip();
   };
   return {
     address: address.href,
     cut,
+    snip,
     hang: () => {
       isHung = true;
     },

@@ -1,0 +1,243 @@
+/**
+ * One campaign, sent by workers that are killed again and again, and signed on web servers that are
+ * killed too, while their database is stopped at once and started again, and connections to it break.
+ * Every moment is drawn from a seed; whatever ends is started again, and what is paused is resumed.
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { type Random, seeded, shuffled } from '../../src/sandbox/seeded.ts';
+import type { CampaignNumber } from '../../src/terms.ts';
+import { SECRET } from '../send/settings.ts';
+import { type Killed, keepRunning, type Running } from './keep-running.ts';
+import { type Answers, keepSigning } from './keep-signing.ts';
+import { APPEAL } from './open-scene.ts';
+import type { Stage } from './open-stage.ts';
+import type { End } from './start-victim.ts';
+
+export interface StormPlan {
+  readonly people: number;
+  readonly workers: number;
+  readonly servers: number;
+  readonly kills: { readonly workers: number; readonly servers: number };
+  /** How often the database is stopped, and how often connections to it break. */
+  readonly stops: number;
+  readonly cuts: number;
+  /** Recipients in a batch: a tenth of it a second is what the campaign is planned for. */
+  readonly batchSize: number;
+  /** Batches a second, once it is resumed. */
+  readonly pace: number;
+  /** How many sign at once. */
+  readonly signers: number;
+  readonly seed: number;
+  /** Told how far it is. */
+  readonly tell?: ((line: string) => void) | undefined;
+}
+
+/** From when until when, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface Storm {
+  readonly campaign: string;
+  readonly number: CampaignNumber;
+  readonly killed: readonly Killed[];
+  readonly serverKills: number;
+  readonly stops: readonly Span[];
+  readonly cuts: number;
+  readonly answers: Answers;
+  /** How many requests had reached the sandbox at a moment, while the rate held. */
+  readonly arrivals: readonly Arrival[];
+  /** What ended otherwise than it should. */
+  readonly complaints: readonly string[];
+}
+
+export interface Arrival {
+  readonly at: number;
+  readonly requests: number;
+}
+
+type Act = 'worker' | 'server' | 'stop' | 'cut';
+
+const CAMPAIGN = 'storm';
+/** Between two acts, and how long the database or the way to it is away, at most, in ms. */
+const PAUSE_MS = 1800;
+const AWAY_MS = 1500;
+const START_SHARE = 0.15;
+const SIGN_PAUSE_MS = 60;
+const COUNT_MS = 20;
+const LOOK_MS = 500;
+const MOST_RESUMES = 10;
+
+/** Plans the campaign, lets the storm loose, and then lets the workers finish. */
+export async function crashWorkers(stage: Stage, plan: StormPlan): Promise<Storm> {
+  const number = await planIt(stage, plan);
+  const random = seeded(plan.seed, 0x570);
+  const crew = startCrew(stage, plan);
+  const signed = keepSigning({
+    campaign: number,
+    people: plan.people,
+    secret: SECRET,
+    lanes: plan.signers,
+    pauseMs: SIGN_PAUSE_MS,
+    whereTo: () => serverOf(crew.servers, random),
+  });
+  const counting = keepCounting(stage);
+  const resuming = keepResuming(stage);
+  const met = await letLoose(stage, plan, crew, random);
+  plan.tell?.(`${met.killed.length} workers killed; the campaign is finished`);
+  const arrivals = counting();
+  const complaints = [...(await resuming())];
+  const answers = await signed();
+  await finish(stage);
+  for (const one of [...crew.workers, ...crew.servers]) {
+    const status = await one.stop();
+    complaints.push(...one.complaints);
+    if (status !== 0) complaints.push(`Asked to stop, a program ended with ${status}.`);
+  }
+  return { campaign: CAMPAIGN, number, ...met, answers, arrivals, complaints };
+}
+
+/** Frozen in small batches, and handed over to workers that are not there yet. */
+async function planIt({ scene, watch }: Stage, plan: StormPlan): Promise<CampaignNumber> {
+  const { start, list } = scene;
+  const rate = `${Math.ceil(plan.batchSize / 10)}/s`;
+  const send = ['send', APPEAL, '--list', list, '--name', CAMPAIGN, '--rate', rate, '--yes'];
+  requireGood(await start([...send, '--detach']).ended);
+  await watch.begin();
+  const pace = `${plan.pace * plan.batchSize}/s`;
+  requireGood(await start(['resume', CAMPAIGN, '--rate', pace, '--detach']).ended);
+  const { campaign } = await watch.look();
+  return campaign?.number as CampaignNumber;
+}
+
+interface Crew {
+  readonly workers: readonly Running[];
+  readonly servers: readonly Running[];
+}
+
+function startCrew({ scene: { start } }: Stage, plan: StormPlan): Crew {
+  const several = (length: number, args: readonly string[]) =>
+    Array.from({ length }, () => keepRunning(() => start(args)));
+  return {
+    workers: several(plan.workers, ['worker', '--json']),
+    servers: several(plan.servers, ['serve', '--port', '0', '--json']),
+  };
+}
+
+function serverOf(servers: readonly Running[], random: Random): URL | undefined {
+  const { url } = JSON.parse(pick(servers, random).said() ?? '{}');
+  return url && new URL(url);
+}
+
+type Met = Pick<Storm, 'killed' | 'serverKills' | 'stops' | 'cuts'>;
+
+/** Does everything that is planned, in a random order; what happens at once is two of them. */
+async function letLoose(
+  { database, tunnel }: Stage,
+  plan: StormPlan,
+  { workers, servers }: Crew,
+  random: Random,
+): Promise<Met> {
+  const killed: Killed[] = [];
+  const stops: Span[] = [];
+  const acts: Record<Act, () => Promise<unknown>> = {
+    worker: async () => killed.push(await pickWorker(workers, random).kill()),
+    server: () => pick(servers, random).kill(),
+    stop: async () => {
+      const from = Date.now();
+      await database.crash();
+      await wait(random() * AWAY_MS);
+      await database.startAgain();
+      stops.push({ from, to: Date.now() });
+    },
+    cut: async () => {
+      const how = random();
+      if (how < 0.3) return tunnel.snip();
+      if (how < 0.7) return tunnel.cutAfter('commit\0');
+      tunnel.cut();
+      await wait(random() * AWAY_MS);
+      tunnel.mend();
+    },
+  };
+  await wait(PAUSE_MS);
+  for (const act of orderOf(plan, random)) {
+    const isDouble = act === 'stop' && random() < 0.5 && killed.length < plan.kills.workers;
+    const together = isDouble ? [acts.stop(), acts.worker()] : [acts[act]()];
+    await Promise.all(together);
+    await wait(random() * PAUSE_MS);
+    if (act === 'stop') plan.tell?.(`${stops.length} stops, ${killed.length} workers killed`);
+  }
+  return { killed, serverKills: plan.kills.servers, stops, cuts: plan.cuts };
+}
+
+function orderOf({ kills, stops, cuts }: StormPlan, random: Random): Act[] {
+  const counts: Record<Act, number> = {
+    worker: kills.workers,
+    server: kills.servers,
+    stop: stops,
+    cut: cuts,
+  };
+  const acts = Object.entries(counts) as [Act, number][];
+  return shuffled(
+    acts.flatMap(([act, count]) => Array.from({ length: count }, () => act)),
+    random,
+  );
+}
+
+/** Mostly one that is at work: else those that have just been killed would be killed again. */
+function pickWorker(workers: readonly Running[], random: Random): Running {
+  const ready = workers.filter((one) => one.said() !== undefined);
+  return pick(random() < START_SHARE || ready.length === 0 ? workers : ready, random);
+}
+
+function pick<T>(from: readonly T[], random: Random): T {
+  return from[Math.floor(random() * from.length)] as T;
+}
+
+function keepCounting({ scene: { sandbox } }: Stage) {
+  const arrivals: Arrival[] = [];
+  const timer = setInterval(() => {
+    const { requests } = sandbox.stats();
+    if (requests !== arrivals.at(-1)?.requests) arrivals.push({ at: performance.now(), requests });
+  }, COUNT_MS);
+  return () => {
+    clearInterval(timer);
+    return arrivals;
+  };
+}
+
+/** As staff do: what SendGrid's answers have paused goes on. */
+function keepResuming({ scene: { start }, watch }: Stage) {
+  let isOver = false;
+  const complaints: string[] = [];
+  const lookAfter = async () => {
+    while (!isOver) {
+      const { campaign } = await watch.look().catch(() => ({ campaign: undefined }));
+      if (campaign?.state === 'paused') {
+        const { status, err } = await start(['resume', CAMPAIGN, '--detach']).ended;
+        if (status !== 0 && status !== 3) complaints.push(`Not resumed (${status}): ${err}`);
+      }
+      await wait(LOOK_MS);
+    }
+  };
+  const ended = lookAfter();
+  return async () => {
+    isOver = true;
+    await ended;
+    return complaints;
+  };
+}
+
+async function finish({ scene: { start }, watch }: Stage): Promise<void> {
+  for (let more = 0; more < MOST_RESUMES; more += 1) {
+    requireGood(await start(['resume', CAMPAIGN, '--rate', '1000000/s']).ended);
+    if ((await watch.look()).campaign?.state === 'done') return;
+  }
+}
+
+/** Done, done with something to look at, or stopped and resumable; anything else ends the test. */
+function requireGood({ status, err }: End): void {
+  if (status === 0 || status === 1 || status === 4) return;
+  throw new Error(`The program ended with ${status}: ${err}`);
+}

@@ -51,6 +51,9 @@ export type Claim = (
 /** Records that a batch was accepted, durable later; false where it was not `sending` by that claim. */
 export type Accept = (context: LedgerContext, batch: Batch, messageId: string) => Promise<boolean>;
 
+/** Plans again what this process has claimed without hearing of it: nothing of that has left. */
+export type PutBack = (context: LedgerContext, campaign: CampaignNumber) => Promise<void>;
+
 /** Does the work in a transaction of its own. */
 export type Transact = <T>(work: (tx: Transaction<Schema>) => Promise<T>) => Promise<T>;
 
@@ -83,6 +86,8 @@ export interface LedgerStore {
   readonly forVisitors: (context: LedgerContext) => ForVisitors;
   readonly openAppending: OpenAppending;
   readonly claim: Claim;
+  /** Absent where a claim is always heard of. */
+  readonly putBack?: PutBack | undefined;
   /** Absent where the general way is as quick. */
   readonly accept?: Accept | undefined;
   /** Asks for the clock of the database, where several machines share it: milliseconds since 1970. */

@@ -33,7 +33,8 @@ export function isPaced({ rate, warmUp }: Pace): boolean {
 /** Gives back what was counted for a batch of which nothing was taken, if its day is not over. */
 export async function giveBack(
   tx: Kysely<Schema>,
-  { campaign, number, recipients: { length: people } }: Batch,
+  { campaign, number }: Pick<Batch, 'campaign' | 'number'>,
+  people: number,
 ): Promise<void> {
   await tx
     .updateTable('paces')

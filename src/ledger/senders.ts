@@ -92,9 +92,11 @@ async function sweepWithin(
 }
 
 export async function releaseSender(
-  { db, self }: LedgerContext,
+  context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<void> {
+  const { db, self } = context;
+  await context.putBack?.(context, campaign);
   const { pid, host, startedAt: started_at } = self;
   await db
     .deleteFrom('senders')

@@ -52,7 +52,7 @@ async function settleOnce(
       if (unsure.has(batch)) return;
       throw notSending(batch, settlement);
     }
-    if (wasNotTaken(settlement)) await giveBack(tx, batch);
+    if (wasNotTaken(settlement)) await giveBack(tx, batch, batch.recipients.length);
     if (settlement.state === 'divided') await divideBatch(tx, batch, settlement.suspects);
     await renewLease(context, tx, batch.campaign);
     if (settlement.state !== 'accepted') await acceptProven(tx, [batch.campaign]);

@@ -335,4 +335,44 @@ describe('a database that goes away', () => {
     }
     expect(await ledger.tally(number)).toMatchObject({ accepted: 2, refused: 3, unknown: 0 });
   });
+
+  it('as a batch is claimed loses nobody: nothing of it has left, so it is planned again', async () => {
+    const { number } = await readyCampaign(ledger, { count: 5 });
+    await ledger.takeSender(number);
+    await ledger.setRate(number, { recipients: 1, ms: 1 });
+    for (const words of [COMMIT, 'update batches set state', COMMIT]) {
+      tunnel.cutAfter(words);
+      expect((await failure(ledger.claimBatch(number))).code).toBe('database-lost');
+    }
+    const batches = [1, 2, 3].map(async () => claimed(ledger, number));
+    const claims = (await Promise.all(batches)).map((batch) => [batch.number, batch.claim]);
+    expect(claims.sort()).toEqual([
+      [1, 1],
+      [2, 1],
+      [3, 1],
+    ]);
+  });
+
+  it('as a batch is claimed leaves it planned, for whoever sends it after this process', async () => {
+    const { number } = await readyCampaign(ledger, { count: 2 });
+    await ledger.takeSender(number);
+    tunnel.cutAfter(COMMIT);
+    await failure(ledger.claimBatch(number));
+    const states = () => run('select state, claimed_at, attempts from batches', database);
+    expect(await states()).toEqual([{ state: 'sending', claimed_at: String(now()), attempts: 1 }]);
+    await ledger.releaseSender(number);
+    expect(await states()).toEqual([{ state: 'planned', claimed_at: null, attempts: 0 }]);
+  });
+
+  it('as a batch is claimed leaves it unknown if the process dies before it is back', async () => {
+    const { number } = await readyCampaign(ledger, { count: 2 });
+    await ledger.takeSender(number);
+    tunnel.cutAfter(COMMIT);
+    await failure(ledger.claimBatch(number));
+    await run('update senders set pid = 0, heartbeat = 0', database);
+    expect(await (await open()).sweepSenders(number)).toBe(1);
+    // That process, should it live after all, must not take back what others have given up.
+    await ledger.releaseSender(number);
+    expect(await ledger.tally(number)).toMatchObject({ unknown: 2, planned: 0 });
+  });
 });

@@ -1,8 +1,7 @@
 import { sql, type Transaction } from 'kysely';
 import type { BatchNumber, CampaignNumber } from '../../terms.ts';
 import { unclaim } from '../claim-batch.ts';
-import type { Claim, LedgerContext } from '../context.ts';
-
+import type { LedgerContext } from '../context.ts';
 import { type Departure, depart } from '../depart.ts';
 import type { Batch, CampaignState } from '../ledger.ts';
 import { isPaced } from '../pace.ts';
@@ -28,29 +27,41 @@ interface Standing {
   readonly has_accepted: boolean;
 }
 
+/** A claim that is being made. */
+interface Making {
+  readonly paced: boolean;
+  /** `claimed_at`: no other claim of this process has the same. */
+  readonly at: number;
+}
+
 /**
  * A claim in few round trips, and one that does not collide with those of others: each takes the first
  * batch that nobody else is just taking (`skip locked`), where serializable transactions would all take
  * the same one, and all but one be undone. What others must not do meanwhile is kept from them by
  * locks: on the batch, on this process's lease, on the campaign's pace.
  */
-export const claimOnPostgres: Claim = (context, campaign, how) =>
+export const claimOnPostgres = (
+  context: LedgerContext,
+  campaign: CampaignNumber,
+  making: Making,
+): Promise<PacedClaim> =>
   persistently(() =>
-    context.db.transaction().execute((tx) => claimWithin(context, tx, campaign, how)),
+    context.db.transaction().execute((tx) => claimWithin(context, tx, campaign, making)),
   );
 
 async function claimWithin(
   context: LedgerContext,
   tx: Tx,
   campaign: CampaignNumber,
-  { paced }: { readonly paced: boolean },
+  { paced, at }: Making,
 ): Promise<PacedClaim> {
   const standing = await standingOf(context, tx, campaign);
   if (!standing || !(await isOpen(context, tx, campaign, standing))) return { batch: undefined };
   if (standing.sender === null && standing.has_senders) await requireLease(context, tx, campaign);
-  if (!paced) return { batch: await nextBatch(context, tx, campaign, standing) };
+  const claiming = { campaign, sender: standing.sender, at };
+  if (!paced) return { batch: await nextBatch(context, tx, claiming) };
   const wait = await waitForOthers(context, tx, campaign, standing);
-  if (!wait) return claimAtPace(context, tx, campaign, standing);
+  if (!wait) return claimAtPace(context, tx, claiming, standing);
   await renewLease(context, tx, campaign);
   return wait;
 }
@@ -108,16 +119,22 @@ async function waitForOthers(
 /** "outc", for nobody else's sake. */
 const FIRST_LOCK = 0x6f757463;
 
+interface Claiming extends Pick<Making, 'at'> {
+  readonly campaign: CampaignNumber;
+  /** The lease that it is claimed under. */
+  readonly sender: number | null;
+}
+
 async function claimAtPace(
   context: LedgerContext,
   tx: Tx,
-  campaign: CampaignNumber,
+  claiming: Claiming,
   standing: Standing,
 ): Promise<PacedClaim> {
   const pace = JSON.parse(standing.pace) as Pace;
   // Locked before the batch: whoever waits for the pace holds no batch that others could take.
-  const locked = isPaced(pace) ? await lockPace(context, tx, campaign) : undefined;
-  const batch = await nextBatch(context, tx, campaign, standing);
+  const locked = isPaced(pace) ? await lockPace(context, tx, claiming.campaign) : undefined;
+  const batch = await nextBatch(context, tx, claiming);
   if (!batch || !locked) return { batch };
   const departure = await countIn(tx, { ...locked, pace, batch });
   if (departure.mayGo) return { batch };
@@ -165,11 +182,11 @@ async function lockPace(
 async function nextBatch(
   context: LedgerContext,
   tx: Tx,
-  campaign: CampaignNumber,
-  { sender }: Standing,
+  claiming: Claiming,
 ): Promise<Batch | undefined> {
+  const { campaign } = claiming;
   for (;;) {
-    const marked = await markNext(context, tx, campaign, sender);
+    const marked = await markNext(context, tx, claiming);
     if (!marked) return undefined;
     const recipients = await leaveOutAndRead(tx, campaign, marked.number, context.now());
     if (recipients.length > 0) return { campaign, ...marked, recipients: [...recipients] };
@@ -183,8 +200,7 @@ type Marked = Pick<Batch, 'number' | 'claim' | 'lang' | 'variant'>;
 async function markNext(
   { now }: LedgerContext,
   tx: Tx,
-  campaign: CampaignNumber,
-  sender: number | null,
+  { campaign, sender, at }: Claiming,
 ): Promise<Marked | undefined> {
   const { rows } = await sql<Marked & { number: BatchNumber }>`
     with own as (
@@ -202,7 +218,7 @@ async function markNext(
         and (${sender}::integer is null or exists (select from own))
       order by number limit 1 for update skip locked
     )
-    update batches set state = 'sending', reason = '', claimed_at = ${now()},
+    update batches set state = 'sending', reason = '', claimed_at = ${at},
       attempts = attempts + 1, sender = ${sender}
     from chosen where batches.campaign = ${campaign} and batches.number = chosen.number
     returning batches.number, attempts as claim, lang,

@@ -6,10 +6,10 @@ import { halfMoved } from '../move/move-mark.ts';
 import type { Schema } from '../schema.ts';
 import { acceptOnPostgres } from './accept.ts';
 import { appendByCopy } from './append-recipients.ts';
-import { claimOnPostgres } from './claim.ts';
 import { connectTo, type OpenDatabase } from './connect-to.ts';
 import { databaseClock } from './database-clock.ts';
 import { forVisitors } from './for-visitors.ts';
+import { openClaims } from './open-claims.ts';
 import { portableTables } from './portable-tables.ts';
 import { requireVersion } from './require-version.ts';
 import { transactionsOn } from './transactions.ts';
@@ -34,7 +34,7 @@ export async function openPostgresStore(
     ...transactionsOn(db),
     forVisitors,
     openAppending: appendByCopy,
-    claim: claimOnPostgres,
+    ...openClaims(),
     accept: acceptOnPostgres,
     readClock: clock.read,
     chunkRows: CHUNK_ROWS,

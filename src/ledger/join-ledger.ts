@@ -72,6 +72,7 @@ import { leftOutPage, mailedPage, recipientsPage } from './recipients-pages.ts';
 import {
   campaignUnderWay,
   joinSenders,
+  releaseOthers,
   releaseSender,
   sweepSenders,
   takeSender,
@@ -124,6 +125,7 @@ export function joinLedger(context: LedgerContext): Ledger {
     takeSender: over(takeSender),
     joinSenders: over(joinSenders),
     releaseSender: over(releaseSender),
+    releaseOthers: over(releaseOthers),
     sweepSenders: over(sweepSenders),
     beat: over(beat),
     startWork: over(startWork),

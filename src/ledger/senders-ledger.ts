@@ -27,6 +27,8 @@ export interface SendersLedger {
   /** Makes this process one of several senders, unless one is alive that sends it alone. Sweeps too. */
   joinSenders(campaign: CampaignNumber): Promise<Taken>;
   releaseSender(campaign: CampaignNumber): Promise<void>;
+  /** The same of all campaigns but these. */
+  releaseOthers(kept: readonly CampaignNumber[]): Promise<void>;
   /** What dead senders left `sending` becomes `unknown`. Returns how many batches that were. */
   sweepSenders(campaign: CampaignNumber): Promise<number>;
   /** Says that this process is alive, as a sender and as a worker: to be said well within a minute. */

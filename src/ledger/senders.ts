@@ -104,6 +104,21 @@ export async function releaseSender(
     .execute();
 }
 
+export async function releaseOthers(
+  context: LedgerContext,
+  kept: readonly CampaignNumber[],
+): Promise<void> {
+  const { pid, host, startedAt: started_at } = context.self;
+  const rows = await context.db
+    .selectFrom('senders')
+    .select('campaign')
+    .where((eb) => eb.and({ pid, host, started_at }))
+    .execute();
+  for (const { campaign } of rows as { campaign: CampaignNumber }[]) {
+    if (!kept.includes(campaign)) await releaseSender(context, campaign);
+  }
+}
+
 /** Says that this process is alive, if it is one of the campaign's senders. */
 export async function renewLease(
   { self, now }: LedgerContext,

@@ -39,16 +39,17 @@ export interface RunningWorker {
   readonly inHand: ReadonlySet<CampaignNumber>;
   /** Ends when the worker does; rejects where the engine could not go on. */
   readonly ended: Promise<void>;
-  /** Once what is in flight is answered: whoever stops it has aborted the signal of `means` before. */
+  /** Ends once what is in flight is answered. */
   stop(): Promise<void>;
 }
 
 /** Takes campaigns from the engine, beside other workers, until it is stopped. */
-export async function startWorker(tools: WorkerTools): Promise<RunningWorker> {
+export async function startWorker(given: WorkerTools): Promise<RunningWorker> {
   const inHand = new Set<CampaignNumber>();
   const hands: string[] = [];
   const events: WorkerEvents = new EventEmitter();
   events.on('worker:create', ({ worker }) => hands.push(worker.workerId));
+  const tools = stoppedWith(events, given);
   events.on('job:complete', ({ job, error }) => {
     tools.figures?.noteJob(job.task_identifier, error ? 'failed' : 'done');
   });
@@ -65,10 +66,25 @@ export async function startWorker(tools: WorkerTools): Promise<RunningWorker> {
     logger: engineLogger(tools.log),
     events,
   });
-  await tools.ledger.startWork(hands);
-  const beating = keepBeating(tools);
-  await doChores(tools);
-  return { inHand, ended: runner.promise, stop: () => stop(runner, beating, tools) };
+  const beating = keepBeating(tools, inHand);
+  const worker = { inHand, ended: runner.promise, stop: () => stop(runner, beating, tools) };
+  try {
+    await tools.ledger.startWork(hands);
+    await tools.ledger.releaseOthers([...inHand]);
+    await doChores(tools);
+    return worker;
+  } catch (error) {
+    await worker.stop().catch(() => {});
+    throw error;
+  }
+}
+
+/** The same tools, but the signal is aborted too as the engine stops, by itself or not: hands put down what they have. */
+function stoppedWith(events: WorkerEvents, tools: WorkerTools): WorkerTools {
+  const stopping = new AbortController();
+  events.on('stop', () => stopping.abort());
+  const signals = [stopping.signal, ...(tools.means.signal ? [tools.means.signal] : [])];
+  return { ...tools, means: { ...tools.means, signal: AbortSignal.any(signals) } };
 }
 
 function tasksOf(tools: WorkerTools, inHand: Set<CampaignNumber>): TaskList {
@@ -122,9 +138,17 @@ function logEvent({ name: campaign }: Campaign, event: SendEvent, log: WorkLog):
   }
 }
 
-function keepBeating({ ledger, log }: WorkerTools): NodeJS.Timeout {
+/** Also lets go of what it could not leave while the database was away. */
+function keepBeating(
+  { ledger, log }: WorkerTools,
+  inHand: ReadonlySet<CampaignNumber>,
+): NodeJS.Timeout {
+  const beat = async () => {
+    await ledger.beat();
+    await ledger.releaseOthers([...inHand]);
+  };
   return setInterval(() => {
-    ledger.beat().catch((error: Error) => log({ level: 'warn', what: error.message }));
+    beat().catch((error: Error) => log({ level: 'warn', what: error.message }));
   }, BEAT_MS).unref();
 }
 

@@ -4,7 +4,7 @@ import { keepWatch } from '../campaign/keep-watch.ts';
 import { ifItCan, troubleStop } from '../campaign/ledger-trouble.ts';
 import type { Stop } from '../campaign/stops.ts';
 import { OutcryError } from '../errors.ts';
-import type { Campaign, Ledger } from '../ledger/ledger.ts';
+import type { Campaign } from '../ledger/ledger.ts';
 import { type SendTools, sendBatches } from '../send.ts';
 
 /** What a worker sends with, whatever campaign; `prepare` opens what one campaign needs beside it. */
@@ -27,16 +27,18 @@ export async function takePart(campaign: Campaign, tools: PartTools): Promise<St
   const entered = await ledger.joinSenders(campaign.number);
   // Whoever sends it alone sends it to its end, or pauses it.
   if (!entered.taken) return undefined;
+  let stop: Stop | undefined;
   try {
     if (!(await ledger.hasClaimable(campaign.number))) return undefined;
     // There may be work for others; the last one of them to come finds nothing, and knocks no more.
     await tools.knock(campaign);
-    return await sendIt(campaign, tools);
+    stop = await sendIt(campaign, tools);
   } catch (error) {
-    return ownTrouble(error, campaign);
+    stop = ownTrouble(error, campaign);
   } finally {
-    await ifItCan(() => leave(campaign, ledger, tools));
+    await ifItCan(() => leave(campaign, stop, tools));
   }
+  return stop;
 }
 
 async function sendIt(campaign: Campaign, tools: PartTools): Promise<Stop | undefined> {
@@ -68,13 +70,15 @@ function ownTrouble(error: unknown, campaign: Campaign): Stop {
   return troubleStop(error, campaign);
 }
 
-/** Whoever leaves last finds that all is done, or that the trial is. */
-async function leave(campaign: Campaign, ledger: Ledger, tools: PartTools): Promise<void> {
+/** Whoever leaves last finds that all is done, or that the trial is; what is left of it others are told. */
+async function leave(campaign: Campaign, stop: Stop | undefined, tools: PartTools): Promise<void> {
+  const { ledger, means } = tools;
   await ledger.releaseSender(campaign.number);
   await ledger.sweepSenders(campaign.number);
   if (await ledger.finishCampaign(campaign.number)) return;
+  const isEarly = means.signal?.aborted || stop;
   const isLeft =
     (await decideWinner(campaign, tools)) === 'chosen' ||
-    (tools.means.signal?.aborted && (await ledger.hasClaimable(campaign.number)));
+    (isEarly && (await ledger.hasClaimable(campaign.number)));
   if (isLeft) await tools.knock(campaign);
 }

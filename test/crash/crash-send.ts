@@ -8,7 +8,7 @@ import { type Random, seeded } from '../../src/sandbox/seeded.ts';
 import type { Crashed } from './judge-crashes.ts';
 import { type Look, lookAtLedger } from './look-at-ledger.ts';
 import { APPEAL, type Scene } from './open-scene.ts';
-import type { End, Victim } from './start-victim.ts';
+import { requireGood, type Victim } from './start-victim.ts';
 
 /** Where a kill landed. */
 export const PHASES = {
@@ -131,12 +131,6 @@ async function finish({ start, ledgerFile }: Scene, campaign: string): Promise<v
     if (lookAtLedger(ledgerFile).campaign?.state === 'done') return;
     requireGood(await start(['resume', campaign, '--rate', '1000000/s']).ended);
   }
-}
-
-/** Done, done with something to look at, or stopped and resumable; anything else ends the test. */
-function requireGood(end: End): void {
-  if (end.status === 0 || end.status === 1 || end.status === 4) return;
-  throw new Error(`The program ended with ${end.status}: ${end.err}`);
 }
 
 /** When some of the list is frozen, and a little later: so that it is seldom frozen whole. */

@@ -4,23 +4,20 @@
  * Every moment is drawn from a seed; whatever ends is started again, and what is paused is resumed.
  */
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Random, seeded, shuffled } from '../../src/sandbox/seeded.ts';
+import { type Random, seeded } from '../../src/sandbox/seeded.ts';
 import type { CampaignNumber } from '../../src/terms.ts';
 import { SECRET } from '../send/settings.ts';
-import { type Killed, keepRunning, type Running } from './keep-running.ts';
+import { keepRunning, type Running } from './keep-running.ts';
 import { type Answers, keepSigning } from './keep-signing.ts';
+import { type Crew, type LoosePlan, letLoose, type Met, pick } from './let-loose.ts';
 import { APPEAL } from './open-scene.ts';
 import type { Stage } from './open-stage.ts';
-import type { End } from './start-victim.ts';
+import { requireGood } from './start-victim.ts';
 
-export interface StormPlan {
+export interface StormPlan extends LoosePlan {
   readonly people: number;
   readonly workers: number;
   readonly servers: number;
-  readonly kills: { readonly workers: number; readonly servers: number };
-  /** How often the database is stopped, and how often connections to it break. */
-  readonly stops: number;
-  readonly cuts: number;
   /** Recipients in a batch: a tenth of it a second is what the campaign is planned for. */
   readonly batchSize: number;
   /** Batches a second, once it is resumed. */
@@ -28,23 +25,11 @@ export interface StormPlan {
   /** How many sign at once. */
   readonly signers: number;
   readonly seed: number;
-  /** Told how far it is. */
-  readonly tell?: ((line: string) => void) | undefined;
 }
 
-/** From when until when, in milliseconds since 1970. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-export interface Storm {
+export interface Storm extends Met {
   readonly campaign: string;
   readonly number: CampaignNumber;
-  readonly killed: readonly Killed[];
-  readonly serverKills: number;
-  readonly stops: readonly Span[];
-  readonly cuts: number;
   readonly answers: Answers;
   /** How many requests had reached the sandbox at a moment, while the rate held. */
   readonly arrivals: readonly Arrival[];
@@ -57,13 +42,7 @@ export interface Arrival {
   readonly requests: number;
 }
 
-type Act = 'worker' | 'server' | 'stop' | 'cut';
-
 const CAMPAIGN = 'storm';
-/** Between two acts, and how long the database or the way to it is away, at most, in ms. */
-const PAUSE_MS = 1800;
-const AWAY_MS = 1500;
-const START_SHARE = 0.15;
 const SIGN_PAUSE_MS = 60;
 const COUNT_MS = 20;
 const LOOK_MS = 500;
@@ -111,11 +90,6 @@ async function planIt({ scene, watch }: Stage, plan: StormPlan): Promise<Campaig
   return campaign?.number as CampaignNumber;
 }
 
-interface Crew {
-  readonly workers: readonly Running[];
-  readonly servers: readonly Running[];
-}
-
 function startCrew({ scene: { start } }: Stage, plan: StormPlan): Crew {
   const several = (length: number, args: readonly string[]) =>
     Array.from({ length }, () => keepRunning(() => start(args)));
@@ -128,71 +102,6 @@ function startCrew({ scene: { start } }: Stage, plan: StormPlan): Crew {
 function serverOf(servers: readonly Running[], random: Random): URL | undefined {
   const { url } = JSON.parse(pick(servers, random).said() ?? '{}');
   return url && new URL(url);
-}
-
-type Met = Pick<Storm, 'killed' | 'serverKills' | 'stops' | 'cuts'>;
-
-/** Does everything that is planned, in a random order; what happens at once is two of them. */
-async function letLoose(
-  { database, tunnel }: Stage,
-  plan: StormPlan,
-  { workers, servers }: Crew,
-  random: Random,
-): Promise<Met> {
-  const killed: Killed[] = [];
-  const stops: Span[] = [];
-  const acts: Record<Act, () => Promise<unknown>> = {
-    worker: async () => killed.push(await pickWorker(workers, random).kill()),
-    server: () => pick(servers, random).kill(),
-    stop: async () => {
-      const from = Date.now();
-      await database.crash();
-      await wait(random() * AWAY_MS);
-      await database.startAgain();
-      stops.push({ from, to: Date.now() });
-    },
-    cut: async () => {
-      const how = random();
-      if (how < 0.3) return tunnel.snip();
-      if (how < 0.7) return tunnel.cutAfter('commit\0');
-      tunnel.cut();
-      await wait(random() * AWAY_MS);
-      tunnel.mend();
-    },
-  };
-  await wait(PAUSE_MS);
-  for (const act of orderOf(plan, random)) {
-    const isDouble = act === 'stop' && random() < 0.5 && killed.length < plan.kills.workers;
-    const together = isDouble ? [acts.stop(), acts.worker()] : [acts[act]()];
-    await Promise.all(together);
-    await wait(random() * PAUSE_MS);
-    if (act === 'stop') plan.tell?.(`${stops.length} stops, ${killed.length} workers killed`);
-  }
-  return { killed, serverKills: plan.kills.servers, stops, cuts: plan.cuts };
-}
-
-function orderOf({ kills, stops, cuts }: StormPlan, random: Random): Act[] {
-  const counts: Record<Act, number> = {
-    worker: kills.workers,
-    server: kills.servers,
-    stop: stops,
-    cut: cuts,
-  };
-  const acts = Object.entries(counts) as [Act, number][];
-  return shuffled(
-    acts.flatMap(([act, count]) => Array.from({ length: count }, () => act)),
-    random,
-  );
-}
-
-/** Mostly one that is at work: else those that have just been killed would be killed again. */
-function pickWorker(workers: readonly Running[], random: Random): Running {
-  const ready = workers.filter((one) => one.said() !== undefined);
-  return pick(random() < START_SHARE || ready.length === 0 ? workers : ready, random);
-}
-
-function pick<T>(from: readonly T[], random: Random): T {
-  return from[Math.floor(random() * from.length)] as T;
 }
 
 function keepCounting({ scene: { sandbox } }: Stage) {
@@ -234,10 +143,4 @@ async function finish({ scene: { start }, watch }: Stage): Promise<void> {
     requireGood(await start(['resume', CAMPAIGN, '--rate', '1000000/s']).ended);
     if ((await watch.look()).campaign?.state === 'done') return;
   }
-}
-
-/** Done, done with something to look at, or stopped and resumable; anything else ends the test. */
-function requireGood({ status, err }: End): void {
-  if (status === 0 || status === 1 || status === 4) return;
-  throw new Error(`The program ended with ${status}: ${err}`);
 }

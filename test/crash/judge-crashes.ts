@@ -21,6 +21,8 @@ export interface Crashed {
   readonly campaign: string;
   /** Batches that were claimed, and not settled, when their process or their database died. */
   readonly died: ReadonlySet<number>;
+  /** What is known of a batch, for whoever looks for a fault. */
+  readonly describe?: (batch: number) => string;
 }
 
 export interface Count {
@@ -46,7 +48,8 @@ export async function judgeCrashes(
   const ambiguous = unknown.filter((batch) => doubts.has(batch));
   const alone = unknown.filter((batch) => !doubts.has(batch));
   const lost = alone.filter((batch) => !crashes.died.has(batch));
-  hold(lost.length === 0, `Held as unknown for no reason: the batches ${lost.join(', ')}`);
+  const describe = crashes.describe ?? String;
+  hold(lost.length === 0, `Held as unknown for no reason: ${lost.map(describe).join('; ')}`);
 
   await scene.deliverEvents();
   const after = await count(scene, crashes.campaign, people, hold);

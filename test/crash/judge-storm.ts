@@ -33,7 +33,11 @@ export async function judgeStorm(
 ): Promise<StormAccount> {
   const steps = await stage.watch.steps();
   const died = diedOf(steps, storm);
-  const account = await judgeCrashes(stage.scene, { campaign: storm.campaign, died }, people);
+  const account = await judgeCrashes(
+    stage.scene,
+    { campaign: storm.campaign, died, describe: (batch) => describe(batch, steps, storm) },
+    people,
+  );
   const answered = [...storm.answers].flatMap(([recipient, status]) =>
     status === 303 ? [recipient] : [],
   );
@@ -103,4 +107,18 @@ function busiest(arrivals: readonly Arrival[]): number {
     most = Math.max(most, requests - (arrivals[first]?.requests ?? 0));
   }
   return most;
+}
+
+/** Its steps, and what was struck meanwhile, in seconds from its first claim. */
+function describe(batch: number, steps: readonly Step[], { killed, stops }: Storm): string {
+  const own = steps.filter((step) => step.batch === batch);
+  const [from, to] = [own[0]?.at ?? 0, own.at(-1)?.at ?? 0];
+  const since = (at: number) => `${((at - from) / 1000).toFixed(2)} s`;
+  const met = [
+    ...own.map(({ state, pid, at }) => ({ at, what: `${state} by ${pid}` })),
+    ...killed.map(({ pid, at }) => ({ at, what: `${pid} killed` })),
+    ...stops.map(({ from: at }) => ({ at, what: 'the database stopped' })),
+  ].filter(({ at }) => at >= from && at <= to);
+  const told = met.sort((a, b) => a.at - b.at).map(({ at, what }) => `${what} at ${since(at)}`);
+  return `batch ${batch} (${told.join(', ')})`;
 }

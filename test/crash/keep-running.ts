@@ -3,6 +3,7 @@ import type { Victim } from './start-victim.ts';
 
 /** A program that is started again whenever it ends, as whoever runs machines has it done. */
 export interface Running {
+  readonly pid: () => number;
   /** Once it has said its first line; undefined for as long as it starts. */
   readonly said: () => string | undefined;
   /** Ends it as a power cut would; the next one is started at once. */
@@ -46,6 +47,7 @@ export function keepRunning(start: () => Victim): Running {
   begin();
   return {
     complaints,
+    pid: () => victim.pid,
     said: () => said,
     async kill() {
       const { pid } = victim;

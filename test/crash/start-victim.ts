@@ -47,3 +47,9 @@ export function startVictim(args: readonly string[], env: NodeJS.ProcessEnv): Vi
     stop: () => void child.kill('SIGTERM'),
   };
 }
+
+/** Done, done with something to look at, or stopped and resumable; anything else ends the test. */
+export function requireGood(end: End): void {
+  if (end.status === 0 || end.status === 1 || end.status === 4) return;
+  throw new Error(`The program ended with ${end.status}: ${end.err}`);
+}

@@ -16,6 +16,8 @@ export interface Watch extends Looks {
   /** From here on each step is kept: in the same transaction, so that what is lost is lost with it. */
   begin(): Promise<void>;
   steps(): Promise<readonly Step[]>;
+  /** How many batches each worker has claimed, by pid. */
+  claims(): Promise<ReadonlyMap<number, number>>;
   signers(): Promise<ReadonlySet<number>>;
 }
 
@@ -32,6 +34,9 @@ const BEGIN = `
   create trigger watched after update of state on batches
     for each row when (new.state <> old.state or new.attempts <> old.attempts)
     execute function watch.step()`;
+
+const CLAIMS = `
+  select pid, count(*)::int as claims from watch.steps where state = 'sending' group by pid`;
 
 const PROOF = `
   with taken as (
@@ -55,6 +60,10 @@ export function watchLedger(address: string): Watch {
     prove: async (campaign) => (await ask<Proof>(PROOF, [campaign]))[0] as Proof,
     begin: async () => void (await ask(BEGIN)),
     steps: () => ask<Step>('select batch, state, pid, at from watch.steps order by id'),
+    async claims() {
+      const rows = await ask<{ pid: number; claims: number }>(CLAIMS);
+      return new Map(rows.map(({ pid, claims }) => [pid, claims]));
+    },
     async signers() {
       const rows = await ask<{ recipient: number }>('select recipient from signatures');
       return new Set(rows.map(({ recipient }) => recipient));

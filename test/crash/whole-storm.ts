@@ -11,11 +11,12 @@ const PLAN = {
   kills: { workers: 100, servers: 10 },
   stops: 10,
   cuts: 30,
+  pauseMs: 1000,
   batchSize: 20,
   pace: 4,
   signers: 4,
 };
-const FAULTS = 'reset-before:0.04,reset-after:0.04,429:0.02,500:0.04,503:0.02,truncated:0.04';
+const FAULTS = 'reset-before:0.04,reset-after:0.04,429:0.01,500:0.04,503:0.01,truncated:0.04';
 
 /**
  * Four workers and two web servers on a PostgreSQL database of which everything is cut, stopped or

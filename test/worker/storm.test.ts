@@ -5,12 +5,13 @@ import { openStage, type Stage } from '../crash/open-stage.ts';
 
 const FAULTS = 'reset-before:0.05,reset-after:0.05,429:0.01,500:0.05,503:0.01,truncated:0.05';
 const PLAN = {
-  people: 900,
+  people: 450,
   workers: 2,
   servers: 1,
   kills: { workers: 5, servers: 1 },
   stops: 1,
-  cuts: 3,
+  cuts: 2,
+  pauseMs: 200,
   batchSize: 15,
   pace: 10,
   signers: 4,

@@ -64,6 +64,7 @@ export async function crashWorkers(stage: Stage, plan: StormPlan): Promise<Storm
   const counting = keepCounting(stage);
   const resuming = keepResuming(stage);
   const met = await letLoose(stage, plan, crew, random);
+  stage.tunnel.mend();
   plan.tell?.(`${met.killed.length} workers killed; the campaign is finished`);
   const arrivals = counting();
   const complaints = [...(await resuming())];

@@ -81,7 +81,7 @@ function claimsOf(steps: readonly Step[]): Claim[] {
 /** Unknown batches whose worker was killed, or whose database was stopped, while they were claimed. */
 function diedOf(steps: readonly Step[], { killed, stops }: Storm): Set<number> {
   const isOf = ({ pid, at, until }: Claim) =>
-    killed.some((kill) => kill.pid === pid && at <= kill.at && kill.at <= until) ||
+    killed.some((kill) => kill.pid === pid && kill.at <= until) ||
     stops.some(({ from, to }) => at <= to && from <= until);
   const unknown = claimsOf(steps).filter(({ became }) => became === 'unknown');
   return new Set(unknown.filter(isOf).map(({ batch }) => batch));
@@ -91,7 +91,7 @@ function phasesOf(steps: readonly Step[], { killed }: Storm): Record<Phase, numb
   const claims = claimsOf(steps);
   const kills = { start: 0, underWay: 0, between: 0 };
   for (const kill of killed) {
-    const own = claims.filter(({ pid, at }) => pid === kill.pid && at <= kill.at);
+    const own = claims.filter(({ pid }) => pid === kill.pid);
     const isUnderWay = own.some(({ until }) => until > kill.at);
     kills[isUnderWay ? 'underWay' : own.length > 0 ? 'between' : 'start'] += 1;
   }

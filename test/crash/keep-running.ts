@@ -23,6 +23,7 @@ export interface Killed {
 /** For what is wrong with the environment. */
 const ENVIRONMENT = 3;
 const PAUSE_MS = 300;
+const LOOK_MS = 20;
 
 export function keepRunning(start: () => Victim): Running {
   const complaints: string[] = [];
@@ -50,12 +51,12 @@ export function keepRunning(start: () => Victim): Running {
     pid: () => victim.pid,
     said: () => said,
     async kill() {
-      const { pid } = victim;
-      const before = Date.now();
-      const dying = victim;
-      await dying.kill();
+      while (victim.hasEnded()) await wait(LOOK_MS);
+      const { pid, kill } = victim;
+      const at = Date.now();
+      await kill();
       begin();
-      return { pid, at: (before + Date.now()) / 2 };
+      return { pid, at };
     },
     async stop() {
       isOver = true;

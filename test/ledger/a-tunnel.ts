@@ -71,6 +71,7 @@ export async function openTunnel(database: string): Promise<Tunnel> {
       last = words;
     },
     mend: () => {
+      last = undefined;
       isCut = false;
       isHung = false;
     },

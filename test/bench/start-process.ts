@@ -41,11 +41,11 @@ export async function startProcess(argv: readonly string[], options: Options) {
   return { line: line.toString().trim(), child, end };
 }
 
-/** Starts the sandbox, which answers after so many milliseconds, and gives its address. */
+/** Starts the sandbox, which answers after so many milliseconds, and gives where it is. */
 export async function startSandboxProcess(latencyMs = 0) {
   const argv = ['--import', 'tsx', 'test/bench/sandbox-process.ts', String(latencyMs)];
-  const { line, end } = await startProcess(argv, {});
-  return { url: line, stop: () => end('SIGTERM') };
+  const { line, child, end } = await startProcess(argv, {});
+  return { url: line, pid: child.pid ?? 0, stop: () => end('SIGTERM') };
 }
 
 interface Options {

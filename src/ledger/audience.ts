@@ -1,10 +1,10 @@
 import type { Kysely, Transaction } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
-import { type BatchPlan, createBatchPlan } from './batch-plan.ts';
+import { type BatchPlan, createBatchPlan, type PlannedBatch } from './batch-plan.ts';
 import { forgetAudience } from './campaigns.ts';
 import type { AppendRecipients, LedgerContext, LeftOut } from './context.ts';
-import { countDomains } from './count-domains.ts';
-import { ERASED, erasedAmong } from './erased.ts';
+import { countDomains, keepCounts } from './count-domains.ts';
+import { ERASED, erasedAmong, hasErased } from './erased.ts';
 import { inChunks, slices } from './in-chunks.ts';
 import type { Skipped, Supporter } from './ledger.ts';
 import { addressesIn } from './own-skipped.ts';
@@ -102,7 +102,8 @@ async function appendChunk(
   const skipped = chunk.filter((row): row is Skipped => 'reason' in row);
   const leftOut = await append(tx, supporters);
   keepPlaces(places, supporters, leftOut);
-  await keepBatches(tx, campaign, plan);
+  await keepBegun(tx, campaign, plan.takeBegun());
+  await keepCounts(tx, campaign, plan.takeFull());
   const explained = await explain(tx, places, leftOut);
   await keepSkipped(tx, campaign, [...skipped, ...explained]);
 }
@@ -118,13 +119,13 @@ function keepPlaces(
   }
 }
 
-/** Their sizes are known at the end. */
-async function keepBatches(
+/** Whoever is erased meanwhile is found by her batch: so it is there from its beginning. */
+async function keepBegun(
   tx: Transaction<Schema>,
   campaign: CampaignNumber,
-  plan: BatchPlan,
+  begun: readonly PlannedBatch[],
 ): Promise<void> {
-  for (const slice of slices(plan.takeBegun())) {
+  for (const slice of slices(begun)) {
     const rows = slice.map((batch) => ({ campaign, ...batch, state: 'planned' as const, size: 0 }));
     await tx.insertInto('batches').values(rows).execute();
   }
@@ -175,29 +176,16 @@ async function keepSkipped(
   }
 }
 
-async function finish({ context, campaign }: Freeze): Promise<void> {
+/** What was counted beforehand is right unless somebody was erased meanwhile. */
+async function finish({ context, campaign, plan }: Freeze): Promise<void> {
   await context.transaction(async (tx) => {
     await requireFreezing(tx, campaign);
-    await countBatches(tx, campaign);
-    await countDomains(tx, campaign);
+    await keepCounts(tx, campaign, plan.rest());
+    if (await hasErased(tx, campaign)) await countDomains(tx, campaign);
     await tx
       .updateTable('campaigns')
       .set({ state: 'ready' })
       .where('number', '=', campaign)
       .execute();
   });
-}
-
-async function countBatches(tx: Transaction<Schema>, campaign: CampaignNumber): Promise<void> {
-  await tx
-    .updateTable('batches')
-    .set((eb) => ({
-      size: eb
-        .selectFrom('recipients')
-        .select((of) => of.fn.countAll<number>().as('size'))
-        .whereRef('recipients.campaign', '=', 'batches.campaign')
-        .whereRef('recipients.batch', '=', 'batches.number'),
-    }))
-    .where('campaign', '=', campaign)
-    .execute();
 }

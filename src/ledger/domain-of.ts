@@ -8,3 +8,9 @@ export function domainOf(email: Expression<unknown>): RawBuilder<string> {
   const local = sql`rtrim(${email}, replace(${email}, '@', ''))`;
   return sql<string>`coalesce(substr(${email}, length(nullif(${local}, '')) + 1), '')`;
 }
+
+/** The same of an address that is at hand. */
+export function domainIn(email: string): string {
+  const at = email.lastIndexOf('@');
+  return at === -1 ? '' : email.slice(at + 1);
+}

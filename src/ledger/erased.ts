@@ -37,6 +37,19 @@ const selectKey = prepared((db, _: Record<string, never>) =>
     .where((eb) => eb.exists(eb.selectFrom('erased').select(sql`1`.as('one')))),
 );
 
+/** Whether a campaign has a recipient who was erased; the index of addresses tells. */
+export async function hasErased(db: Kysely<Schema>, campaign: number): Promise<boolean> {
+  const one = await db
+    .selectFrom('recipients')
+    .select('number')
+    .where('campaign', '=', campaign)
+    .where('email', '>', MARK)
+    .where('email', '<', `${MARK}~`)
+    .limit(1)
+    .executeTakeFirst();
+  return one !== undefined;
+}
+
 /** Undefined while nobody is erased: then no address has to be hashed. */
 async function keyOf(db: Kysely<Schema>): Promise<string | undefined> {
   const { rows } = await selectKey(db, {});

@@ -95,13 +95,23 @@ it('plans every recipient once, in full batches of one language each, but for th
         const seat = plan.nextSeat({ lang, branches });
         // Somebody who is left out takes no seat.
         expect(plan.nextSeat({ lang, branches })).toEqual(seat);
-        plan.take(seat);
+        plan.take(seat, `somebody@${branches ?? 'mail'}.example.org`);
         return { ...seat, branches: branches ?? '' };
       });
       expect(seats.map(({ number }) => number)).toEqual(seats.map((_, index) => index + 1));
       const begun = plan.takeBegun();
       expect(begun.map(({ number }) => number)).toEqual(begun.map((_, index) => index + 1));
       expect(plan.takeBegun()).toEqual([]);
+      const counted = [...plan.takeFull(), ...plan.rest()];
+      expect(plan.takeFull()).toEqual([]);
+      const domains = counted.flatMap((batch) => [...batch.domains].map(([, people]) => people));
+      expect(domains.reduce((sum, people) => sum + people, 0)).toBe(rows.length);
+      expect(counted.map(({ number }) => number).sort()).toEqual(
+        begun.map(({ number }) => number).sort(),
+      );
+      for (const batch of counted) {
+        expect(batch.size).toBe(seats.filter((seat) => seat.batch === batch.number).length);
+      }
       expect(seats.every(({ batch, lang }) => begun[batch - 1]?.lang === lang)).toBe(true);
       for (const lang of ['en', 'es', 'ar']) {
         const [first = [], ...others] = begun

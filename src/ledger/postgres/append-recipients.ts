@@ -33,7 +33,7 @@ export const appendByCopy: OpenAppending = (to) => {
           continue;
         }
         const seat = to.plan.nextSeat(supporter);
-        to.plan.take(seat);
+        to.plan.take(seat, email);
         known.set(email, seat.number);
         yield [to.campaign, seat.batch, seat.number, email, JSON.stringify(fields)];
       }

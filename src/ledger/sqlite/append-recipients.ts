@@ -27,7 +27,7 @@ export function appendByStatement(db: SQLite.Database): OpenAppending {
         for (const supporter of supporters) {
           const seat = plan.nextSeat(supporter);
           if (!isErased(supporter.email) && append(campaign, seat.batch, seat.number, supporter))
-            plan.take(seat);
+            plan.take(seat, supporter.email);
           else leftOut.push({ supporter, twin: twinOf(campaign, supporter.email) });
         }
         return leftOut;

@@ -1,5 +1,6 @@
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
 import { openEnvelope } from './envelope.ts';
+import { sealOfEdition } from './seal.ts';
 
 /** An edition of a campaign's letter, and when exactly it was sent as a test last, and to whom. */
 export interface TestedEdition {
@@ -15,17 +16,21 @@ export async function rememberTest(
   addresses: readonly string[],
 ): Promise<void> {
   const sent = await ledger.byEdition(campaign.number);
-  for (const { lang, variant, message } of openEnvelope(campaign.envelope).editions) {
+  const envelope = openEnvelope(campaign.envelope);
+  for (const edition of envelope.editions) {
+    const { lang, variant } = edition;
     if (!sent.some((one) => one.lang === lang && one.variant === variant)) continue;
-    for (const address of addresses) await ledger.recordTest(message.hash, address);
+    const seal = sealOfEdition(edition, envelope);
+    for (const address of addresses) await ledger.recordTest(seal, address);
   }
 }
 
 export async function testedEditions(campaign: Campaign, ledger: Ledger): Promise<TestedEdition[]> {
   const tested: TestedEdition[] = [];
-  for (const { lang, variant, message } of openEnvelope(campaign.envelope).editions) {
-    const [test] = await ledger.testsOf(message.hash);
-    tested.push({ lang, variant, test });
+  const envelope = openEnvelope(campaign.envelope);
+  for (const edition of envelope.editions) {
+    const [test] = await ledger.testsOf(sealOfEdition(edition, envelope));
+    tested.push({ lang: edition.lang, variant: edition.variant, test });
   }
   return tested;
 }

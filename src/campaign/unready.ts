@@ -1,6 +1,7 @@
 import { EXIT, OutcryError } from '../errors.ts';
 import type { Approval, Campaign, KnownPerson, Ledger } from '../ledger/ledger.ts';
 import { openEnvelope } from './envelope.ts';
+import { sealOf } from './seal.ts';
 import { isTest } from './test-petition.ts';
 import { testedEditions } from './tested-editions.ts';
 
@@ -20,7 +21,10 @@ export async function unreadyComplaint(
 ): Promise<OutcryError | undefined> {
   if (isTest(campaign)) return undefined;
   if (required.test && (await hasUntested(campaign, ledger))) return untested();
-  const approvals = othersOf(await ledger.approvalsOf(campaign.hash), sender);
+  const approvals = othersOf(
+    await ledger.approvalsOf(sealOf(openEnvelope(campaign.envelope))),
+    sender,
+  );
   if (approvals.length >= required.approval) return undefined;
   return unapproved(campaign, required.approval, approvals.length, sender);
 }
@@ -59,18 +63,19 @@ function untested(): OutcryError {
 }
 
 function unapproved(
-  { envelope, hash }: Campaign,
+  { envelope }: Campaign,
   wanted: number,
   found: number,
   { user }: KnownPerson,
 ): OutcryError {
-  const { appeal = 'APPEAL' } = openEnvelope(envelope);
+  const opened = openEnvelope(envelope);
+  const { appeal = 'APPEAL' } = opened;
   const people = wanted === 1 ? 'another person' : `${wanted} other people`;
   const so = found === 0 ? 'nobody else has' : `${found} ${found === 1 ? 'has' : 'have'} so far`;
   return new OutcryError({
     code: 'approval-required',
-    what: `outcry.yaml asks for the approval of ${people} (require: approval), and ${so} approved of exactly this letter (${hash.slice(0, 12)}). Nobody was mailed.`,
-    fix: `Have a colleague, who is not ${user} here, look at it and run: outcry approve ${appeal}. Whatever is changed in the letter afterwards asks for it anew.`,
+    what: `outcry.yaml asks for the approval of ${people} (require: approval), and ${so} approved of exactly this letter (${sealOf(opened).slice(0, 12)}). Nobody was mailed.`,
+    fix: `Have a colleague, who is not ${user} here, look at it and run: outcry approve ${appeal}. What is changed afterwards in the letter, its sender or where its links lead asks for it anew.`,
     exit: EXIT.usage,
   });
 }

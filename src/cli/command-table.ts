@@ -1,4 +1,3 @@
-import { GUARD_KINDS } from '../guard/guard.ts';
 import { always, type CommandSpec, unlessDry } from './command.ts';
 import { DB_COMMANDS } from './db-commands.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
@@ -166,7 +165,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       [
         '--despite <what...>',
         'go on although the guard has stopped it, such as for bounces',
-        GUARD_KINDS,
+        ['bounces', 'complaints', 'refused', 'unsubscribes', 'links', 'sign-page', 'silence'],
       ],
       DETACH,
       NOTIFY,

@@ -84,18 +84,21 @@ export async function guardJson({ number }: Campaign, ledger: Ledger) {
 export async function guardLines(campaign: Campaign, ledger: Ledger): Promise<string[]> {
   const wave = (await ledger.guardOf(campaign.number))?.wave;
   const stops = await ledger.guardStops(campaign.number);
-  return [...(wave ? [await sayWave(campaign, wave, ledger)] : []), ...stops.map(sayStop)];
+  const isHeld = stops.some(({ ended }) => !ended);
+  return [...(wave ? [await sayWave(campaign, wave, isHeld, ledger)] : []), ...stops.map(sayStop)];
 }
 
 async function sayWave(
   { number }: Campaign,
   { recipients, waitMs, passedAt }: NonNullable<Guard['wave']>,
+  isHeld: boolean,
   ledger: Ledger,
 ): Promise<string> {
   const wave = `First wave: ${plural(recipients, 'person', 'people')}`;
   if (passedAt !== undefined) return `${wave}; passed ${minuteOf(passedAt)} UTC.`;
   const sentAt = await ledger.waveSent(number);
   if (sentAt === undefined) return `${wave}; it is not sent yet, and the rest waits for it.`;
+  if (isHeld) return `${wave}; sent, and the rest is held.`;
   return `${wave}; sent, and the rest waits until ${minuteOf(sentAt + waitMs)} UTC.`;
 }
 

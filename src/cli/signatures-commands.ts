@@ -138,6 +138,7 @@ export const SIGNATURES_COMMANDS: readonly CommandSpec[] = [
       'outcry signatures deliver keep-the-door-open --since-last --by state',
       'outcry signatures deliver keep-the-door-open --send --to ADDRESS',
     ],
+    changes: unlessDry,
     load: () => import('./commands/signatures-deliver.ts'),
   },
   {

@@ -3,6 +3,7 @@ import { createChooser, editionIn } from '../campaign/editions.ts';
 import { openEnvelope } from '../campaign/envelope.ts';
 import { describeLeftOut } from '../campaign/left-out.ts';
 import { letterFields } from '../campaign/make-request.ts';
+import { sealOf } from '../campaign/seal.ts';
 import { isTest } from '../campaign/test-petition.ts';
 import { testedEditions } from '../campaign/tested-editions.ts';
 import { isLocal } from '../delivery/sendgrid-settings.ts';
@@ -164,10 +165,11 @@ async function readyRows(
   campaign: Campaign,
   { workspace }: Context,
 ): Promise<[string, string | undefined, boolean][]> {
-  const approvals = await ledger.approvalsOf(campaign.hash);
+  const seal = sealOf(openEnvelope(campaign.envelope));
+  const approvals = await ledger.approvalsOf(seal);
   const sender = await ledger.known(whoAmI());
   return [
-    ['Letter', campaign.hash.slice(0, 12), false],
+    ['Letter', seal.slice(0, 12), false],
     await testedRow(ledger, campaign),
     approvedRow(approvals, workspace.config.require, sender),
   ];

@@ -1,6 +1,8 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openEnvelope } from '../../src/campaign/envelope.ts';
+import { sealOf } from '../../src/campaign/seal.ts';
 import { whoAmI } from '../../src/cli/who.ts';
 import type { Ledger, Person } from '../../src/ledger/ledger.ts';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
@@ -29,6 +31,24 @@ async function withLedger<T>(use: (ledger: Ledger) => Promise<T>): Promise<T> {
   }
 }
 
+/** What is no word of the letter, and yet comes with each copy. */
+const CHANGES = [
+  [APPEAL, /^from: .*$/m, 'from: { name: Safe Harbour, email: somebody@example.org }'],
+  [APPEAL, /^from: .*$/m, 'from: { name: Somebody, email: campaigns@example.org }'],
+  [APPEAL, /^reply_to: .*$/m, 'reply_to: somebody@example.org'],
+  ['outcry.yaml', /^url: .*$/m, 'url: https://elsewhere.example.org'],
+] as const;
+
+/** Gives what undoes it. */
+async function change([name, from, to]: (typeof CHANGES)[number]): Promise<() => Promise<void>> {
+  const file = path.join(desk.cwd, name);
+  const before = await readFile(file, 'utf8');
+  const after = before.replace(from, to);
+  expect(after).not.toBe(before);
+  await writeFile(file, after);
+  return () => writeFile(file, before);
+}
+
 async function mend(from: string | RegExp, to: string): Promise<void> {
   const file = path.join(desk.cwd, APPEAL);
   await writeFile(file, (await readFile(file, 'utf8')).replace(from, to));
@@ -50,6 +70,17 @@ describe('require: { test: true }', () => {
     expect((await send()).json.error.code, 'another letter').toBe('test-required');
     await mend('Hello', 'Dear');
     expect((await send()).json).toMatchObject({ state: 'done', accepted: 3 });
+  });
+
+  it('counts no test of another sender, nor of links that led elsewhere', async () => {
+    await requires('{ test: true }');
+    await desk.send(['three.csv', '--yes', '--test', 'me@example.org']);
+    for (const one of CHANGES) {
+      const undo = await change(one);
+      expect((await send()).json.error?.code, one.join()).toBe('test-required');
+      await undo();
+    }
+    expect((await send()).json).toMatchObject({ state: 'done' });
   });
 
   it('asks for a test of every variant', async () => {
@@ -83,6 +114,18 @@ describe('require: { approval: 1 }', () => {
     expect((await send()).json).toMatchObject({ state: 'done', accepted: 3 });
   });
 
+  it('counts none for another sender, nor for links that lead elsewhere', async () => {
+    await requires('{ approval: 1 }');
+    const { json } = await desk.outcry(['approve', APPEAL, '--yes']);
+    await withLedger((ledger) => ledger.approve(json.hash, COLLEAGUE));
+    for (const one of CHANGES) {
+      const undo = await change(one);
+      expect((await send()).json.error?.code, one.join()).toBe('approval-required');
+      await undo();
+    }
+    expect((await send()).json).toMatchObject({ state: 'done' });
+  });
+
   it('counts a person once, on whatever machine', async () => {
     await requires('{ approval: 2 }');
     const { json } = await desk.outcry(['approve', APPEAL, '--yes']);
@@ -113,7 +156,7 @@ describe('outcry approve', () => {
     const { json } = await desk.outcry(['approve', APPEAL, '--yes']);
     await send();
     const campaign = await withLedger((ledger) => ledger.findCampaign('door'));
-    expect(campaign?.hash).toBe(json.hash);
+    expect(sealOf(openEnvelope(campaign?.envelope ?? ''))).toBe(json.hash);
   });
 });
 
@@ -147,11 +190,16 @@ describe('outcry log', () => {
     const { petition } = (await withLedger((ledger) => ledger.findCampaign('door'))) ?? {};
     await desk.outcry(['petitions', 'close', petition?.slug ?? '']);
     await desk.outcry(['petitions', 'list']);
-    expect((await logged()).map(({ command }) => command.split(' ')[0]).sort()).toEqual([
+    await desk.outcry(['signatures', 'deliver', petition?.slug ?? '', '--dry-run']);
+    await desk.outcry(['signatures', 'deliver', petition?.slug ?? '', '--to', 'her@example.org']);
+    const commands = (await logged()).map(({ command }) => command);
+    expect(commands.map((command) => command.split(' ')[0]).sort()).toEqual([
       'approve',
       'petitions',
       'send',
+      'signatures',
     ]);
+    expect(commands).toContain(`signatures deliver ${petition?.slug} --to …`);
   });
 
   it('keeps nothing of what never became a campaign', async () => {

@@ -49,6 +49,7 @@ describe('a first wave of which nothing is heard', () => {
       stops: [{ kind: 'silence', ended: null }],
     });
     const shown = await desk.say(['status', 'door'], REAL);
+    expect(shown).toContain('First wave: 4 people; sent, and the rest is held.');
     expect(shown).toContain('It holds the campaign.');
     expect(shown).toContain('outcry resume door --despite silence');
     expect(await desk.say([], REAL)).toContain('outcry resume door --despite silence');

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { hashOf, inVariant, variantsOf } from '../../campaign/editions.ts';
-import { sealEditions } from '../../campaign/envelope.ts';
+import { inVariant, variantsOf } from '../../campaign/editions.ts';
+import { type Envelope, sealEditions } from '../../campaign/envelope.ts';
 import { requireLetter } from '../../campaign/load-letter.ts';
+import { sealOf, sealOfEdition } from '../../campaign/seal.ts';
 import { EXIT } from '../../errors.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { maskAddress } from '../../mask-address.ts';
@@ -34,17 +35,18 @@ export const run: RunCommand = (invocation) =>
     };
     const { editions } = await requireLetter(appeal, options.list.map(context.resolve), workshop);
     const ledger = await context.ledger();
-    const hash = hashOf(editions);
     const { config } = context.workspace;
     const senders = { from: config.from, replyTo: config.reply_to };
-    const [{ from, replyTo, message }] = sealEditions(editions, senders);
-    const test = await lastTest(editions, ledger);
+    const sealed = { editions: sealEditions(editions, senders), url: context.url() };
+    const hash = sealOf(sealed);
+    const [{ message }] = sealed.editions;
+    const test = await lastTest(sealed, ledger);
     const rows: [string, string | undefined][] = [
       ['Letter', `${appeal}, ${hash.slice(0, 12)}`],
       ...subjectsOf(editions),
-      ['From', from.name ? `${from.name} <${from.email}>` : from.email],
-      ['Replies to', replyTo?.email],
+      ...sendersOf(sealed),
       ['Languages', languagesOf(editions)],
+      ['Links to', sealed.url],
       ['Size', `html ${message.bytes.html} bytes, text ${message.bytes.text} bytes`],
       ['Tested', test ?? 'never: exactly this letter has not been sent with --test'],
       ['Approved', (await approvals(hash, ledger)).join('; ') || 'by nobody yet'],
@@ -83,8 +85,12 @@ export const run: RunCommand = (invocation) =>
 
 type Editions = Awaited<ReturnType<typeof requireLetter>>['editions'];
 
-async function lastTest(editions: Editions, ledger: Ledger): Promise<string | undefined> {
-  const tests = await Promise.all(editions.map(({ message }) => ledger.testsOf(message.hash)));
+type Sealed = Pick<Envelope, 'editions' | 'url'>;
+
+async function lastTest(sealed: Sealed, ledger: Ledger): Promise<string | undefined> {
+  const tests = await Promise.all(
+    sealed.editions.map((one) => ledger.testsOf(sealOfEdition(one, sealed))),
+  );
   if (tests.some((one) => one.length === 0)) return undefined;
   const [test] = tests.flat().sort((one, other) => other.at - one.at);
   return test && `exactly this letter, ${minuteOf(test.at)} UTC, to ${maskAddress(test.email)}`;
@@ -95,6 +101,15 @@ function subjectsOf(editions: Editions): [string, string][] {
     const which = [editions.length > 1 && lang, variant].filter(Boolean).join(' ');
     return [which === '' ? 'Subject' : `Subject ${which}`, `"${appeal.frontMatter.subject}"`];
   });
+}
+
+/** Each sender once: languages and variants mostly have the same. */
+function sendersOf({ editions }: Sealed): [string, string][] {
+  const rows = editions.flatMap(({ from, replyTo }): [string, string][] => [
+    ['From', from.name ? `${from.name} <${from.email}>` : from.email],
+    ...(replyTo ? [['Replies to', replyTo.email] as [string, string]] : []),
+  ]);
+  return [...new Map(rows.map((row) => [row.join(), row])).values()];
 }
 
 function languagesOf(editions: Editions): string | undefined {

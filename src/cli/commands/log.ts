@@ -1,3 +1,5 @@
+import { openEnvelope } from '../../campaign/envelope.ts';
+import { sealOf } from '../../campaign/seal.ts';
 import { isTest } from '../../campaign/test-petition.ts';
 import { EXIT } from '../../errors.ts';
 import type { Approval, Campaign, CommandEntry, Ledger } from '../../ledger/ledger.ts';
@@ -27,15 +29,16 @@ export const run: RunCommand = (invocation) =>
 async function entriesOf(campaign: Campaign, ledger: Ledger): Promise<CommandEntry[]> {
   const petition = isTest(campaign) ? '' : campaign.petition.slug;
   const commands = await ledger.commandsOf(campaign.number, petition);
-  const approvals = await ledger.approvalsOf(campaign.hash);
-  return [...commands, ...approvals.map((one) => entryOf(one, campaign))].sort(
+  const seal = sealOf(openEnvelope(campaign.envelope));
+  const approvals = await ledger.approvalsOf(seal);
+  return [...commands, ...approvals.map((one) => entryOf(one, seal))].sort(
     (one, other) => one.at - other.at,
   );
 }
 
-function entryOf(approval: Approval, { hash }: Campaign): CommandEntry {
+function entryOf(approval: Approval, seal: string): CommandEntry {
   const { at } = approval;
-  const command = `approve (the letter ${hash.slice(0, 12)})`;
+  const command = `approve (the letter ${seal.slice(0, 12)})`;
   return { ...approval, command, ended: { at, exit: EXIT.done, error: undefined } };
 }
 

@@ -1,7 +1,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { checkLetter } from '../../campaign/check-letter.ts';
+import { sealEditions } from '../../campaign/envelope.ts';
 import type { Letter } from '../../campaign/load-letter.ts';
+import { sealOfEdition } from '../../campaign/seal.ts';
 import { OutcryError } from '../../errors.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { type Checked, isError } from '../../problem.ts';
@@ -35,8 +37,16 @@ export async function findLetter(
   if (newest === undefined) return undefined;
   const file = context.resolve(path.join(folder, newest));
   const { value, problems } = await check(file, context);
-  const tests = value && ledger ? await ledger.testsOf(value.editions[0].message.hash) : [];
-  return { file, errors: problems.filter(isError).length, isTested: tests.length > 0 };
+  const errors = problems.filter(isError).length;
+  // A letter with errors may have no sender.
+  const isTested = value && ledger && errors === 0 && (await wasTested(value, ledger, context));
+  return { file, errors, isTested: isTested === true };
+}
+
+async function wasTested(letter: Letter, ledger: Ledger, context: Context): Promise<boolean> {
+  const { senders } = await context.desk();
+  const [first] = sealEditions(letter.editions, senders);
+  return (await ledger.testsOf(sealOfEdition(first, { url: context.url() }))).length > 0;
 }
 
 /**

@@ -191,7 +191,14 @@ describe('outcry log', () => {
     await desk.outcry(['petitions', 'close', petition?.slug ?? '']);
     await desk.outcry(['petitions', 'list']);
     await desk.outcry(['signatures', 'deliver', petition?.slug ?? '', '--dry-run']);
-    await desk.outcry(['signatures', 'deliver', petition?.slug ?? '', '--to', 'her@example.org']);
+    await desk.outcry([
+      'signatures',
+      'deliver',
+      petition?.slug ?? '',
+      '--send',
+      '--to',
+      'her@example.org',
+    ]);
     const commands = (await logged()).map(({ command }) => command);
     expect(commands.map((command) => command.split(' ')[0]).sort()).toEqual([
       'approve',
@@ -199,7 +206,7 @@ describe('outcry log', () => {
       'send',
       'signatures',
     ]);
-    expect(commands).toContain(`signatures deliver ${petition?.slug} --to …`);
+    expect(commands).toContain(`signatures deliver ${petition?.slug} --send --to …`);
   });
 
   it('keeps nothing of what never became a campaign', async () => {

@@ -1,3 +1,4 @@
+import { followGuard } from '../campaign/follow-guard.ts';
 import { mendingOf } from '../campaign/ledger-trouble.ts';
 import type { Tell } from '../campaign/send-events.ts';
 import { outsideStop, type Stop } from '../campaign/stops.ts';
@@ -24,8 +25,12 @@ export async function followSend(campaign: Campaign, following: Following): Prom
   const { ledger, io, tell } = following;
   const { startsAt } = campaign;
   if (startsAt && startsAt > io.now()) tell({ type: 'wait', reason: 'start', until: startsAt });
+  const guarding = await followGuard(campaign, { ledger, now: io.now, tell });
   for (let looks = 0; ; looks += 1) {
-    const state = await patiently(() => look(campaign, following, looks), following);
+    const state = await patiently(async () => {
+      await guarding();
+      return look(campaign, following, looks);
+    }, following);
     if (state !== 'ready' && state !== 'sending' && state !== 'unknown') break;
     if (!(await nap(io.signal))) return { left: true };
   }

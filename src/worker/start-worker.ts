@@ -133,6 +133,11 @@ function logEvent({ name: campaign }: Campaign, event: SendEvent, log: WorkLog):
     const level = state === 'accepted' ? 'info' : 'warn';
     log({ level, campaign, batch: batch.number, people, state, what });
   }
+  if (event.type === 'deaf') {
+    const what =
+      'The guard hears nothing: SendGrid has posted no event of this send, so bounces and complaints cannot stop it.';
+    log({ level: 'warn', campaign, what });
+  }
   if (event.type === 'retry') {
     log({ level: 'warn', campaign, batch: event.batch, what: event.reason });
   }

@@ -65,7 +65,7 @@ export function createMeter({ tally, pace = {}, now }: Measured): Meter {
     Object.assign(counts, countsOf(tally));
     if (counts.done !== done) speed.add(now(), counts.done);
   };
-  // The trial is over, perhaps earlier than it had to be.
+  // The trial or the first wave is over, perhaps earlier than it had to be.
   const goOn = () => {
     wait = undefined;
     speed.restart(now(), counts.done);
@@ -75,7 +75,7 @@ export function createMeter({ tally, pace = {}, now }: Measured): Meter {
       if (event.type === 'batch') count(event);
       if (event.type === 'retry') hold('retry', now() + event.waitMs, event.reason);
       if (event.type === 'wait') hold(event.reason, event.until);
-      if (event.type === 'winner') goOn();
+      if (event.type === 'winner' || event.type === 'wave') goOn();
       if (event.type === 'tally') recount(event.tally);
     },
     settle: (last) => {

@@ -47,8 +47,8 @@ export async function byDomain(
     ...(await withKept(
       context.db,
       campaign,
-      () => countDomainReplies(context, campaign),
-      (kept, since = []) => [...kept.domains, ...since],
+      (since) => countDomainReplies(context, campaign, since),
+      (kept, rest) => [...kept.domains, ...rest],
     )),
     ...(await countSigned(context, campaign)),
   ];
@@ -105,14 +105,19 @@ async function countLeftOut(
 export async function countDomainReplies(
   context: LedgerContext,
   campaign: CampaignNumber,
+  since: number,
 ): Promise<DomainCount[]> {
-  return [...(await countEvents(context, campaign)), ...(await countClicked(context, campaign))];
+  return [
+    ...(await countEvents(context, campaign, since)),
+    ...(await countClicked(context, campaign, since)),
+  ];
 }
 
 /** Each recipient once. What is grouped is an index's own words: it is read in order. */
 async function countEvents(
   { db }: LedgerContext,
   campaign: CampaignNumber,
+  since: number,
 ): Promise<DomainCount[]> {
   const domain = domainOf(sql.ref('email'));
   const rows = await db
@@ -124,6 +129,7 @@ async function countEvents(
     ])
     .where('campaign', '=', campaign)
     .where('event', 'in', Object.keys(EVENTS))
+    .$if(since > 0, (of) => of.where('at', '>=', since))
     .groupBy(['event', domain])
     .execute();
   return rows.flatMap(({ event, ...counted }) => {
@@ -135,6 +141,7 @@ async function countEvents(
 async function countClicked(
   context: LedgerContext,
   campaign: CampaignNumber,
+  since: number,
 ): Promise<DomainCount[]> {
   const rows = await context.db
     .selectFrom('clicks')
@@ -143,6 +150,7 @@ async function countClicked(
     .where('campaign', '=', campaign)
     .where('kind', '=', 'sign')
     .where('is_first', '=', 1)
+    .$if(since > 0, (of) => of.where('at', '>=', since))
     .groupBy('domain')
     .execute();
   return rows.map((row) => ({ ...row, column: 'clicked' }));

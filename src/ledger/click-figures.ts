@@ -18,8 +18,8 @@ export async function clickFigures(
   const rows = await withKept(
     context.db,
     campaign,
-    () => countByRule(context, campaign),
-    (kept, since = []) => [...kept.clicks, ...since],
+    (since) => countByRule(context, campaign, since),
+    (kept, rest) => [...kept.clicks, ...rest],
   );
   const links = new Map<string, LinkClicks>();
   for (const { rule, count, people, ...link } of rows) {
@@ -48,6 +48,7 @@ export interface RuleClicks
 export async function countByRule(
   { db }: LedgerContext,
   campaign: CampaignNumber,
+  since: number,
 ): Promise<RuleClicks[]> {
   const columns = ['kind', 'link', 'lang', 'variant', 'rule'] as const;
   const rows = await db
@@ -59,6 +60,7 @@ export async function countByRule(
     ])
     .where('rules', '=', RULES_VERSION)
     .where('campaign', '=', campaign)
+    .$if(since > 0, (of) => of.where('at', '>=', since))
     .groupBy(columns)
     .orderBy('kind')
     .orderBy('link')

@@ -12,8 +12,8 @@ export async function figures(context: LedgerContext, campaign: CampaignNumber):
     events: await withKept(
       context.db,
       campaign,
-      () => countEvents(context, campaign),
-      (kept, since) => addCounts(kept.events, since),
+      (since) => countEvents(context, campaign, since),
+      (kept, rest) => addCounts(kept.events, rest),
     ),
     clicks: await clickFigures(context, campaign),
     signatures: await countOwnSignatures(context, campaign),
@@ -22,15 +22,17 @@ export async function figures(context: LedgerContext, campaign: CampaignNumber):
   };
 }
 
-/** Distinct recipients by event. */
+/** Distinct recipients by event, of those that happened `since`. */
 export async function countEvents(
   { db }: LedgerContext,
   campaign: CampaignNumber,
+  since: number,
 ): Promise<Record<string, number>> {
   const rows = await db
     .selectFrom('events')
     .select((eb) => ['event', eb.fn.count<number>('recipient').distinct().as('recipients')])
     .where('campaign', '=', campaign)
+    .$if(since > 0, (of) => of.where('at', '>=', since))
     .groupBy('event')
     .orderBy('event')
     .execute();

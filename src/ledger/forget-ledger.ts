@@ -26,7 +26,8 @@ export interface ForgetLedger {
   forgettable(campaign: CampaignNumber): Promise<Forgettable>;
   /**
    * Deletes events, clicks, rows left out and the recipients' fields, in steps that hold nobody up;
-   * their sums are kept first, so that reports say the same. Addresses and numbers stay: links of old
+   * their sums are kept first, so that reports say the same. Events and clicks of the last three days
+   * stay for the next time. Addresses and numbers stay: links of old
    * letters work, and who had the letter is known. Goes on where it was stopped; false if it was
    * stopped. Throws for a campaign that is still needed.
    */

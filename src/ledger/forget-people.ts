@@ -1,25 +1,21 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import type { CampaignNumber } from '../terms.ts';
-import { countDomainReplies } from './by-domain.ts';
-import { countByRule } from './click-figures.ts';
 import type { LedgerContext } from './context.ts';
-import { countEvents } from './figures.ts';
 import type { ForgetLedger, Forgettable, PersonalRows, StillNeeded } from './forget-ledger.ts';
-import { judgeNewClicks } from './judge-new-clicks.ts';
-import type { KeptFigures } from './kept-figures.ts';
+import { goesBefore, keepFigures } from './keep-figures.ts';
 import { MONTH_MS } from './mailed-lately.ts';
 import type { Schema } from './schema.ts';
-import { sumSkipped } from './tally.ts';
 
 /** In one transaction: visitors wait no longer than for some of these. */
 const ROWS_AT_ONCE = 2000;
 const BATCHES_AT_ONCE = 2;
 
 export async function forgettable(
-  { db, now }: LedgerContext,
+  context: LedgerContext,
   campaign: CampaignNumber,
 ): Promise<Forgettable> {
+  const { db, now } = context;
   const { at } = await db
     .selectFrom('batches')
     .select((eb) => eb.fn.max<number | null>('claimed_at').as('at'))
@@ -34,7 +30,7 @@ export async function forgettable(
   const isRecent = lastLeftAt !== undefined && lastLeftAt > now() - MONTH_MS;
   return {
     needed: (await unfinished(db, campaign)) ?? (isRecent ? 'recent' : undefined),
-    rows: await countRows(db, campaign),
+    rows: await countRows(context, campaign),
     lastLeftAt,
     forgottenAt: kept?.done_at == null ? undefined : Number(kept.done_at),
   };
@@ -60,12 +56,15 @@ async function unfinished(
   return batch && 'unknown';
 }
 
-async function countRows(db: Kysely<Schema>, campaign: CampaignNumber): Promise<PersonalRows> {
+async function countRows(context: LedgerContext, campaign: CampaignNumber): Promise<PersonalRows> {
+  const { db } = context;
+  const before = await goesBefore(context, campaign);
   const count = async (table: 'events' | 'clicks' | 'skipped') => {
     const { rows } = await db
       .selectFrom(table)
       .select((eb) => eb.fn.countAll<number>().as('rows'))
       .where('campaign', '=', campaign)
+      .$if(table !== 'skipped', (of) => of.where('at', '<', before))
       .executeTakeFirstOrThrow();
     return Number(rows);
   };
@@ -96,7 +95,8 @@ export async function forgetPeople(
   const { needed } = await forgettable(context, campaign);
   if (needed) throw new Error(`The people of campaign ${campaign} are still needed: ${needed}.`);
   await keepFigures(context, campaign);
-  for (const step of stepsOf(context, campaign)) {
+  const before = await goesBefore(context, campaign);
+  for (const step of stepsOf(context, campaign, before)) {
     for (let rows = await step(); rows > 0; rows = await step()) {
       onProgress?.(rows);
       // SQLite never waits for anything, so without this no visitor would be heard meanwhile.
@@ -114,32 +114,12 @@ export async function forgetPeople(
   return true;
 }
 
-/** Durably, before the first row goes; a later call finds them kept. */
-async function keepFigures(context: LedgerContext, campaign: CampaignNumber): Promise<void> {
-  await judgeNewClicks(context, campaign);
-  await context.transaction(async (tx) => {
-    const kept = await tx
-      .selectFrom('kept_figures')
-      .select('campaign')
-      .where('campaign', '=', campaign)
-      .executeTakeFirst();
-    if (kept) return;
-    const within = { ...context, db: tx };
-    const figures: KeptFigures = {
-      events: await countEvents(within, campaign),
-      domains: await countDomainReplies(within, campaign),
-      clicks: await countByRule(within, campaign),
-      skipped: await sumSkipped(within, campaign),
-    };
-    await tx
-      .insertInto('kept_figures')
-      .values({ campaign, at: context.now(), done_at: null, figures: JSON.stringify(figures) })
-      .execute();
-  });
-}
-
 /** Each takes some rows away and gives how many; none when there is nothing left. */
-function stepsOf(context: LedgerContext, campaign: CampaignNumber): (() => Promise<number>)[] {
+function stepsOf(
+  context: LedgerContext,
+  campaign: CampaignNumber,
+  before: number,
+): (() => Promise<number>)[] {
   const some = (work: (tx: Kysely<Schema>) => Promise<bigint>) => async () =>
     Number(await context.relaxed(work));
   return [
@@ -151,6 +131,7 @@ function stepsOf(context: LedgerContext, campaign: CampaignNumber): (() => Promi
             .selectFrom('events')
             .select('identity')
             .where('campaign', '=', campaign)
+            .where('at', '<', before)
             .limit(ROWS_AT_ONCE),
         )
         .executeTakeFirst();
@@ -161,7 +142,12 @@ function stepsOf(context: LedgerContext, campaign: CampaignNumber): (() => Promi
         const { numDeletedRows } = await tx
           .deleteFrom(table)
           .where('id', 'in', (of) =>
-            of.selectFrom(table).select('id').where('campaign', '=', campaign).limit(ROWS_AT_ONCE),
+            of
+              .selectFrom(table)
+              .select('id')
+              .where('campaign', '=', campaign)
+              .$if(table === 'clicks', (some) => some.where('at', '<', before))
+              .limit(ROWS_AT_ONCE),
           )
           .executeTakeFirst();
         return numDeletedRows;

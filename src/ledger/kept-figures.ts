@@ -8,6 +8,7 @@ import type { Schema } from './schema.ts';
 /** One row for each campaign whose people are forgotten, or are just being. */
 export interface KeptFiguresTable {
   campaign: number;
+  /** What happened before is counted. */
   at: number;
   /** Null while rows are still being deleted. */
   done_at: number | null;
@@ -24,7 +25,8 @@ export interface KeptFigures {
 }
 
 export interface Kept extends KeptFigures {
-  /** Rows that are still there are among what was counted. */
+  readonly at: number;
+  /** Rows from before `at` that are still there are among what was counted. */
   readonly isUnderWay: boolean;
 }
 
@@ -35,23 +37,27 @@ export async function keptFigures(
 ): Promise<Kept | undefined> {
   const row = await db
     .selectFrom('kept_figures')
-    .select(['done_at', 'figures'])
+    .select(['at', 'done_at', 'figures'])
     .where('campaign', '=', campaign)
     .executeTakeFirst();
   if (!row) return undefined;
-  return { ...(JSON.parse(row.figures) as KeptFigures), isUnderWay: row.done_at === null };
+  const figures = JSON.parse(row.figures) as KeptFigures;
+  return { ...figures, at: Number(row.at), isUnderWay: row.done_at === null };
 }
 
-/** What was counted then, and what has come since: `add` joins the two. */
+/**
+ * What was counted then, and what was not: `add` joins the two. `count` is told since when rows are
+ * not among what was counted; 0 where none is.
+ */
 export async function withKept<Part>(
   db: Kysely<Schema>,
   campaign: CampaignNumber,
-  count: () => Promise<Part>,
-  add: (kept: Kept, since: Part | undefined) => Part,
+  count: (since: number) => Promise<Part>,
+  add: (kept: Kept, rest: Part) => Part,
 ): Promise<Part> {
   const kept = await keptFigures(db, campaign);
-  if (!kept) return count();
-  return add(kept, kept.isUnderWay ? undefined : await count());
+  if (!kept) return count(0);
+  return add(kept, await count(kept.isUnderWay ? kept.at : 0));
 }
 
 export function addCounts<Key extends string>(

@@ -1,6 +1,6 @@
 import type { CampaignNumber } from '../terms.ts';
 import type { LedgerContext } from './context.ts';
-import { addCounts, withKept } from './kept-figures.ts';
+import { withKept } from './kept-figures.ts';
 import type { BatchReport, BatchState, SkipReason, Tally } from './ledger.ts';
 import { isAlive } from './liveness.ts';
 
@@ -43,7 +43,7 @@ export async function tally(context: LedgerContext, campaign: CampaignNumber): P
       context.db,
       campaign,
       () => sumSkipped(context, campaign),
-      (kept, since) => addCounts(kept.skipped, since),
+      (kept) => kept.skipped,
     ),
   };
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import type { CampaignNumber } from '../../src/terms.ts';
-import { ANA, BEN, event, liveALife, SLUG } from './a-life.ts';
+import { ANA, BEN, BROWSER, event, liveALife, SLUG } from './a-life.ts';
 import {
   address,
   claimed,
@@ -14,7 +14,8 @@ import {
   supporter,
 } from './ledgers.ts';
 
-const TWO_MONTHS = 61 * 86_400_000;
+const DAY = 86_400_000;
+const TWO_MONTHS = 61 * DAY;
 
 describe.each(ledgers)('the people of an old campaign, on $name', ({ createStore }) => {
   let store: Store;
@@ -95,6 +96,50 @@ describe.each(ledgers)('the people of an old campaign, on $name', ({ createStore
     const after = await ledger.figures(sent);
     expect(after.events).toEqual({ ...before.events, spamreport: 1 });
     expect(after.clicks.all).toBe(before.clicks.all + 1);
+  });
+
+  it('are added to by what comes while they are being forgotten', async () => {
+    const before = await report();
+    const click = { campaign: sent, recipient: recipientNumber(2), method: 'GET' };
+    let comes: Promise<unknown> | undefined;
+    const come = async () => {
+      await ledger.recordEvents([
+        { ...event(sent, 2, 'spamreport', BEN), at: store.clock.now - DAY },
+      ]);
+      await ledger.recordClick({ ...click, kind: 'sign', userAgent: 'Mozilla/5.0 (late)' });
+    };
+    expect(await ledger.forgetPeople(sent, { onProgress: () => (comes ??= come()) })).toBe(true);
+    await comes;
+    const after = await ledger.figures(sent);
+    expect(after.events).toEqual({ ...before.figures.events, spamreport: 1 });
+    expect(after.clicks.all).toBe(before.figures.clicks.all + 1);
+  });
+
+  it('are one person each, whatever she did before and just now', async () => {
+    await ledger.recordEvents([
+      { ...event(sent, 2, 'delivered', BEN), identity: 'late', at: store.clock.now - DAY },
+    ]);
+    const before = await report();
+    expect(before.figures.events.delivered).toBe(2);
+    await ledger.forgetPeople(sent);
+    expect(await report()).toEqual(before);
+    expect((await ledger.forgettable(sent)).rows.events).toBe(0);
+  });
+
+  it('are forgotten once more with what has come since, and the report says the same', async () => {
+    await ledger.forgetPeople(sent);
+    await ledger.recordEvents([event(sent, 2, 'spamreport', BEN)]);
+    const click = { campaign: sent, recipient: recipientNumber(1), method: 'GET' };
+    await ledger.recordClick({ ...click, kind: 'sign', userAgent: BROWSER });
+    const before = await report();
+    store.clock.now += 10 * DAY;
+    expect(await ledger.forgettable(sent)).toMatchObject({ rows: { events: 1, clicks: 1 } });
+    await ledger.forgetPeople(sent);
+    expect(await report()).toEqual(before);
+    expect(await ledger.forgettable(sent)).toMatchObject({
+      rows: { events: 0, clicks: 0 },
+      forgottenAt: store.clock.now,
+    });
   });
 
   it('are forgotten to the end where it was stopped, and counted once', async () => {

@@ -80,6 +80,8 @@ export interface LedgerStore {
   readonly relaxed: Transact;
   /** As relaxed, for what judges clicks: one at a time, and while nobody who signs writes to them. */
   readonly judging: Transact;
+  /** For who writes down that somebody is erased: while no rows of a list are being appended. */
+  readonly erasing: Transact;
   /** Begun anew if it is undone, and about what nobody else writes; the work is done once. */
   readonly appending: Transact;
   /** What visitors ask, who come many at a time; what is written is durable when it is answered. */

@@ -20,7 +20,7 @@ export async function eraseSupporter(
   email: Address,
   { withdraw }: { readonly withdraw: boolean },
 ): Promise<Erasure> {
-  return context.transaction(async (tx) => {
+  return context.erasing(async (tx) => {
     const within = { ...context, db: tx };
     const rows = await ownRows(tx, email);
     const onItsWay = await campaignOnItsWay(within, rows);

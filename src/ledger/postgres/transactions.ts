@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Kysely, type RawBuilder, sql, type Transaction } from 'kysely';
 import { systemCode } from '../../errors.ts';
 import type { LedgerStore, Transact } from '../context.ts';
 import type { Schema } from '../schema.ts';
+import { erasing, whileNotErasing } from './erasing-lock.ts';
 import { judging } from './judging-lock.ts';
 
 /** SQLSTATE of a transaction that was undone because another one came in between, or held it up. */
@@ -17,14 +18,15 @@ const LONGEST_WAIT_MS = 1000;
  */
 export function transactionsOn(
   db: Kysely<Schema>,
-): Pick<LedgerStore, 'transaction' | 'relaxed' | 'judging' | 'appending'> {
+): Pick<LedgerStore, 'transaction' | 'relaxed' | 'judging' | 'erasing' | 'appending'> {
   const transaction: Transact = (work) =>
     persistently(() => db.transaction().setIsolationLevel('serializable').execute(work));
   return {
     transaction,
     relaxed: (work) => transaction(relaxing(work)),
-    judging: (work) => transaction(relaxing(alone(work))),
-    appending: (work) => db.transaction().execute(relaxing(work)),
+    judging: (work) => transaction(relaxing(holding(judging, work))),
+    erasing: (work) => transaction(holding(erasing, work)),
+    appending: (work) => db.transaction().execute(relaxing(holding(whileNotErasing, work))),
   };
 }
 
@@ -36,9 +38,9 @@ function relaxing<T>(work: (tx: Transaction<Schema>) => Promise<T>) {
   };
 }
 
-function alone<T>(work: (tx: Transaction<Schema>) => Promise<T>) {
+function holding<T>(lock: RawBuilder<unknown>, work: (tx: Transaction<Schema>) => Promise<T>) {
   return async (tx: Transaction<Schema>): Promise<T> => {
-    await judging.execute(tx);
+    await lock.execute(tx);
     return work(tx);
   };
 }

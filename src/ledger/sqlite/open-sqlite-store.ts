@@ -1,6 +1,6 @@
 import { Kysely } from 'kysely';
 import { claimAlone } from '../claim-batch.ts';
-import type { LedgerStore } from '../context.ts';
+import type { LedgerStore, Transact } from '../context.ts';
 import { migrate } from '../migrate.ts';
 import { refuseMoved } from '../move/mark-source.ts';
 import type { Schema } from '../schema.ts';
@@ -26,12 +26,14 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     throw error;
   }
   const relaxed = relaxedOn(db);
+  const transaction: Transact = (work) => db.transaction().execute(work);
   return {
     db,
     isShared: false,
-    transaction: (work) => db.transaction().execute(work),
+    transaction,
     relaxed,
     judging: relaxed,
+    erasing: transaction,
     appending: relaxed,
     forVisitors,
     openAppending: appendByStatement(sqlite),

@@ -12,6 +12,8 @@ export interface Tunnel {
   hang(): void;
   /** The next statement with these words reaches the database, but its answer does not come back. */
   cutAfter(words: string): void;
+  /** The next statement with these words reaches the database, and from there on nothing comes through. */
+  hangAt(words: string): Promise<void>;
   mend(): void;
   close(): Promise<void>;
 }
@@ -22,6 +24,7 @@ export async function openTunnel(database: string): Promise<Tunnel> {
   let isCut = false;
   let isHung = false;
   let last: string | undefined;
+  let hanging: { readonly words: string; readonly tell: () => void } | undefined;
 
   const server = createServer((near) => {
     const far = connect(Number(to.port), to.hostname);
@@ -43,6 +46,10 @@ export async function openTunnel(database: string): Promise<Tunnel> {
       isLast = last !== undefined && said.includes(last);
       if (isLast) last = undefined;
       far.write(said);
+      if (!hanging || !said.includes(hanging.words)) return;
+      isHung = true;
+      hanging.tell();
+      hanging = undefined;
     });
     far.on('data', (said) => {
       if (isLast) near.destroy();
@@ -70,6 +77,10 @@ export async function openTunnel(database: string): Promise<Tunnel> {
     cutAfter: (words) => {
       last = words;
     },
+    hangAt: (words) =>
+      new Promise((tell) => {
+        hanging = { words, tell };
+      }),
     mend: () => {
       last = undefined;
       isCut = false;

@@ -1,7 +1,10 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import SQLite from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { OutcryError } from '../../src/errors.ts';
@@ -15,6 +18,7 @@ import { address, claimed, DEAD_PID, draft, readyCampaign, supporter } from './l
 
 const NOW = Date.UTC(2026, 10, 24, 10, 32);
 const now = () => NOW;
+const MOVER = fileURLToPath(new URL('./mover-process.ts', import.meta.url));
 /** As the tunnel sees it. */
 const COMMIT = 'commit\0';
 let folder: string;
@@ -197,6 +201,27 @@ describe('a move from a file to PostgreSQL', () => {
     expect(await rowsInDatabase('recipients')).toEqual(rowsInFile('recipients'));
   });
 
+  it('goes on after it was killed in the middle of a stretch of rows', async () => {
+    await aLedger(6000);
+    const tunnel = await openTunnel(database);
+    for (const words of ['copy "recipients"', 'update "moved_from"']) {
+      const reached = tunnel.hangAt(words);
+      const args = ['--import', 'tsx', MOVER, file, tunnel.address];
+      const child = spawn(process.execPath, args, { stdio: 'inherit' });
+      const ended = once(child, 'exit');
+      await Promise.race([reached, ended]);
+      child.kill('SIGKILL');
+      expect(await ended).toEqual([null, 'SIGKILL']);
+      tunnel.mend();
+    }
+    await tunnel.close();
+    expect(await failure(openFile())).toMatchObject({ code: 'ledger-moved' });
+    // The server may take a moment to see that nobody is there any more.
+    const moved = await vi.waitFor(() => move(), { timeout: 20_000, interval: 200 });
+    expect(moved.recipients).toEqual({ accepted: 2, planned: 5998 });
+    expect(await rowsInDatabase('recipients')).toEqual(rowsInFile('recipients'));
+  }, 60_000);
+
   it('says that it is done when it is asked for again, and changes nothing', async () => {
     await aLedger();
     await move();
@@ -287,6 +312,15 @@ describe('while a ledger is moved', () => {
       code: 'move-refused',
     });
     await dropDatabase(other);
+  });
+
+  it('is finished by the version that began it: before another one has changed the database', async () => {
+    await half();
+    withFile((db) => db.exec("insert into kysely_migration values ('9999-to-come', '')"));
+    const nowhere = Object.assign(new URL(database), { pathname: 'nowhere' }).href;
+    const error = await failure(move({ address: nowhere }));
+    expect(error).toMatchObject({ code: 'move-refused', exit: 3 });
+    expect(error.fix).toContain('Finish it with that version');
   });
 
   it('another one does not go into the same database', async () => {

@@ -62,7 +62,6 @@ export async function moveLedger(move: Move): Promise<Moved> {
     return await withTarget(move.address, async (target, place) => {
       const arrival = await readArrival(target);
       const mark = readMark(source) ?? (await beginMove(source, target, { arrival, place, move }));
-      requireSameVersion(source);
       await requireSame(target, { mark, arrival, place, move });
       const compared = await copyAll(source, target, move);
       if (arrival?.done_at == null) await finishArrival(target, move.now());
@@ -98,11 +97,14 @@ export async function cancelMove({
   }
 }
 
-/** Brings the file up to date, and refuses what was moved already, or is being sent. */
+/**
+ * Brings the file up to date, and refuses what was moved already, or is being sent; before the database
+ * is opened, which another version would bring up to a date of its own.
+ */
 async function requireIdle(source: SQLite.Database, { file, now }: Move): Promise<void> {
   const mark = readMark(source);
   if (mark && mark.done_at !== null) throw movedAway(file, mark.place, true);
-  if (mark) return;
+  if (mark) return requireSameVersion(source);
   const ledger = await openLedger({ file, now });
   try {
     const campaign = await ledger.campaignUnderWay();

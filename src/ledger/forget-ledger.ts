@@ -27,9 +27,9 @@ export interface ForgetLedger {
   /**
    * Deletes events, clicks, rows left out and the recipients' fields, in steps that hold nobody up;
    * their sums are kept first, so that reports say the same. Events and clicks of the last three days
-   * stay for the next time. Addresses and numbers stay: links of old
-   * letters work, and who had the letter is known. Goes on where it was stopped; false if it was
-   * stopped. Throws for a campaign that is still needed.
+   * stay for the next time. Addresses and numbers stay: links of old letters work, and who had the
+   * letter is known. Goes on where it was stopped; false if it was stopped. Throws for a campaign that
+   * is still needed.
    */
   forgetPeople(
     campaign: CampaignNumber,

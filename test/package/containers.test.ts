@@ -95,7 +95,7 @@ describe('the Dockerfile', () => {
 });
 
 const { services, configs } = compose;
-const argsOf = (service: string): string[] => services[service].command;
+const argsOf = (service: string) => words(services[service].command);
 const seconds = (duration: string) =>
   Number.parseInt(duration, 10) * (duration.endsWith('m') ? 60 : 1);
 

@@ -52,12 +52,13 @@ async function judge(
   stops: readonly GuardStop[],
   tools: WatchTools,
 ): Promise<Verdict> {
-  const { limits } = guard;
+  const { limits, wave } = guard;
+  const inWave = wave !== undefined && wave.passedAt === undefined;
   const passes = stops.filter(({ ended }) => ended?.how === 'despite');
   const figures = await figuresOf(campaign, tools);
   const isOver = await waitIsOver(campaign, guard, tools);
   const findings = [
-    ...judgeShares(limits, figures, passes),
+    ...judgeShares(limits, figures, passes, { inWave }),
     ...(isOver ? judgeSilence(limits, figures, passes) : []),
   ];
   if (findings.length > 0) return { findings, mayPass: false };

@@ -55,6 +55,12 @@ test.each([
   expect(kindsOf(figures)).toEqual(kinds);
 });
 
+test('A first wave is stopped a little less surely than what is looked at for hours', () => {
+  const figures = { ...WELL, ...atDomain({ delivered: 967, bounced: 63 }) };
+  const found = (inWave: boolean) => judgeShares(LIMITS, figures, [], { inWave }).length;
+  expect([found(true), found(false)]).toEqual([1, 0]);
+});
+
 describe('One mail domain', () => {
   test.each([
     { counts: {}, trips: true, reason: '8 % of a thousand, although few of all' },

@@ -57,10 +57,11 @@ export async function guardJson({ number }: Campaign, ledger: Ledger) {
   const guard = await ledger.guardOf(number);
   const stops = await ledger.guardStops(number);
   if (!guard || (!guard.wave && stops.length === 0)) return {};
-  const { wave } = guard;
+  const { wave, limits } = guard;
+  const { signPage: sign_page, ...others } = limits;
   return {
     guard: {
-      limits: { ...guard.limits },
+      limits: { ...others, sign_page },
       ...(wave && {
         first_wave: {
           recipients: wave.recipients,

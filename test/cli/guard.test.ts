@@ -45,6 +45,7 @@ describe('a first wave of which nothing is heard', () => {
 
     const { json } = await desk.outcry(['status', 'door'], REAL);
     expect(json.guard).toMatchObject({
+      limits: { bounces: 0.05, links: true, sign_page: true },
       first_wave: { recipients: 4, wait_seconds: 1, passed_at: null },
       stops: [{ kind: 'silence', ended: null }],
     });

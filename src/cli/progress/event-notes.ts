@@ -55,7 +55,7 @@ export function createNotes({ hint, local }: Noted): (event: SendEvent) => reado
     if (event.type === 'retry') return onRetry(event);
     if (event.type === 'wait') return onWait(event);
     if (event.type === 'winner') return [`The rest gets variant ${event.winner.variant}.`];
-    if (event.type === 'wave') return ['The first wave went well: the rest goes now.'];
+    if (event.type === 'wave') return ['The first wave has passed: the rest goes now.'];
     if (event.type === 'deaf') return [DEAF];
     return [];
   };

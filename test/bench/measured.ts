@@ -7,6 +7,8 @@ export interface Measured {
   readonly recipients: number;
   /** On what machine, as a page would say it. */
   readonly machine: string;
+  /** Of the machine, in the minute before. */
+  readonly load: number;
   /** After how many milliseconds the sandbox answers. */
   readonly latencyMs: number;
   readonly planning: Planning & {

@@ -13,9 +13,9 @@ function ratioToFile({ sending, sqlite }: Measured): number {
 
 /** The lines that a run prints. */
 export function presentScale(measured: Measured): string[] {
-  const { recipients, machine, latencyMs } = measured;
+  const { recipients, machine, load, latencyMs } = measured;
   return [
-    `${text(recipients)} recipients; ${machine}; an API that answers after ${latencyMs} ms`,
+    `${text(recipients)} recipients; ${machine}, load before it ${text(load)}; an API that answers after ${latencyMs} ms`,
     'Workers, database and sandbox share these cores. What carries over to other machines is the',
     "processor time (from /proc: of all the server's processes, of the workers, of the sandbox).",
     ...presentPlanning(measured),

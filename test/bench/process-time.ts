@@ -16,6 +16,8 @@ export function timeOfFamily(pid: number): number {
     .filter((name) => /^\d+$/.test(name))
     .map((name) => readTimes(Number(name)))
     .filter(({ parent }) => parent === pid);
+  // One that ended meanwhile may be in neither sum.
+  if (readTimes(pid).ofEnded !== ofEnded) return timeOfFamily(pid);
   return children.reduce((sum, child) => sum + child.own, own + ofEnded) / TICKS_A_SECOND;
 }
 

@@ -6,7 +6,7 @@
  * measured to `measured.json`, from which `npm run how-far` computes the README's table.
  */
 import { writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import SQLite from 'better-sqlite3';
@@ -39,6 +39,7 @@ if (!Number.isInteger(RECIPIENTS) || RECIPIENTS < 1000) {
   throw new Error('--recipients is a number of 1000 and more.');
 }
 
+const [load = Number.NaN] = loadavg();
 const bench = openBenchFolder();
 const sandbox = await startSandboxProcess(LATENCY_MS);
 const server = await startDatabaseServer();
@@ -73,7 +74,7 @@ async function measure(server: DatabaseServer): Promise<Measured> {
   const events = await measureEvents(TOLD, { server, database, campaign });
   const machine = `${availableParallelism()} cores, Node ${process.versions.node}, PostgreSQL ${server.version}`;
   const all = { planning: { ...planning, fromList, databaseTime }, sqlite, sending, disk, events };
-  return { recipients: RECIPIENTS, machine, latencyMs: LATENCY_MS, ...all };
+  return { recipients: RECIPIENTS, machine, load, latencyMs: LATENCY_MS, ...all };
 }
 
 function howToSend(campaign: Campaign) {

@@ -9,6 +9,7 @@ import type { Connections } from './web-server-ledger.ts';
 /** A process that may send. Two are the same only if all three agree: pids are used again. */
 export interface Process {
   readonly pid: number;
+  /** Where its pid means it: as `thisHost` gives it. */
   readonly host: string;
   readonly startedAt: number;
 }

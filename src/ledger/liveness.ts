@@ -1,8 +1,9 @@
 import { systemCode } from '../errors.ts';
 import type { LedgerContext, Process } from './context.ts';
 import type { LifeRow } from './schema.ts';
+import { nameOfHost } from './this-host.ts';
 
-/** A process on another machine that has not been heard of for so long (ms) counts as dead. */
+/** A process that cannot be looked for and has not been heard of for so long (ms) counts as dead. */
 const SILENCE_MS = 60_000;
 
 type Life = Pick<LifeRow, 'pid' | 'host' | 'started_at' | 'heartbeat'>;
@@ -12,13 +13,13 @@ export function isSelf(self: Process, { pid, host, started_at }: Life): boolean 
   return pid === self.pid && host === self.host && started_at === self.startedAt;
 }
 
-/** Whether it may still be at work: on this machine that is known, on another it is a matter of silence. */
+/** Whether it may still be at work: known where its pid can be looked for, elsewhere a matter of silence. */
 export function isAlive({ self, now, bootedAt }: LedgerContext, life: Life): boolean {
   if (isSelf(self, life)) return true;
+  if (nameOfHost(life.host) === nameOfHost(self.host) && life.heartbeat < bootedAt) return false;
   if (life.host !== self.host) return now() - life.heartbeat <= SILENCE_MS;
-  // The same pid, but not this process: an earlier one had it, as in a container started again.
-  if (life.pid === self.pid || life.heartbeat < bootedAt) return false;
-  return isRunning(life.pid);
+  // The same pid, but not this process: an earlier one had it.
+  return life.pid !== self.pid && isRunning(life.pid);
 }
 
 function isRunning(pid: number): boolean {
@@ -34,7 +35,7 @@ export function describeLife({
   host,
   since,
 }: Pick<LifeRow, 'pid' | 'host' | 'since'>): string {
-  return `process ${pid} on host ${host}, since ${localTime(since)}`;
+  return `process ${pid} on host ${nameOfHost(host)}, since ${localTime(since)}`;
 }
 
 /** As `2026-11-24 10:32`, on the clock of the person who reads it. */

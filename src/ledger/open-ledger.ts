@@ -1,9 +1,10 @@
-import { hostname, uptime } from 'node:os';
+import { uptime } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import type { LedgerStore, Process } from './context.ts';
 import { joinLedger } from './join-ledger.ts';
 import type { Ledger } from './ledger.ts';
 import { openSqliteStore } from './sqlite/open-sqlite-store.ts';
+import { thisHost } from './this-host.ts';
 
 const PATIENCE_MS = 5000;
 
@@ -28,6 +29,7 @@ interface LedgerSettings {
   /** Milliseconds since 1970; by the database's clock, or this machine's for a file, if not given. */
   readonly now?: (() => number) | undefined;
   readonly pid?: number | undefined;
+  /** As `thisHost` gives it. */
   readonly host?: string | undefined;
   /** When this process started, in milliseconds since 1970. */
   readonly startedAt?: number | undefined;
@@ -63,7 +65,7 @@ async function openStore(place: LedgerPlace): Promise<LedgerStore> {
 function thisProcess(options: LedgerSettings): Process {
   return {
     pid: options.pid ?? process.pid,
-    host: options.host ?? hostname(),
+    host: options.host ?? thisHost(),
     startedAt: options.startedAt ?? Math.round(performance.timeOrigin),
   };
 }

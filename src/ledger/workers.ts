@@ -3,6 +3,7 @@ import type { LedgerContext, Process } from './context.ts';
 import { isAlive } from './liveness.ts';
 import type { Schema } from './schema.ts';
 import type { LivingWorker } from './senders-ledger.ts';
+import { nameOfHost } from './this-host.ts';
 
 /** Makes this process known as a worker. */
 export async function startWork(
@@ -36,7 +37,9 @@ export async function beat({ db, self, now }: LedgerContext): Promise<void> {
 
 export async function livingWorkers(context: LedgerContext): Promise<readonly LivingWorker[]> {
   const living = (await workersOn(context.db)).filter((one) => isAlive(context, one));
-  return living.map(({ pid, host, since, heartbeat }) => ({ pid, host, since, heartbeat }));
+  return living.map(({ pid, host, since, heartbeat }) => {
+    return { pid, host: nameOfHost(host), since, heartbeat };
+  });
 }
 
 /** Forgets dead workers, and gives the names that the engine knew them by. */

@@ -69,15 +69,16 @@ describe.each(ledgers)('the sender on $name', ({ createStore }) => {
 
   it.each<[string, Who, Who]>([
     ['its process is gone', first, { pid: process.pid, host, startedAt: 2 }],
-    [
-      'its pid is now our own, as in a container started again',
-      { pid: 7, host, startedAt: 1 },
-      { pid: 7, host, startedAt: 2 },
-    ],
+    ['its pid is now our own', { pid: 7, host, startedAt: 1 }, { pid: 7, host, startedAt: 2 }],
     [
       'the machine was started again, though its pid is in use',
       { pid: process.ppid, host, startedAt: 1 },
       { pid: process.pid, host, startedAt: 2, bootedAt: Date.UTC(2027, 0, 1) },
+    ],
+    [
+      'the machine was started again, where each start has a name',
+      { pid: process.ppid, host: `${host}/b-1`, startedAt: 1 },
+      { pid: process.pid, host: `${host}/c-1`, startedAt: 2, bootedAt: Date.UTC(2027, 0, 1) },
     ],
   ])('is taken over when %s, and what was in flight is unknown', async (_why, dying, taking) => {
     const dead = await store.open(dying);
@@ -98,9 +99,16 @@ describe.each(ledgers)('the sender on $name', ({ createStore }) => {
     expect(await next.claimBatch(campaign)).toBeUndefined();
   });
 
-  it('on another machine is dead after 60 seconds without a sign of life', async () => {
+  it.each<[string, string, Who]>([
+    ['on another machine', host, { host: 'desk-2' }],
+    ['in another container of the same name', `${host}/a-1`, { host: `${host}/a-2` }],
+    ['in such a one, with the same pid', `${host}/a-1`, { host: `${host}/a-2`, pid: DEAD_PID }],
+  ])('%s is dead after 60 seconds without a sign of life', async (_where, its, other) => {
+    ledger = await store.open({ ...first, host: its });
     await ledger.takeSender(campaign);
-    const elsewhere = await store.open({ pid: process.pid, host: 'desk-2' });
+    const elsewhere = await store.open({ pid: process.pid, startedAt: 2, ...other });
+    const by = expect.stringMatching(/ on host desk-1, since /);
+    expect(await elsewhere.takeSender(campaign)).toEqual({ taken: false, by });
     store.clock.now += 50_000;
     const batch = await claimed(ledger, campaign);
     store.clock.now += 50_000;

@@ -9,6 +9,7 @@ import type { Io } from './io.ts';
 const LOOK_MS = 1_000;
 /** So many looks between two for living workers. */
 const LOOKS_A_ROLL_CALL = 10;
+/** It is looked for sooner, but so long it may well take. */
 const AGAIN_MS = 5_000;
 
 interface Following {
@@ -26,11 +27,12 @@ export async function followSend(campaign: Campaign, following: Following): Prom
   const { startsAt } = campaign;
   if (startsAt && startsAt > io.now()) tell({ type: 'wait', reason: 'start', until: startsAt });
   const guarding = await followGuard(campaign, { ledger, now: io.now, tell });
+  const ask = patiently(tell);
   for (let looks = 0; ; looks += 1) {
-    const state = await patiently(async () => {
+    const state = await ask(async () => {
       await guarding();
       return look(campaign, following, looks);
-    }, following);
+    });
     if (state !== 'ready' && state !== 'sending' && state !== 'unknown') break;
     if (!(await nap(io.signal))) return { left: true };
   }
@@ -50,19 +52,22 @@ async function look({ number }: Campaign, { ledger, io, tell }: Following, looks
   return campaign?.state;
 }
 
-/** The ledger may be away meanwhile: workers wait for it, and so does whoever follows them. */
-async function patiently<T>(
-  ask: () => Promise<T>,
-  { tell }: Pick<Following, 'tell'>,
-): Promise<T | 'unknown'> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (mendingOf(error) === undefined) throw error;
-    const reason = (error as Error).message;
-    tell({ type: 'retry', attempt: 1, waitMs: AGAIN_MS, reason });
-    return 'unknown';
-  }
+/** The ledger may be away meanwhile: workers wait for it, and so does whoever follows them; it is said once. */
+function patiently(tell: Tell): <T>(ask: () => Promise<T>) => Promise<T | 'unknown'> {
+  let said: string | undefined;
+  return async (ask) => {
+    try {
+      const answer = await ask();
+      said = undefined;
+      return answer;
+    } catch (error) {
+      if (mendingOf(error) === undefined) throw error;
+      const reason = (error as Error).message;
+      if (reason !== said) tell({ type: 'retry', attempt: 1, waitMs: AGAIN_MS, reason });
+      said = reason;
+      return 'unknown';
+    }
+  };
 }
 
 async function nap(signal: AbortSignal): Promise<boolean> {

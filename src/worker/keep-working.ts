@@ -1,6 +1,7 @@
 import { mendingOf } from '../campaign/ledger-trouble.ts';
 import { placeOfDatabase } from '../ledger/postgres/database-address.ts';
 import { explainError } from '../ledger/postgres/explain-error.ts';
+import { holdOut } from './hold-out.ts';
 import { type RunningWorker, startWorker, type WorkerTools } from './start-worker.ts';
 
 /** How long a worker whose database is away waits before it tries again. */
@@ -17,23 +18,36 @@ export interface WorkingSigns {
  * Works until the signal is aborted, and ends once what is in flight is answered. A database that goes
  * away is waited for, and said once; what else stops the engine is thrown.
  */
-export async function keepWorking(
-  tools: WorkerTools,
-  { ready, working }: WorkingSigns,
-): Promise<void> {
+export async function keepWorking(tools: WorkerTools, signs: WorkingSigns): Promise<void> {
+  const letGo = holdOut(placeOfDatabase(tools.database));
+  try {
+    await workAgain(tools, signs);
+  } finally {
+    letGo();
+  }
+}
+
+async function workAgain(tools: WorkerTools, { ready, working }: WorkingSigns): Promise<void> {
   const { signal, clock } = tools.means;
   let isReady = false;
+  let said: string | undefined;
+  const begin = () => {
+    if (!isReady) ready();
+    if (said !== undefined) tools.log({ level: 'info', what: 'The database is back.' });
+    isReady = true;
+    said = undefined;
+    working?.(true);
+  };
   while (!signal?.aborted) {
-    const trouble = await workOnce(tools, () => {
-      if (!isReady) ready();
-      isReady = true;
-      working?.(true);
-    });
+    const trouble = await workOnce(tools, begin);
     working?.(false);
     if (signal?.aborted) return;
     if (!isReady || mendingOf(trouble) === undefined) throw trouble;
-    const what = `${(trouble as Error).message} Tried again until it is back.`;
-    tools.log({ level: 'error', what });
+    const { message } = trouble as Error;
+    if (message !== said) {
+      tools.log({ level: 'error', what: `${message} Tried again until it is back.` });
+    }
+    said = message;
     await clock.sleep(PAUSE_MS, signal).catch(() => {});
   }
 }

@@ -49,6 +49,7 @@ export async function startWorker(given: WorkerTools): Promise<RunningWorker> {
   const hands: string[] = [];
   const events: WorkerEvents = new EventEmitter();
   events.on('worker:create', ({ worker }) => hands.push(worker.workerId));
+  const lost = handLost(events);
   const tools = stoppedWith(events, given);
   events.on('job:complete', ({ job, error }) => {
     tools.figures?.noteJob(job.task_identifier, error ? 'failed' : 'done');
@@ -67,7 +68,9 @@ export async function startWorker(given: WorkerTools): Promise<RunningWorker> {
     events,
   });
   const beating = keepBeating(tools, inHand);
-  const worker = { inHand, ended: runner.promise, stop: () => stop(runner, beating, tools) };
+  const ended = Promise.race([runner.promise, lost]);
+  ended.catch(() => {});
+  const worker = { inHand, ended, stop: () => stop(runner, beating, tools) };
   try {
     await tools.ledger.startWork(hands);
     await tools.ledger.releaseOthers([...inHand]);
@@ -85,6 +88,15 @@ function stoppedWith(events: WorkerEvents, tools: WorkerTools): WorkerTools {
   events.on('stop', () => stopping.abort());
   const signals = [stopping.signal, ...(tools.means.signal ? [tools.means.signal] : [])];
   return { ...tools, means: { ...tools.means, signal: AbortSignal.any(signals) } };
+}
+
+/** A hand that cannot say how its job ended is gone for good, and the engine goes on with the others: until none is left. */
+function handLost(events: WorkerEvents): Promise<never> {
+  const lost = new Promise<never>((_, reject) => {
+    events.on('worker:fatalError', ({ error }) => reject(error));
+  });
+  lost.catch(() => {});
+  return lost;
 }
 
 function tasksOf(tools: WorkerTools, inHand: Set<CampaignNumber>): TaskList {

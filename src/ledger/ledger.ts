@@ -258,7 +258,8 @@ export interface Ledger
   /**
    * What staff have decided about unknown batches (all, if none is named): `accepted` counts their
    * recipients as mailed, `planned` sends to them again, and may mail them twice. Returns how many
-   * recipients that were; a batch that is no longer unknown is left as it is.
+   * recipients that were; a batch that is no longer unknown is left as it is. A campaign that was `done`
+   * is `paused` where something is planned again.
    */
   decideUnknown(
     campaign: CampaignNumber,

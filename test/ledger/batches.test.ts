@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger, Settlement } from '../../src/ledger/ledger.ts';
-import type { CampaignNumber, RecipientNumber } from '../../src/terms.ts';
+import type { BatchNumber, CampaignNumber, RecipientNumber } from '../../src/terms.ts';
 import { address, claimed, emailsOf, ledgers, readyCampaign, type Store } from './ledgers.ts';
 
 const accepted: Settlement = { state: 'accepted', messageId: 'm1' };
@@ -108,6 +108,19 @@ describe.each(ledgers)('batches on $name', ({ createStore }) => {
     expect(await ledger.decideUnknown(campaign, 'planned')).toBe(2);
     expect(await ledger.tally(campaign)).toMatchObject({ accepted: 3, unknown: 0, planned: 2 });
     expect((await claimed(ledger, campaign)).number).toBe(second);
+  });
+
+  it('that are planned again wait to be resumed, though the campaign has been done meanwhile', async () => {
+    await ledger.takeSender(campaign);
+    for (const settlement of [unknown, accepted, accepted]) {
+      await ledger.settleBatch(await claimed(ledger, campaign), settlement);
+    }
+    expect(await ledger.finishCampaign(campaign)).toBe(true);
+    const state = async () => (await ledger.campaignByNumber(campaign))?.state;
+    await ledger.decideUnknown(campaign, 'planned', [2 as BatchNumber]);
+    expect(await state()).toBe('done');
+    await ledger.decideUnknown(campaign, 'planned');
+    expect(await state()).toBe('paused');
   });
 
   it('are divided by halves, or by who is suspected, and everybody stays planned', async () => {

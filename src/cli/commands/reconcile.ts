@@ -43,7 +43,6 @@ export const run: RunCommand = (invocation) =>
     const numbers = chosen.map(({ number }) => number as BatchNumber);
     const decision = options.accept ? 'accepted' : 'planned';
     const people = await ledger.decideUnknown(campaign.number, decision, numbers);
-    if (decision === 'planned' && people > 0) await reopen(campaign, ledger);
     await tell(campaign, ledger, io, options, decided(people, decision, campaign.name));
     return EXIT.done;
   });
@@ -80,11 +79,6 @@ async function isMeant(chosen: readonly BatchReport[], io: Io, options: Options)
         verb: 'To count as mailed',
       };
   return askForNumber({ ...question, people, otherwise: 'Nothing was changed.' }, io);
-}
-
-/** What is planned again can be resumed, also in a campaign that was done. */
-async function reopen({ number, state }: Campaign, ledger: Ledger): Promise<void> {
-  if (state === 'done') await ledger.setCampaignState(number, 'paused');
 }
 
 async function show(

@@ -163,6 +163,7 @@ export function decide(
     people += mailable(batch).length;
     if (decision === 'accepted') continue;
     giveUp(model, campaign, batch);
+    if (campaign.state === 'done') campaign.state = 'paused';
   }
   return people;
 }

@@ -137,6 +137,56 @@ describe('several workers', () => {
     expect(await stage.tally(campaign)).toMatchObject({ accepted: 40 });
   });
 
+  it('leave a campaign that staff cancel, within a batch and for good', async () => {
+    const { handOver } = await gather(2);
+    const pace = { rate: { recipients: 5, ms: 300 } };
+    const campaign = await stage.plan({ lists: [list], pace, batchSize: 5, name: 'cancelled' });
+    const { number } = campaign;
+    await handOver(campaign);
+    await vi.waitFor(
+      async () => expect((await stage.tally(campaign)).accepted).toBeGreaterThan(0),
+      20_000,
+    );
+    await stage.ledger.setCampaignState(number, 'cancelled');
+    const leases = () => run(`select from senders where campaign = ${number}`, database);
+    await vi.waitFor(async () => expect(await leases()).toEqual([]), 20_000);
+    const { accepted, planned, unknown } = await stage.tally(campaign);
+    expect([accepted + planned, planned > 0, unknown]).toEqual([40, true, 0]);
+    expect(await stage.ledger.handOver(number)).toBe(false);
+    expect((await stage.ledger.campaignByNumber(number))?.state).toBe('cancelled');
+  });
+
+  it('send what staff found unsent, while the rest is under way', async () => {
+    let posts = 0;
+    const { handOver, doChores } = await gather(2, async (_, request, real) => {
+      posts += 1;
+      return posts === 1 ? { kind: 'unknown', reason: 'No answer.' } : real.post(request);
+    });
+    const pace = { rate: { recipients: 5, ms: 200 } };
+    const campaign = await stage.plan({ lists: [list], pace, batchSize: 5, name: 'reconciled' });
+    const { number } = campaign;
+    await handOver(campaign);
+    await vi.waitFor(
+      async () => expect(await stage.tally(campaign)).toMatchObject({ unknown: 5 }),
+      20_000,
+    );
+    expect(await stage.ledger.decideUnknown(number, 'planned')).toBe(5);
+    // Where all the rest went meanwhile, staff resume it.
+    await stage.ledger.handOver(number);
+    await doChores();
+    await stands(campaign, 'done');
+    expect(await stage.tally(campaign)).toMatchObject({ accepted: 40, unknown: 0 });
+  });
+
+  it('have the engine do the chores each minute, and read the lists of SendGrid each night', async () => {
+    await gather(1);
+    const known = () =>
+      run('select identifier from graphile_worker._private_known_crontabs order by 1', database);
+    await vi.waitFor(async () =>
+      expect(await known()).toEqual([{ identifier: 'chores' }, { identifier: 'sync' }]),
+    );
+  });
+
   it('are all held back by a limit that one of them has met, whatever they send', async () => {
     let posts = 0;
     const { handOver } = await gather(2, async (_, request, real) => {

@@ -1,13 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { quickAddJob } from 'graphile-worker';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { run } from '../ledger/a-database.ts';
 import { type Crew, gatherCrew } from './a-crew.ts';
 
 let crew: Crew;
 afterEach(() => crew.close());
 
 describe('workers', () => {
-  it('send a campaign together while send follows, and go on without one that is killed', async () => {
+  it('read the lists of SendGrid, send together while send follows, and go on without one that is killed', async () => {
     crew = await gatherCrew(10_000, { latencyMs: 300 });
     const [dying, other] = await Promise.all([crew.startWorker(), crew.startWorker()]);
+    await readListsAsAtNight('left.long.ago@example.org');
     const sent = crew.send();
     await crew.until('river', ({ accepted }) => accepted > 0);
     await dying?.stop('SIGKILL');
@@ -49,6 +52,15 @@ describe('workers', () => {
     expect(crew.sandbox.stats()).toMatchObject({ recipients: 8_000, duplicates: 0 });
   });
 });
+
+/** SendGrid knows of a bounce, and the engine does what it does each night. */
+async function readListsAsAtNight(email: string): Promise<void> {
+  const bounces = `${crew.sandbox.url}/_sandbox/suppressions/bounces`;
+  await fetch(bounces, { method: 'POST', body: JSON.stringify([{ email }]) });
+  await quickAddJob({ connectionString: crew.database }, 'sync', {});
+  const known = `select reason from suppressions where email = '${email}'`;
+  await vi.waitFor(async () => expect(await run(known, crew.database)).toHaveLength(1), 20_000);
+}
 
 /** How many the sandbox has taken. */
 function taken(): number {

@@ -1,7 +1,8 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Letters that join nothing before or after them, so that each is a cluster. */
-const PLAIN = /^[\u0020-\u02ff]*$/;
+const PLAIN =
+  /^[\u0020-\u02ff\u0370-\u0482\u048a-\u052f\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3]*$/;
 
 /** What readers take for one character each, as in Unicode's annex 29. */
 export function clustersOf(text: string): readonly string[] {

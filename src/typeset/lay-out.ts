@@ -119,11 +119,17 @@ function hasSpace(face: Face): boolean {
   return face.has(0x20) && face.widthOf(' ') < WIDEST_SPACE;
 }
 
+/** Of a letter, in sizes: a text of many more than fit is not measured as a whole. */
+const NARROW = 0.3;
+
 type Span = readonly [start: number, end: number];
 
 /** Where lines begin and end: at the places that Unicode's annex 14 names, or within a word too long. */
 function breakLines(text: string, runs: readonly Run[], { size, width }: Setting): Span[] {
   const measure = (start: number, end: number) => widthOf(runs, start, end) * size;
+  const whole = text.length - trailing(text, 0, text.length);
+  // Most names and places: what is measured as a whole is drawn so, and shaped once.
+  if (text.length * size * NARROW <= width && measure(0, whole) <= width) return [[0, whole]];
   const lines: Span[] = [];
   let start = 0;
   let used = 0;

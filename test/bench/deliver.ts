@@ -1,18 +1,20 @@
 /**
  * How long `outcry signatures deliver` takes, and that its memory does not grow with the signatures:
- * `npm run bench:deliver [FEW MANY]`, by default 10,000 and 100,000, in all scripts, every third with a
- * comment. Ends with 1 if many take 1.3 times the memory of few, or if a name is missing in the CSV.
+ * `npm run bench:deliver [FEW MANY]`, by default 20,000 and 100,000, in all scripts, every third with a
+ * comment. Then reads its PDFs again, and compares them row by row with who has signed. Ends with 1 if
+ * many take 1.3 times the memory of few, or if a row is missing or reads otherwise.
  */
-import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import SQLite from 'better-sqlite3';
-import { parse } from 'csv-parse';
 import { openLedger } from '../../src/ledger/open-ledger.ts';
+import { readRows } from '../../src/petition-delivery/read-rows.ts';
 import { signerName } from '../fixtures/signers/names.ts';
+import { openPdfFile, readPages, squeezed } from '../petition-delivery/read-pages.ts';
 import { openBenchFolder } from './bench-folder.ts';
 import { runNode } from './start-process.ts';
 
-const [FEW = 10_000, MANY = 100_000] = process.argv.slice(2).map(Number);
+const [FEW = 20_000, MANY = 100_000] = process.argv.slice(2).map(Number);
 const MOST_GROWTH = 1.3;
 const START = Date.UTC(2026, 10, 24, 10);
 const COUNTRIES = ['US', 'ES', 'DE', 'JP', 'TW', 'KR', 'EG', 'IL', 'GR', 'UA'];
@@ -32,31 +34,37 @@ async function measure(signatures: number): Promise<number> {
     await fill(join(workspace.folder, '.outcry', 'ledger.sqlite'), signatures);
     const out = join(workspace.folder, 'out');
     const argv = ['bin/outcry.js', 'signatures', 'deliver', 'door', '--out', out];
-    const { ms, peakMb = 0 } = await runNode([...argv, '--workspace', workspace.folder]);
+    const { ms, cpuMs = 0, peakMb = 0 } = await runNode([...argv, '--workspace', workspace.folder]);
     const files = readdirSync(out).map((name) => join(out, name));
-    const bytes = files
-      .filter((file) => file.endsWith('.pdf'))
-      .reduce((sum, file) => sum + statSync(file).size, 0);
-    const names = await countNames(files.filter((file) => file.endsWith('.csv')));
-    if (names !== signatures) process.exitCode = 1;
+    const pdfs = files.filter((file) => file.endsWith('.pdf'));
+    const bytes = pdfs.reduce((sum, file) => sum + statSync(file).size, 0);
     say(
-      `${text(signatures)} signatures: ${text(ms / 1000)} s, ${text(peakMb)} MB at most, ${(bytes / 1e6).toFixed(1)} MB of PDF, ${text(names)} names`,
+      `${text(signatures)} signatures: ${text(ms / 1000)} s (${text(cpuMs / 1000)} s of a processor), ${text(peakMb)} MB at most, ${(bytes / 1e6).toFixed(1)} MB of PDF`,
     );
+    let read = 0;
+    for (const pdf of pdfs) read += await countRight(pdf);
+    say(`  ${text(read)} rows read again from the PDF as they were signed`);
+    if (read !== signatures) process.exitCode = 1;
     return peakMb;
   } finally {
     workspace.close();
   }
 }
 
-async function countNames(files: readonly string[]): Promise<number> {
-  let count = 0;
-  for (const file of files) {
-    const rows = createReadStream(file).pipe(parse({ columns: true, bom: true }));
-    for await (const { last_name } of rows as AsyncIterable<{ last_name: string }>) {
-      if (last_name) count += 1;
-    }
+/** How many rows of a document are those of its CSV file, with the names of who has signed. */
+async function countRight(file: string): Promise<number> {
+  const pdf = await openPdfFile(file);
+  const found = await readPages(pdf);
+  await pdf.destroy();
+  let right = 0;
+  const rows = readRows(file.replace(/pdf$/, 'csv'), { lang: 'en', han: 'sc' });
+  for await (const { number, name, place, comment } of rows) {
+    const { first, last } = signerName(number - 1);
+    const read = squeezed(found.get(number) ?? '');
+    if (name === `${first} ${last}` && read === squeezed(name + place + comment)) right += 1;
+    else say(`  ${number}: ${name} ${place} ${comment}, in the PDF ${found.get(number)}`);
   }
-  return count;
+  return right;
 }
 
 async function fill(file: string, signatures: number): Promise<void> {

@@ -12,6 +12,8 @@ export interface Run {
   readonly ms: number;
   /** VmHWM of the process in MB (Linux only): the most that it has had in memory, the binary included. */
   readonly peakMb: number | undefined;
+  /** How long processors worked for it (Linux only): the same on a machine that is busy otherwise. */
+  readonly cpuMs: number | undefined;
   readonly out: string;
 }
 
@@ -20,13 +22,15 @@ export async function runNode(argv: readonly string[], options: Options = {}): P
   const start = performance.now();
   const child = spawnNode(argv, options);
   let peakMb: number | undefined;
+  let cpuMs: number | undefined;
   const poll = setInterval(() => {
     peakMb = readPeak(child.pid) ?? peakMb;
+    cpuMs = readCpu(child.pid) ?? cpuMs;
   }, POLL_MS);
   const [out, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   clearInterval(poll);
   if (code !== 0) throw new Error(`node ${argv.join(' ')} ended with ${code}`);
-  return { ms: performance.now() - start, peakMb, out };
+  return { ms: performance.now() - start, peakMb, cpuMs, out };
 }
 
 /** Starts a node program that stays up, and gives the first line that it prints. */
@@ -66,6 +70,21 @@ function readPeak(pid: number | undefined): number | undefined {
   try {
     const [, kb] = /^VmHWM:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
     return kb === undefined ? undefined : Number(kb) / 1024;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The kernel counts in hundredths of a second. */
+const TICK_MS = 10;
+
+function readCpu(pid: number | undefined): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    // Behind the program's name, which may hold anything; user and system time are 14th and 15th.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    const ticks = Number(fields[11]) + Number(fields[12]);
+    return ticks > 0 ? ticks * TICK_MS : undefined;
   } catch {
     return undefined;
   }

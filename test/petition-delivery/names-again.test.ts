@@ -1,15 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { getDocumentProxy } from 'unpdf';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NameRow } from '../../src/petition-delivery/contents.ts';
 import { hanOf } from '../../src/petition-delivery/to-row.ts';
 import { writePdf } from '../../src/petition-delivery/write-pdf.ts';
 import { openWordsBook } from '../../src/words/load-words.ts';
 import { signerName } from '../fixtures/signers/names.ts';
+import { openPdfFile, type Pdf, readPages, squeezed } from './read-pages.ts';
 
 const SIGNERS = 2000;
+const PLACE = '28013 España';
 const COMMENTS = [
   '',
   'لأن كل إنسان يستحق الأمان.',
@@ -25,29 +26,9 @@ const names = Array.from({ length: SIGNERS }, (_, index) => {
 async function* rows(): AsyncGenerator<NameRow> {
   for (const [index, name] of names.entries()) {
     const comment = COMMENTS[index % COMMENTS.length] ?? '';
-    yield { number: index + 1, name, place: '28013 España', comment, han: hanOf(name, '', 'sc') };
+    yield { number: index + 1, name, place: PLACE, comment, han: hanOf(name, '', 'sc') };
   }
 }
-
-type Pdf = Awaited<ReturnType<typeof getDocumentProxy>>;
-
-/** What stands in each row, by its number. */
-async function readPages(pdf: Pdf): Promise<Map<number, string>> {
-  const found = new Map<number, string>();
-  for (let number = 2; number <= pdf.numPages; number += 1) {
-    const { items } = await (await pdf.getPage(number)).getTextContent();
-    let row: number | undefined;
-    for (const item of items) {
-      if (!('str' in item)) continue;
-      const isNumber = item.transform[4] < 86 && /^\d+$/.test(item.str);
-      if (isNumber) row = Number(item.str);
-      else if (row !== undefined) found.set(row, (found.get(row) ?? '') + item.str);
-    }
-  }
-  return found;
-}
-
-const squeezed = (text: string) => text.replace(/\s+/g, '');
 
 describe('a PDF of many signers in many scripts', () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'outcry-names-'));
@@ -80,16 +61,18 @@ describe('a PDF of many signers in many scripts', () => {
         volume: undefined,
       },
     });
-    pdf = await getDocumentProxy(new Uint8Array(readFileSync(file)));
+    pdf = await openPdfFile(file);
   }, 120_000);
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  it('gives every name back, letter by letter and in order', async () => {
+  it('gives every name, place and comment back, letter by letter and in order', async () => {
     const found = await readPages(pdf);
     expect([...found.keys()]).toEqual(names.map((_, index) => index + 1));
-    const wrong = names.filter((name, index) => {
-      const row = squeezed(found.get(index + 1) ?? '');
-      return !row.startsWith(squeezed(name));
+    const wrong = names.flatMap((name, index) => {
+      const comment = COMMENTS[index % COMMENTS.length] ?? '';
+      const meant = squeezed(`${name}${PLACE}${comment}`).replace(/\p{Script=Runic}/gu, '\ufffd');
+      const read = squeezed(found.get(index + 1) ?? '');
+      return read === meant ? [] : [{ read, meant }];
     });
     expect(wrong).toEqual([]);
   });

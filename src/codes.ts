@@ -180,7 +180,8 @@ export const CODES = {
   'delivery-lost': 'Another process has taken over a delivery that was being made or mailed.',
   'delivery-field': 'No signature has the field that a delivery was to be divided by.',
   'delivery-missing': 'There is no delivery of this number.',
-  'delivery-address': 'It is not said to which address a delivery is to be mailed.',
+  'delivery-address':
+    'It is not said to which address a delivery is to be mailed, or it was mailed to another one.',
   'delivery-files': 'The files of a delivery are not where they were, or not as they were.',
   'delivery-unsent': 'SendGrid takes no mails of a delivery at the moment.',
   'delivery-too-large': 'A file of a delivery is too large for a mail.',

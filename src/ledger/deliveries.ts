@@ -71,11 +71,16 @@ export async function claimDeliveryPage(
   });
 }
 
-/** What an attempt that died has claimed was handed to nobody. */
+/** What an attempt that died has claimed was handed to nobody; nor need it be made as that one was to be. */
 async function beginAnew(
   tx: Kysely<Schema>,
-  { petition, number }: PetitionDelivery,
+  { id, petition, number, settings }: PetitionDelivery,
 ): Promise<void> {
+  await tx
+    .updateTable('deliveries')
+    .set({ settings: JSON.stringify(settings) })
+    .where('id', '=', id)
+    .execute();
   await tx
     .updateTable('signatures')
     .set({ delivery: null })

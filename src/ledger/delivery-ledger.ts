@@ -66,7 +66,7 @@ export interface DeliveryLedger {
   openDelivery(petition: string, settings: DeliverySettings): Promise<Opened>;
   /**
    * The next signatures of an open delivery, in the order of their numbers; none if there are no more.
-   * They count as held by it. The first page (no `after`) begins anew.
+   * They count as held by it. The first page (no `after`) begins anew, with the settings that it has here.
    * Throws an OutcryError (exit 4) if another process has taken over.
    */
   claimDeliveryPage(
@@ -86,7 +86,10 @@ export interface DeliveryLedger {
    */
   holdDelivery(delivery: PetitionDelivery): Promise<string | undefined>;
   releaseDelivery(delivery: PetitionDelivery): Promise<void>;
-  /** Plans its mails, if none are; those that are stay as they are. */
+  /**
+   * Plans its mails, unless they are. Those to another address are planned anew if none of them may
+   * have left; else they stay as they are.
+   */
   planDeliveryMails(
     delivery: PetitionDelivery,
     mails: readonly MailPlan[],

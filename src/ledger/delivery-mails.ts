@@ -11,7 +11,9 @@ export async function planDeliveryMails(
   return context.transaction(async (tx) => {
     const within = { ...context, db: tx };
     const before = await deliveryMails(within, delivery);
-    if (before.length > 0) return before;
+    const isElsewhere = before[0]?.recipient !== mails[0]?.recipient;
+    if (before.some(mayHaveLeft) || !isElsewhere) return before;
+    await tx.deleteFrom('delivery_mails').where('delivery', '=', delivery.id).execute();
     for (const [index, { recipient, files }] of mails.entries()) {
       await tx
         .insertInto('delivery_mails')
@@ -29,6 +31,9 @@ export async function planDeliveryMails(
     return deliveryMails(within, delivery);
   });
 }
+
+/** Of the others it is known that nobody got them. */
+const mayHaveLeft = ({ state }: DeliveryMail) => state !== 'planned' && state !== 'refused';
 
 export async function deliveryMails(
   { db }: LedgerContext,

@@ -63,6 +63,8 @@ export async function mailDelivery(posting: Posting): Promise<DeliveryMail[]> {
   try {
     await requireUnchanged(delivery);
     const mails = await ledger.planDeliveryMails(delivery, planMails(files, to));
+    const elsewhere = mails.find(({ recipient }) => recipient !== to);
+    if (elsewhere) throw mailedElsewhere(delivery, elsewhere);
     for (const mail of mails) {
       const { state } = mail;
       const isDue = state === 'planned' || (again && (state === 'refused' || state === 'unknown'));
@@ -131,6 +133,18 @@ async function requireUnchanged(delivery: PetitionDelivery): Promise<void> {
     });
     if (hash !== sha256) throw changed(path.join(folder, name), hash === undefined);
   }
+}
+
+function mailedElsewhere(
+  { petition, number }: PetitionDelivery,
+  { recipient }: DeliveryMail,
+): OutcryError {
+  return new OutcryError({
+    code: 'delivery-address',
+    what: `Delivery ${number} of ${petition} was mailed to ${recipient}, wholly or in part, and goes to nobody else. Nothing was mailed.`,
+    fix: `To mail the rest of it there: outcry signatures deliver ${petition} --send --number ${number} --to ${recipient}. For another address make one of all signatures: outcry signatures deliver ${petition} --all --send`,
+    exit: EXIT.usage,
+  });
 }
 
 function changed(file: string, isGone: boolean): OutcryError {

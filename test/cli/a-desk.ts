@@ -31,14 +31,23 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-export async function openDesk(options: Partial<SandboxOptions> = {}): Promise<Desk> {
+interface DeskOptions extends Partial<SandboxOptions> {
+  readonly database?: string;
+}
+
+/** On another database than the workspace's own file, if its address is named. */
+export async function openDesk({ database, ...options }: DeskOptions = {}): Promise<Desk> {
   const cwd = await newWorkspace();
   const sandbox = await startSandbox({ key: 'SG.sandbox', ...options });
   const around = ({ key = 'SG.sandbox', now = () => NINE, answer }: Wish = {}) => ({
     cwd,
     answer,
     now,
-    env: { OUTCRY_SENDGRID_URL: sandbox.url, SENDGRID_API_KEY: key },
+    env: {
+      OUTCRY_SENDGRID_URL: sandbox.url,
+      SENDGRID_API_KEY: key,
+      ...(database && { OUTCRY_DATABASE_URL: database }),
+    },
   });
   const outcry: Desk['outcry'] = (args, wish) => runJsonHere(args, around(wish));
   return {

@@ -82,6 +82,16 @@ describe.each(ledgers)('deliveries on $name', ({ createStore }) => {
     expect(await namesOf(await open())).toEqual(['ana', 'ben', 'chi']);
   });
 
+  it('that are begun anew are as they were wished this time, not as the dead process was to make them', async () => {
+    await sign('ana');
+    const dead = await store.open({ pid: DEAD_PID });
+    await dead.claimDeliveryPage(await open(dead), { after: undefined, limit: 2 });
+    const settings = { scope: 'all', by: 'state', folder: 'elsewhere' } as const;
+    const delivery = { ...(await open()), settings };
+    await ledger.claimDeliveryPage(delivery, { after: undefined, limit: 2 });
+    expect(await ledger.closeDelivery(delivery, RECEIPT)).toMatchObject({ number: 1, settings });
+  });
+
   it('are made by one process at a time, and lost by one that was taken for dead', async () => {
     await sign('ana');
     const other = await store.open({ host: 'elsewhere' });
@@ -124,6 +134,30 @@ describe.each(ledgers)('deliveries on $name', ({ createStore }) => {
     expect(await ledger.deliveryMails(delivery)).toMatchObject([
       { state: 'unknown' },
       { state: 'accepted', messageId: 'm' },
+    ]);
+  });
+
+  it('have mails to another address only as long as none may have left', async () => {
+    await sign('ana');
+    const delivery = await open();
+    await ledger.closeDelivery(delivery, RECEIPT);
+    const to = (name: string) => [{ recipient: address(name), files: ['one.pdf'] }];
+    const settle = async (state: 'refused' | 'accepted') => {
+      await ledger.claimDeliveryMail(delivery, 1, 'planned');
+      await ledger.settleDeliveryMail(delivery, 1, { state, messageId: '', reason: '' });
+    };
+    await ledger.holdDelivery(delivery);
+    await ledger.planDeliveryMails(delivery, to('typo'));
+    await settle('refused');
+    expect(await ledger.planDeliveryMails(delivery, to('typo'))).toMatchObject([
+      { state: 'refused' },
+    ]);
+    expect(await ledger.planDeliveryMails(delivery, to('ben'))).toMatchObject([
+      { recipient: address('ben'), state: 'planned' },
+    ]);
+    await settle('accepted');
+    expect(await ledger.planDeliveryMails(delivery, to('chi'))).toMatchObject([
+      { recipient: address('ben'), state: 'accepted' },
     ]);
   });
 });

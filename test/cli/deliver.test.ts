@@ -4,11 +4,10 @@ import path from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { getDocumentProxy } from 'unpdf';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openLedger } from '../../src/ledger/open-ledger.ts';
-import type { Address } from '../../src/terms.ts';
-import { type Desk, NINE, openDesk } from './a-desk.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { type Desk, openDesk } from './a-desk.ts';
+import { ledgerOf, openWhile, type Signer, SLUG, signPetition } from './sign-petition.ts';
 
-const SLUG = 'keep-the-door-open';
 let desk: Desk;
 beforeEach(async () => {
   desk = await openDesk();
@@ -21,39 +20,8 @@ const deliver = (...args: string[]) => desk.outcry(['signatures', 'deliver', SLU
 const deliveries = () => desk.outcry(['signatures', 'deliveries', SLUG]);
 const lies = (...parts: string[]) => path.join(desk.cwd, ...parts);
 
-interface Signer {
-  readonly name: string;
-  readonly last?: string;
-  readonly country?: string;
-  readonly comment?: string;
-  readonly consents?: readonly string[];
-}
-
-async function withLedger<T>(use: (ledger: Awaited<ReturnType<typeof openLedger>>) => Promise<T>) {
-  const ledger = await openLedger({ file: lies('.outcry', 'ledger.sqlite'), now: () => NINE });
-  return use(ledger).finally(() => ledger.close());
-}
-
-function sign(...signers: Signer[]): Promise<void> {
-  return withLedger(async (ledger) => {
-    for (const { name, last = '', country = 'ES', comment = '', consents = [] } of signers) {
-      await ledger.recordSignature({
-        petition: SLUG,
-        email: `${encodeURIComponent(name)}@example.org`.toLowerCase() as Address,
-        firstName: name,
-        lastName: last,
-        postcode: '28013',
-        country,
-        comment,
-        consent: false,
-        consents,
-        campaign: undefined,
-        recipient: undefined,
-        sharedBy: undefined,
-      });
-    }
-  });
-}
+const sign = (...signers: Signer[]) => signPetition(ledgerOf(desk), ...signers);
+const withLedger = <T>(use: (ledger: Ledger) => Promise<T>) => openWhile(ledgerOf(desk), use);
 
 const rows = (...file: string[]): Record<string, string>[] =>
   parse(readFileSync(lies(...file)), { columns: true, bom: true });
@@ -275,74 +243,4 @@ describe('a delivery that died', () => {
     db.exec(sql);
     db.close();
   }
-});
-
-describe('signatures deliver --send', () => {
-  const TO = 'minister@example.org';
-  const messages = async () =>
-    (await fetch(`${desk.sandbox.url}/_sandbox/messages?to=${TO}`)).json() as Promise<
-      { subject: string; text: string; attachments: { filename: string; sha256: string }[] }[]
-    >;
-
-  it('mails the files, byte for byte, once', async () => {
-    await sign({ name: 'Ana' }, { name: 'Ben' });
-    const { status, json } = await deliver('--send', '--to', TO, '--yes');
-    expect(status).toBe(0);
-    expect(json.mails).toMatchObject([{ number: 1, to: TO, state: 'accepted' }]);
-    const [mail, ...others] = await messages();
-    expect(others).toEqual([]);
-    expect(mail?.subject).toBe('Petition: 2 signatures');
-    expect(mail?.attachments).toMatchObject(
-      json.files.map(({ name, sha256 }: { name: string; sha256: string }) => ({
-        filename: name,
-        sha256,
-      })),
-    );
-    await deliver('--send', '--to', TO, '--yes', '--number', '1');
-    expect(await messages()).toHaveLength(1);
-  });
-
-  it('asks for the number of people first', async () => {
-    await sign({ name: 'Ana' });
-    expect(await deliver('--send', '--to', TO)).toMatchObject({
-      json: { error: { code: 'unconfirmed' } },
-    });
-    expect(await messages()).toEqual([]);
-    const wish = { answer: '1' };
-    await desk.outcry(['signatures', 'deliver', SLUG, '--send', '--to', TO, '--number', '1'], wish);
-    expect(await messages()).toHaveLength(1);
-  });
-
-  it('mails nothing that is not as it was made', async () => {
-    await sign({ name: 'Ana' });
-    await deliver();
-    writeFileSync(lies(`${SLUG}-delivery-1`, `${SLUG}-delivery-1.csv`), 'other');
-    expect(await deliver('--send', '--to', TO, '--yes', '--number', '1')).toMatchObject({
-      status: 2,
-      json: { error: { code: 'delivery-files' } },
-    });
-    expect(await messages()).toEqual([]);
-  });
-});
-
-it('a mail of which nobody knows is shown, and sent again only if that is asked for', async () => {
-  await desk.close();
-  desk = await openDesk({ faults: 'reset-after:1' });
-  await desk.list('one.csv', 'ana');
-  await desk.send(['one.csv', '--yes']);
-  await sign({ name: 'Ana' });
-  const send = ['--send', '--to', 'minister@example.org', '--yes'];
-  const mails = async () => {
-    const messages = await fetch(`${desk.sandbox.url}/_sandbox/messages?to=minister@example.org`);
-    return ((await messages.json()) as unknown[]).length;
-  };
-  expect(await deliver(...send)).toMatchObject({
-    status: 1,
-    json: { mails: [{ state: 'unknown' }] },
-  });
-  expect(await mails()).toBe(1);
-  expect((await deliver(...send, '--number', '1')).status).toBe(1);
-  expect(await mails()).toBe(1);
-  await deliver(...send, '--number', '1', '--again');
-  expect(await mails()).toBe(2);
 });

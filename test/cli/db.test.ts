@@ -114,6 +114,9 @@ describe('db move', () => {
     const old = await desk.outcry(['status', campaign]);
     expect(old).toMatchObject({ status: 3, json: { error: { code: 'ledger-moved' } } });
     expect(old.json.error.fix).toContain('OUTCRY_DATABASE_URL');
+    const backup = await desk.outcry(['db', 'backup', 'old.sqlite']);
+    expect(backup).toMatchObject({ status: 3, json: { error: { code: 'ledger-moved' } } });
+    expect(await readdir(desk.cwd)).not.toContain('old.sqlite');
     const doctor = await desk.outcry(['doctor']);
     expect(JSON.stringify(doctor.json)).toContain('ledger-moved');
   });

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
 import SQLite from 'better-sqlite3';
 import { EXIT, OutcryError, systemCode } from '../../errors.ts';
+import { refuseMoved } from '../move/mark-source.ts';
 import { explainError } from './explain-error.ts';
 
 /** So much is copied before others get their turn: 8 MB. */
@@ -13,7 +14,8 @@ export interface Backup {
 /**
  * Copies the ledger as it is at one moment, whatever is sent and signed meanwhile, and reads the whole
  * copy once to see that it can be put back. Throws an OutcryError: exit 2 where something stands
- * already, exit 3 where there is no ledger or no room; and what the system throws.
+ * already, exit 3 where there is no ledger, one that was moved away, or no room; and what the system
+ * throws.
  */
 export async function backupLedger(
   file: string,
@@ -48,6 +50,8 @@ async function copy(
 ): Promise<void> {
   const db = open(file);
   try {
+    // What is signed and sent now is not in it.
+    refuseMoved(db);
     db.exec('begin');
     db.prepare('select count(*) from sqlite_master').get();
     await db.backup(part, {
@@ -57,6 +61,7 @@ async function copy(
       },
     });
   } catch (error) {
+    if (error instanceof OutcryError) throw error;
     throw /^SQLITE_(FULL|IOERR_WRITE)/.test(systemCode(error) ?? '')
       ? noRoom(part)
       : explainError(error, file);

@@ -12,8 +12,13 @@ export async function takeDatabase(): Promise<string> {
 
 /** Lets the next test have it. */
 export async function giveDatabase(address: string): Promise<void> {
-  await run(EMPTY, address);
+  await emptyDatabase(address);
   free.push(address);
+}
+
+/** Of a ledger; its tables stay. */
+export async function emptyDatabase(address: string): Promise<void> {
+  await run(EMPTY, address);
 }
 
 /** To truncate would make new files for all tables; few rows are sooner deleted. */
@@ -23,7 +28,8 @@ const EMPTY = `do $$ declare one record; begin
     where schemaname = 'public' and tablename not like 'kysely%' loop
     execute format('delete from %I', one.tablename);
   end loop;
-  perform setval(sequencename::text, 1, false) from pg_sequences where last_value is not null;
+  perform setval(sequencename::text, 1, false) from pg_sequences
+    where schemaname = 'public' and last_value is not null;
 end $$`;
 
 /** One without tables. */

@@ -26,6 +26,7 @@ describe('workers', () => {
       .map((line) => JSON.parse(line));
     const batch = { campaign: 'river', batch: expect.any(Number), people: 1000, state: 'accepted' };
     expect(lines).toContainEqual(expect.objectContaining(batch));
+    expect(await other?.said, 'what its log must not hold').not.toMatch(/@example|SG\.|postgres:/);
   });
 
   it('take what is left to them, and heed pause, resume and SIGTERM within a batch', async () => {

@@ -1,5 +1,6 @@
 import { always, type CommandSpec, unlessDry } from './command.ts';
 import { DB_COMMANDS } from './db-commands.ts';
+import { GUARD_KINDS } from './guard-kinds.ts';
 import { RUN_COMMANDS } from './run-commands.ts';
 import { SIGNATURES_COMMANDS } from './signatures-commands.ts';
 import { SUPPORTER_COMMANDS } from './supporter-commands.ts';

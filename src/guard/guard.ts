@@ -4,16 +4,7 @@
  */
 
 /** `silence`: SendGrid's events do not come, so that the guard would know nothing. */
-export const GUARD_KINDS = [
-  'bounces',
-  'complaints',
-  'refused',
-  'unsubscribes',
-  'links',
-  'sign-page',
-  'silence',
-] as const;
-export type GuardKind = (typeof GUARD_KINDS)[number];
+export type GuardKind = ShareKind | 'links' | 'sign-page' | 'silence';
 export type ShareKind = 'bounces' | 'complaints' | 'refused' | 'unsubscribes';
 
 /** Over which shares, 0 to 1, a campaign is stopped; null and false for what is not watched. */

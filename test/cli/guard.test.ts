@@ -53,7 +53,10 @@ describe('a first wave of which nothing is heard', () => {
     expect(shown).toContain('First wave: 4 people; sent, and the rest is held.');
     expect(shown).toContain('It holds the campaign.');
     expect(shown).toContain('outcry resume door --despite silence');
-    expect(await desk.say([], REAL)).toContain('outcry resume door --despite silence');
+    const next = await desk.say([], REAL);
+    expect(next).toContain('4 of 12 recipients accepted. The guard has stopped it. ');
+    expect(next).toContain('The guard knows nothing');
+    expect(next).toContain('outcry resume door --despite silence');
 
     const refused = await desk.outcry(['resume', 'door'], REAL);
     expect([refused.status, refused.json.error.code]).toEqual([4, 'guard-stopped']);

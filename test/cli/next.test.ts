@@ -1,6 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
+import { sayWho, whoAmI } from '../../src/cli/who.ts';
 import { type Desk, openDesk } from './a-desk.ts';
 import { newWorkspace, runHere, runJsonHere } from './run-here.ts';
 
@@ -140,8 +141,37 @@ describe('outcry without a command, once letters go', () => {
     const { status, json } = await calm.outcry([]);
     expect(status).toBe(1);
     const [held] = aboutCampaigns(json.next);
-    expect(held?.what).toBe('held is paused: 0 of 2 recipients accepted.');
+    expect(held?.what).toMatch(
+      /^held is paused: 0 of 2 recipients accepted\. It has stopped: SendGrid answered 401: /,
+    );
     expect(held && commandsOf(held)).toEqual(['outcry resume held']);
+    await calm.close();
+  });
+
+  it('says who paused it, until somebody goes on', async () => {
+    const calm = await openDesk();
+    await calm.list('two.csv', 'ana', 'ben');
+    await calm.send(['two.csv', '--name', 'held', '--yes'], { key: 'SG.wrong' });
+    await calm.outcry(['pause', 'held']);
+    const paused = aboutCampaigns((await calm.outcry([])).json.next);
+    expect(paused[0]?.what).toBe(
+      `held is paused: 0 of 2 recipients accepted. ${sayWho(whoAmI())} paused it, 2026-11-24 09:00 UTC.`,
+    );
+    await calm.outcry(['resume', 'held'], { key: 'SG.wrong' });
+    const stopped = aboutCampaigns((await calm.outcry([])).json.next);
+    expect(stopped[0]?.what).not.toContain('paused it');
+    await calm.close();
+  });
+
+  it('says what to mend before how to go on', async () => {
+    const calm = await openDesk();
+    await calm.list('two.csv', 'ana', 'ben');
+    await calm.send(['two.csv', '--name', 'held', '--yes'], { key: 'SG.wrong' });
+    const [held] = aboutCampaigns((await calm.outcry([])).json.next);
+    expect(held?.steps.map(({ what }) => what)).toEqual([
+      expect.stringContaining('SENDGRID_API_KEY'),
+      'Go on with',
+    ]);
     await calm.close();
   });
 });

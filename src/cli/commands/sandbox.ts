@@ -5,6 +5,7 @@ import { type Delay, readDelay } from '../../sandbox/delay.ts';
 import { sandboxKeys } from '../../sandbox/sandbox-keys.ts';
 import { startSandbox } from '../../sandbox/start-sandbox.ts';
 import type { RunCommand } from '../command.ts';
+import { sayOut } from '../fit-lines.ts';
 import { json, port, readOptions } from '../read-options.ts';
 import { untilStopped } from '../until-stopped.ts';
 
@@ -45,8 +46,11 @@ export const run: RunCommand = async (invocation) => {
   const { url, publicKey } = sandbox;
   if (options.json) io.out(JSON.stringify({ url, webhookKey: publicKey }));
   else {
-    io.out(`The sandbox takes mail at ${url}, and its inbox is there too. Stop it with Ctrl-C.`);
-    io.out('\nTo send to it, put these lines into .env:');
+    sayOut(
+      `The sandbox takes mail at ${url}, and its inbox is there too. Stop it with Ctrl-C.`,
+      io,
+    );
+    sayOut('\nTo send to it, these lines stand in .env ("outcry init" puts them there):', io);
     io.out(`  SENDGRID_API_KEY=SG.sandbox\n  OUTCRY_SENDGRID_URL=${url}`);
     io.out(`  OUTCRY_WEBHOOK_KEY=${publicKey}`);
   }

@@ -4,6 +4,7 @@ import { proxySchema } from '../../trusted-proxy.ts';
 import { startServer } from '../../web/serve.ts';
 import { jsonLog, type LogLine } from '../../web/web-log.ts';
 import type { RunCommand } from '../command.ts';
+import { sayErr, sayOut } from '../fit-lines.ts';
 import { withContext } from '../open-context.ts';
 import { openMailer } from '../open-mailer.ts';
 import { json, optionalPort, port, readOptions } from '../read-options.ts';
@@ -31,7 +32,7 @@ export const run: RunCommand = (invocation) =>
     const options = readOptions(invocation, shape);
     const { config, environment } = context.workspace;
     const mailer = await openMailer(environment);
-    const log = options.json ? jsonLog(io.err) : (line: LogLine) => io.err(logLine(line));
+    const log = options.json ? jsonLog(io.err) : (line: LogLine) => sayErr(logLine(line), io);
     const warn = (what: string) => log({ level: 'warn', at: io.now(), what });
     const server = await startServer({
       ledger: await context.ledger(PATIENCE_MS),
@@ -57,7 +58,7 @@ export const run: RunCommand = (invocation) =>
     else {
       io.out(`The web side listens on ${url}`);
       if (metricsUrl) io.out(`Figures for Prometheus: ${metricsUrl}`);
-      io.out(`Supporters reach it at ${context.url()}. Stop it with Ctrl-C.`);
+      sayOut(`Supporters reach it at ${context.url()}. Stop it with Ctrl-C.`, io);
     }
     if (!environment.OUTCRY_WEBHOOK_KEY) warn(NO_EVENTS);
     if (!mailer) warn(NO_MAIL);

@@ -63,24 +63,40 @@ function adviseSetting({ what, fix }: Problem): Advice {
   return { about: 'setting', what, steps, isUrgent: true };
 }
 
-function adviseCampaign({ campaign, tally, trial, trouble, holding }: CampaignSeen, now: number) {
+function adviseCampaign(seen: CampaignSeen, now: number) {
+  const { campaign, tally, trial, holding } = seen;
   const { name, state } = campaign;
   const hasUnknown = tally.unknown > 0 && state !== 'cancelled';
   const isOver = !hasUnknown && (state === 'done' || state === 'cancelled');
   const reconcile = `outcry reconcile ${name}`;
   const steps = [
     ...(hasUnknown ? [{ words: 'Decide about what may have been taken', command: reconcile }] : []),
+    ...mend(seen),
     ...campaignSteps(campaign, now, trial, holding),
   ];
   const figures = `${formatCount(tally.accepted)} of ${plural(tally.recipients, 'recipient')} accepted`;
-  const said = trouble && !isOver ? ` SendGrid's last refusal, or what broke: ${trouble}` : '';
   const advice: Advice = {
     about: 'campaign',
-    what: `${name} is ${WORDS[state]}: ${figures}.${said}`,
+    what: [`${name} is ${WORDS[state]}: ${figures}.`, ...(isOver ? [] : whatWasSaid(seen))].join(
+      ' ',
+    ),
     steps,
     isUrgent: !isOver && (hasUnknown || state === 'paused' || state === 'freezing'),
   };
   return { advice, isOver };
+}
+
+function whatWasSaid({ stopped, trouble }: CampaignSeen): string[] {
+  const broke = trouble && `SendGrid's last refusal, or what broke: ${trouble}`;
+  return [stopped, broke].filter((words) => words !== undefined);
+}
+
+/** What whoever sent it was told to do first; the way on is told anyway, and the guard has its own. */
+function mend({ campaign: { name, state, stop }, holding }: CampaignSeen): Step[] {
+  if (state !== 'paused' || !stop || holding.length > 0) return [];
+  const wayOn = new RegExp(`(^|\\s)(Then run|Go on with): outcry resume ${name}$`, 'm');
+  const lines = stop.fix.replace(wayOn, '').split('\n').filter(Boolean);
+  return lines.map((words) => ({ words }));
 }
 
 const WORDS = {

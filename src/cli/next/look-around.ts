@@ -14,6 +14,7 @@ import type { Io } from '../io.ts';
 import { type Context, PACKAGE_FOLDER } from '../open-context.ts';
 import { type TrialView, viewTrial } from '../present-trial.ts';
 import { findLetter, findLists, type LetterSeen } from './find-letter.ts';
+import { whyStopped } from './why-stopped.ts';
 
 /** What there is in a workspace, as far as it says what to do next. */
 export interface Surroundings {
@@ -39,6 +40,8 @@ export interface CampaignSeen {
   readonly trial: TrialView | undefined;
   /** What SendGrid, or nobody, said about the last batch that is refused or unknown. */
   readonly trouble: string | undefined;
+  /** Why it is paused, as far as that was kept. */
+  readonly stopped: string | undefined;
   /** What the guard has stopped it for, and still does. */
   readonly holding: readonly Finding[];
 }
@@ -72,12 +75,14 @@ function hasLedger({ workspace: { folder, environment } }: Context): boolean {
 async function see(campaign: Campaign, ledger: Ledger): Promise<CampaignSeen> {
   const { number } = campaign;
   const troubled = await ledger.troubledBatches(number);
+  const holding = await holdingOf(campaign, ledger);
   return {
     campaign,
     tally: await ledger.tally(number),
     trial: await viewTrial(ledger, number),
     trouble: troubled.at(-1)?.reason,
-    holding: await holdingOf(campaign, ledger),
+    stopped: await whyStopped(campaign, holding, ledger),
+    holding,
   };
 }
 

@@ -63,12 +63,11 @@ try {
     await shoot(url, name, { viewport: phone });
     if (elsewhere) await shootAll(url, name);
   }
+  const report = path.join(work, 'report.html');
+  const figures = await makeReport(demo.ledger, campaign, trackedUrls(campaign));
+  await writeFile(report, reportPage(figures));
+  await shoot(pathToFileURL(report).href, 'report', { viewport: desk });
   if (elsewhere) {
-    const report = path.join(work, 'report.html');
-    await writeFile(
-      report,
-      reportPage(await makeReport(demo.ledger, campaign, trackedUrls(campaign))),
-    );
     const mails = await fetch(`${demo.sandbox.url}/_sandbox/messages?limit=1`);
     const [mail] = (await mails.json()) as { html: string }[];
     const letter = path.join(work, 'letter.html');

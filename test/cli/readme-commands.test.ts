@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { GROUPS } from '../../src/cli/command.ts';
 import { COMMANDS } from '../../src/cli/command-table.ts';
 
 let readme: string;
@@ -27,6 +28,13 @@ describe('the README', () => {
       expect([...named].filter((option) => !SHARED.includes(option)).sort()).toEqual(own.sort());
     },
   );
+
+  it.each(Object.entries(GROUPS))('groups them as --help does: %s', (group, title) => {
+    const [, table = ''] = readme.split(`\n**${title}**\n\n`);
+    const rows = table.split('\n\n')[0]?.split('\n').slice(2) ?? [];
+    const own = COMMANDS.filter((command) => command.group === group);
+    expect(rows).toEqual(own.map(({ usage }) => rowOf(nameOf(usage))));
+  });
 
   it('names no option elsewhere that there is not', () => {
     const known = new Set([...SHARED, ...COMMANDS.flatMap(optionsOfCommand)]);

@@ -29,67 +29,81 @@ const INSTEAD: readonly (readonly [RegExp, string])[] = [
   // Of the sample list.
   [/\bADDRESS\b/g, 'juniper.amber1@post.example.com'],
   [/--(metrics-)?port \d+/g, '--$1port 0'],
+  [/--drain \d+/, '--drain 0.1'],
+  [/--by state/, '--by country'],
   [/^outcry (serve|sandbox|preview)\b(?!.*--port)/, 'outcry $1 --port 0'],
 ];
 
+/** A line with what is here in place of what it names. */
+export function whatIsRun(line: string): string {
+  return INSTEAD.reduce((text, [what, by]) => text.replace(what, by), line);
+}
+
 /** Workspaces in which whatever an example names is there, and a sandbox that takes its mail. */
-export async function openExamplePlace(): Promise<ExamplePlace> {
-  const stages = await prepareStages();
+export function openExamplePlace(): ExamplePlace {
+  const stages = new Map<Stage, Promise<Desk>>();
+  const deskAt = (stage: Stage) => {
+    const desk = stages.get(stage) ?? PREPARE[stage]();
+    stages.set(stage, desk);
+    return desk;
+  };
   return {
     run: async (line, stage) => {
       const cwd = path.join(await mkdtemp(path.join(inject('workspaces'), 'example-')), 'ws');
-      await cp(stages[stage].cwd, cwd, { recursive: true });
+      await cp((await deskAt(stage)).cwd, cwd, { recursive: true });
       const stop = new AbortController();
       const stays = /^outcry (serve|sandbox|preview)\b|--wait|^outcry demo$/.test(line);
-      const words = wordsOf(INSTEAD.reduce((text, [what, by]) => text.replace(what, by), line));
-      return runHere(words.slice(1), {
+      return runHere(wordsOf(whatIsRun(line)).slice(1), {
         cwd,
         answer: '979',
         now: () => NINE,
-        env: { OUTCRY_SENDGRID_URL: stages.sent.sandbox.url, SENDGRID_API_KEY: 'SG.sandbox' },
+        env: {
+          OUTCRY_SENDGRID_URL: (await deskAt('fresh')).sandbox.url,
+          SENDGRID_API_KEY: 'SG.sandbox',
+        },
         signal: stop.signal,
         // What stays up until Ctrl-C is up when it says where.
         heard: () => stays && stop.abort(),
       });
     },
     close: async () => {
-      for (const desk of new Set(Object.values(stages))) await desk.close();
+      for (const desk of stages.values()) await (await desk).close();
     },
   };
 }
 
-async function prepareStages(): Promise<Record<Stage, Desk>> {
-  const fresh = await openAt();
-  const sent = await openAt();
-  await sent.send(['people.csv', ...CAMPAIGN]);
-  await sign(sent.cwd);
-  await sent.outcry(['signatures', 'redact', 'keep-the-door-open', '2', '--reason', 'x', '--yes']);
-  await sent.outcry([
-    'signatures',
-    'invalidate',
-    'keep-the-door-open',
-    '3',
-    '--reason',
-    'x',
-    '--yes',
-  ]);
-  await sent.outcry([
-    'signatures',
-    'invalidate',
-    'keep-the-door-open',
-    '4',
-    '--reason',
-    'x',
-    '--yes',
-  ]);
-  const paused = await openAt();
-  await paused.send(['people.csv', ...CAMPAIGN], { key: 'SG.wrong' });
-  const unknown = await openAt('reset-after:1');
-  await unknown.send(['people.csv', ...CAMPAIGN]);
-  const tried = await openAt();
-  await writeFile(path.join(tried.cwd, 'two.md'), TWO_SUBJECTS);
-  await tried.outcry(['send', 'two.md', '--list', 'people.csv', '--trial', '50%', ...CAMPAIGN]);
-  return { fresh, sent, paused, unknown, tried };
+const PREPARE: Readonly<Record<Stage, () => Promise<Desk>>> = {
+  fresh: () => openAt(),
+  sent: async () => {
+    const desk = await openAt();
+    await desk.send(['people.csv', ...CAMPAIGN]);
+    await sign(desk.cwd);
+    await takeOut(desk, 'redact', '2');
+    await takeOut(desk, 'invalidate', '3');
+    await takeOut(desk, 'invalidate', '4');
+    return desk;
+  },
+  paused: async () => {
+    const desk = await openAt();
+    await desk.send(['people.csv', ...CAMPAIGN], { key: 'SG.wrong' });
+    return desk;
+  },
+  unknown: async () => {
+    const desk = await openAt('reset-after:1');
+    await desk.send(['people.csv', ...CAMPAIGN]);
+    return desk;
+  },
+  tried: async () => {
+    const desk = await openAt();
+    await writeFile(path.join(desk.cwd, 'two.md'), TWO_SUBJECTS);
+    await desk.outcry(['send', 'two.md', '--list', 'people.csv', '--trial', '50%', ...CAMPAIGN]);
+    return desk;
+  },
+};
+
+function takeOut(desk: Desk, how: string, number: string) {
+  const what = ['signatures', how, 'keep-the-door-open', number];
+  return desk.outcry([...what, '--reason', 'x', '--yes']);
 }
 
 const TWO_SUBJECTS = `---

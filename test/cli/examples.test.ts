@@ -1,13 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../src/cli/command-table.ts';
-import { type ExamplePlace, openExamplePlace } from './a-place-for-examples.ts';
+import { openExamplePlace } from './a-place-for-examples.ts';
 import { NOT_RUN, stageOf } from './example-stages.ts';
 
 describe('the examples of', () => {
-  let place: ExamplePlace;
-  beforeAll(async () => {
-    place = await openExamplePlace();
-  });
+  const place = openExamplePlace();
   afterAll(() => place.close());
 
   it.each(

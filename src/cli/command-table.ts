@@ -166,7 +166,7 @@ export const COMMANDS: readonly CommandSpec[] = [
       [
         '--despite <what...>',
         'go on although the guard has stopped it, such as for bounces',
-        ['bounces', 'complaints', 'refused', 'unsubscribes', 'links', 'sign-page', 'silence'],
+        GUARD_KINDS,
       ],
       DETACH,
       NOTIFY,

@@ -14,16 +14,21 @@ const PAGES = ['README.md', 'src/README.md', 'SECURITY.md'].map((file) => ({
 /** The commands of a page's fenced blocks, one a line; ` && ` makes two of one. */
 function commandsOf(text: string): string[] {
   const blocks = [...text.matchAll(/^ *```sh\n([\s\S]*?)^ *```/gm)];
-  const lines = blocks.flatMap(([, block = '']) => block.replaceAll('\\\n', ' ').split('\n'));
+  const lines = blocks.flatMap(([, block = '']) => withoutTexts(block).split('\n'));
   return lines
     .flatMap((line) => line.replace(/(^| +)# .*$/, '').split(' && '))
     .map((line) => line.trim())
     .filter(Boolean);
 }
 
+/** What a shell would read as a text (`<<END`) is no command, and a long line is one. */
+function withoutTexts(block: string): string {
+  return block.replace(/<<(\w+)\n[\s\S]*?\n\1\n/g, '\n').replaceAll('\\\n', ' ');
+}
+
 const all = [...new Set(PAGES.flatMap(({ text }) => commandsOf(text)))];
 /** What is no command of ours, and is not run here. */
-const OF_THE_SYSTEM = /^(npm|npx|cd|cp|rm|echo|git|pg_dump|pg_restore)\b/;
+const OF_THE_SYSTEM = /^(npm|npx|cd|cp|rm|cat|echo|git|docker|pg_dump|pg_restore)\b/;
 const isOurs = (line: string) => /^outcry\b/.test(line);
 /** Help has the same; or it is not run, and it is said why. */
 const examples = new Set(COMMANDS.flatMap((command) => command.examples).map(whatIsRun));

@@ -51,7 +51,7 @@ describe('the pages for readers', () => {
     const known = Object.keys(manifest.scripts);
     const others = all.filter((line) => !isOurs(line));
     expect(others.filter((line) => !OF_THE_SYSTEM.test(line))).toEqual([]);
-    const named = PAGES.flatMap(({ text }) => [...text.matchAll(/\bnpm run ([\w:]+)/g)]);
+    const named = PAGES.flatMap(({ text }) => [...text.matchAll(/\bnpm run ([\w:-]+)/g)]);
     expect(named.map(([, name = '']) => name).filter((name) => !known.includes(name))).toEqual([]);
   });
 

@@ -46,6 +46,8 @@ export interface RecipientLinks extends OwnLinks {
 }
 
 export interface Links {
+  /** The same links, under another address. */
+  at(url: string): Links;
   linksOf(campaign: CampaignNumber, recipient: RecipientNumber): RecipientLinks;
   /** Undefined for whatever was not made here, with one of the secrets, for exactly this kind. */
   read(kind: LinkKind, token: string): Bearer | undefined;
@@ -102,6 +104,7 @@ export function createLinks(options: LinkSettings): Links {
   if (!signing) throw missingSecret();
 
   return {
+    at: (url) => createLinks({ ...options, url }),
     linksOf(campaign, recipient) {
       const macs = macsOf(signing, campaign, recipient);
       const link = (kind: LinkKind) =>

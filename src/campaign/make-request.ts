@@ -36,6 +36,8 @@ export function createRequestMaker(
     ...edition,
     personalise: createPersonaliser(edition.message),
   }));
+  // As frozen: whoever resumes it, or works elsewhere, may be set to another address.
+  const frozen = links.at(url);
   const headers = campaignHeaders({ campaign: campaign.name, host: new URL(url).host });
 
   return ({ number: batch, lang, variant, recipients }) => {
@@ -45,7 +47,7 @@ export function createRequestMaker(
     const copies = recipients.map((recipient) => {
       const { email } = recipient;
       const fields = JSON.parse(recipient.fields) as Fields;
-      const own = links.linksOf(campaign.number, recipient.number);
+      const own = frozen.linksOf(campaign.number, recipient.number);
       return { recipient, own, values: personalise(letterFields({ email, fields }, own)) };
     });
     const { substitutions, ...letter } = wireMessage(

@@ -31,6 +31,8 @@ export interface SendWishes {
   readonly key?: string;
   /** Where the sandbox is reached, if not at its own address. */
   readonly url?: string;
+  /** The address of the web side, as who sends is set to it, if not that of who planned. */
+  readonly linksTo?: string;
   /** How long the client waits for an answer. */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
@@ -153,13 +155,14 @@ export async function openStage({
         onBatch,
         startNow,
         askPage,
+        linksTo = PUBLIC_URL,
       } = wishes;
       const { url = sandbox.url, timeoutMs } = wishes;
       const real = createSendGrid({ apiKey: key, url, timeoutMs });
       try {
         return await sendCampaign(campaign, {
           ledger: wishes.ledger ?? ledger,
-          links,
+          links: links.at(linksTo),
           secret: SECRET,
           now: wishes.now ?? now,
           startNow,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Address } from '../../src/terms.ts';
 import { expectSum, meddling, openStage, RIVER, type Stage, supporters } from './a-stage.ts';
+import { PUBLIC_URL } from './settings.ts';
 
 let stage: Stage;
 afterEach(() => stage.close());
@@ -49,6 +50,15 @@ describe('what is planned', () => {
     expect(new Set(copies.map(withoutOwn)).size).toBe(1);
     const anew = await stage.plan(order, { templateRoot: templates });
     expect(anew.hash).not.toBe(campaign.hash);
+  });
+
+  test('leads where it led when it was planned, whoever sends it', async () => {
+    stage = await openStage();
+    const campaign = await stage.plan({ lists: [stage.list('a.csv', supporters(1))] });
+    await stage.send(campaign, { linksTo: 'http://127.0.0.1:4000' });
+    const [copy] = await stage.copies('someone1@example.org');
+    expect(copy?.text).toContain(`${PUBLIC_URL}/s/`);
+    expect(JSON.stringify(copy)).not.toContain('127.0.0.1:4000');
   });
 
   test('gives nothing to somebody who presses the button of a letter she got already', async () => {

@@ -29,18 +29,43 @@ export async function goesBefore(
  * has come since become one; of a forgetting that was stopped they are kept already.
  */
 export async function keepFigures(context: LedgerContext, campaign: CampaignNumber): Promise<void> {
+  while (!(await tryKeeping(context, campaign))) {
+    // Something has come meanwhile: once more, with it.
+  }
+}
+
+/**
+ * No index tells what is late, so all rows are read for it: seconds, in which visitors must not wait
+ * for a transaction. Instead it has to find as many rows as there were before.
+ */
+async function tryKeeping(context: LedgerContext, campaign: CampaignNumber): Promise<boolean> {
+  const rows = await countRows(context.db, campaign);
   await judgeNewClicks(context, campaign);
-  await context.transaction(async (tx) => {
-    const within = { ...context, db: tx };
+  const at = await goesBefore(context, campaign);
+  const late = await count(context, campaign, at);
+  return context.transaction(async (tx) => {
     const kept = await keptFigures(tx, campaign);
-    if (kept?.isUnderWay) return;
-    const at = await goesBefore(within, campaign);
-    const figures = without(
-      joined(kept, await count(within, campaign, 0)),
-      await count(within, campaign, at),
-    );
-    await write(tx, { campaign, at, done_at: null, figures: JSON.stringify(figures) });
+    if (kept?.isUnderWay) return true;
+    if ((await countRows(tx, campaign)) !== rows) return false;
+    const all = joined(kept, await count({ ...context, db: tx }, campaign, 0));
+    const figures = JSON.stringify(without(all, late));
+    await write(tx, { campaign, at, done_at: null, figures });
+    return true;
   });
+}
+
+/** Of those that may still become more. */
+async function countRows(db: Kysely<Schema>, campaign: CampaignNumber): Promise<number> {
+  let sum = 0;
+  for (const table of ['events', 'clicks'] as const) {
+    const { rows } = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.countAll<number>().as('rows'))
+      .where('campaign', '=', campaign)
+      .executeTakeFirstOrThrow();
+    sum += Number(rows);
+  }
+  return sum;
 }
 
 async function write(tx: Kysely<Schema>, row: Schema['kept_figures']): Promise<void> {

@@ -115,6 +115,21 @@ describe.each(ledgers)('the people of an old campaign, on $name', ({ createStore
     expect(after.clicks.all).toBe(before.figures.clicks.all + 1);
   });
 
+  it('are counted with what comes while they are counted', async () => {
+    const other = await store.open();
+    const before = await report();
+    const forgetting = ledger.forgetPeople(sent);
+    for (let copy = 0; copy < 5; copy += 1) {
+      await other.recordEvents([
+        { ...event(sent, 2, `kind-${copy}`, BEN), at: store.clock.now - DAY },
+      ]);
+    }
+    expect(await forgetting).toBe(true);
+    const kinds = [0, 1, 2, 3, 4].map((copy) => [`kind-${copy}`, 1]);
+    const events = { ...before.figures.events, ...Object.fromEntries(kinds) };
+    expect((await ledger.figures(sent)).events).toEqual(events);
+  });
+
   it('are one person each, whatever she did before and just now', async () => {
     await ledger.recordEvents([
       { ...event(sent, 2, 'delivered', BEN), identity: 'late', at: store.clock.now - DAY },

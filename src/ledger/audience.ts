@@ -5,7 +5,7 @@ import { forgetAudience } from './campaigns.ts';
 import type { AppendRecipients, LedgerContext, LeftOut } from './context.ts';
 import { countDomains, keepCounts } from './count-domains.ts';
 import { ERASED, erasedAmong, hasErased } from './erased.ts';
-import { inChunks, slices } from './in-chunks.ts';
+import { ahead, inChunks, slices } from './in-chunks.ts';
 import type { Skipped, Supporter } from './ledger.ts';
 import { addressesIn } from './own-skipped.ts';
 import { openRowPlaces, type RowPlaces } from './row-places.ts';
@@ -41,7 +41,8 @@ export async function freezeAudience(
   const plan = createBatchPlan(lang, batchSize);
   const append = context.openAppending({ campaign, plan });
   const freeze = { context, campaign, plan, places: openRowPlaces(), append };
-  const chunks = inChunks(rows, context.chunkRows);
+  const inOrder = inChunks(rows, context.chunkRows);
+  const chunks = context.readsAhead ? ahead(inOrder) : inOrder;
   try {
     let isLast = false;
     while (!isLast) {

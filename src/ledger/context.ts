@@ -99,6 +99,8 @@ export interface LedgerStore {
   readonly connections?: (() => Connections) | undefined;
   /** How many rows of a list are appended at once. */
   readonly chunkRows: number;
+  /** Whether the next rows are read meanwhile: where it is another process that appends them. */
+  readonly readsAhead: boolean;
   /** Once a whole list is appended: the database may have to look at it before it is asked. */
   readonly appended: () => Promise<void>;
   /** Makes what was deleted or written over unreadable in the store's own files too. */

@@ -13,6 +13,22 @@ export async function* inChunks<T>(rows: AsyncIterable<T>, size: number): AsyncG
   if (chunk.length > 0) yield chunk;
 }
 
+/** The same items: the next one is made while whoever has this one waits for something else. */
+export async function* ahead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  try {
+    for (let coming = items.next(); ; ) {
+      const { done, value } = await coming;
+      if (done) return;
+      coming = items.next();
+      // Whoever asks for it is told.
+      coming.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await items.return(undefined);
+  }
+}
+
 export function* slices<T>(rows: readonly T[], size = STATEMENT_ROWS): Generator<readonly T[]> {
   for (let start = 0; start < rows.length; start += size) yield rows.slice(start, start + size);
 }

@@ -126,6 +126,17 @@ describe.each(ledgers)('the audience on $name', ({ createStore }) => {
     expect((await ledger.tally(other.number)).recipients).toBe(2);
   });
 
+  it('says why a list could not be read to its end, whoever was read ahead of it', async () => {
+    async function* broken() {
+      yield* supporters(11_000);
+      throw new Error('The list ends here.');
+    }
+    const frozen = ledger.freezeAudience(campaign, broken(), 1000);
+    await expect(frozen).rejects.toThrow('The list ends here.');
+    await ledger.freezeAudience(campaign, rowsOf(supporters(3)), 1000);
+    expect(await ledger.tally(campaign)).toMatchObject({ recipients: 3, batches: 1 });
+  });
+
   it('starts afresh when a freeze that broke off is begun again', async () => {
     async function* breaking() {
       yield* rowsOf(supporters(6000));

@@ -38,6 +38,7 @@ export async function openPostgresStore(
     accept: acceptOnPostgres,
     readClock: clock.read,
     chunkRows: CHUNK_ROWS,
+    readsAhead: true,
     appended: () => analyze(db),
     wipe: () => wipe(db),
     connections,

@@ -39,6 +39,7 @@ export async function openSqliteStore(file: string, patienceMs: number): Promise
     openAppending: appendByStatement(sqlite),
     claim: claimAlone,
     chunkRows: CHUNK_ROWS,
+    readsAhead: false,
     appended: async () => {},
     wipe: wipeOn(db, file, patienceMs),
     close: () => db.destroy(),

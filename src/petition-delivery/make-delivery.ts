@@ -224,7 +224,7 @@ export function nothing(petition: string): OutcryError {
   return new OutcryError({
     code: 'delivery-nothing',
     what: `There is nothing to deliver: every signature of ${petition} that has a name was in a delivery.`,
-    fix: `To see the deliveries: outcry signatures deliveries ${petition}. To hand all over once more, add --all.`,
+    fix: `To see the deliveries: outcry signatures deliveries ${petition}. To mail one that is made: outcry signatures deliver ${petition} --send --number N. To hand all over once more, add --all.`,
     exit: EXIT.attention,
   });
 }

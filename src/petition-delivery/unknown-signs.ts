@@ -48,7 +48,9 @@ export function collectUnknown(): UnknownSigns {
     told: () =>
       [...scripts].map(([script, count]) => {
         const name = packageToInstall(script);
-        const how = name ? ` To have them drawn: npm install ${name}` : '';
+        const how = name
+          ? ` To have them drawn: npm install ${name} (with --global where Outcry is installed so).`
+          : '';
         return `${script}: no font here has them. ${count} stand as � in the PDF; the CSV holds them as they are.${how}`;
       }),
   };

@@ -16,9 +16,10 @@ const semver: { satisfies(version: string, range: string): boolean } = createReq
 
 describe('the package', () => {
   let packed: Packed;
+  // It builds all of Outcry, which takes a machine that is busy its time.
   beforeAll(async () => {
     packed = await packAndInstall();
-  });
+  }, 300_000);
   const npx = (args: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) =>
     run('npx', ['--no-install', 'outcry', ...args], {
       cwd,

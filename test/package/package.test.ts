@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import manifest from '../../package.json' with { type: 'json' };
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
+import { packagesFor } from '../../src/typeset/font-packages.ts';
 import { type Packed, packAndInstall, production } from './pack.ts';
 
 const run = promisify(execFile);
@@ -82,7 +83,12 @@ describe('the package', () => {
     const known = Object.keys(manifest.dependencies);
     expect(taken.length).toBeGreaterThan(known.length);
     expect(taken.filter((name) => !known.includes(name))).toEqual([]);
-    const unused = known.filter((name) => !code.some((text) => text.includes(name)));
+    // Fonts are looked up under names that are put together.
+    const fonts = [...packagesFor(false, 'sc')].map(({ name }) => name);
+    const isUsed = (name: string) =>
+      fonts.some((font) => /^@fontsource/.test(name) && name.endsWith(`/${font}`)) ||
+      code.some((text) => text.includes(name));
+    const unused = known.filter((name) => !isUsed(name));
     expect(unused).toEqual([]);
   });
 

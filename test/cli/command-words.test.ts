@@ -8,6 +8,6 @@ test.each([
   [{ where: 'city = "Reno"', dryRun: true }, 'send a.md --where … --dry-run'],
   [{ name: 'for ana@example.org' }, 'send a.md --name "for …"'],
   [{ exclude: [], again: false, rate: undefined }, 'send a.md --exclude'],
-])('%j', (options, words) => {
+])('keeps no address, secret or condition: %j', (options, words) => {
   expect(commandWords('send', { args: ['a.md'], options })).toBe(words);
 });

@@ -3,8 +3,10 @@
  * time of day has left undone. All of it may be done twice, or by two at once.
  */
 import { decideWinner } from '../campaign/await-winner.ts';
+import { mendingOf } from '../campaign/ledger-trouble.ts';
 import { type WatchTools, watchOver } from '../campaign/watch-over.ts';
 import type { Campaign } from '../ledger/ledger.ts';
+import type { CampaignNumber } from '../terms.ts';
 import type { Engine } from './engine.ts';
 import type { WorkLog } from './work-log.ts';
 
@@ -23,10 +25,19 @@ export async function doChores(tools: ChoreTools): Promise<void> {
   const { ledger, engine } = tools;
   const hands = await ledger.sweepWorkers();
   if (hands.length > 0) await engine.letGo(hands);
-  for (const number of await ledger.campaignsToSend()) {
-    const campaign = await ledger.campaignByNumber(number);
-    if (!campaign) continue;
+  for (const number of await ledger.campaignsToSend()) await choresOf(number, tools);
+}
+
+/** What is wrong with one campaign keeps nobody from looking after the others. */
+async function choresOf(number: CampaignNumber, tools: ChoreTools): Promise<void> {
+  try {
+    const campaign = await tools.ledger.campaignByNumber(number);
+    if (!campaign) return;
     for (const chore of CHORES) await chore(campaign, tools);
+  } catch (error) {
+    if (!(error instanceof Error) || mendingOf(error) !== undefined) throw error;
+    const what = `Campaign ${number} could not be looked after. ${error.stack}`;
+    tools.log({ level: 'error', what });
   }
 }
 

@@ -14,7 +14,7 @@ const SELECTION = [
   ['--sample <number>', 'only so many people, by lot; the same ones each time'],
   COLUMNS,
 ] as const;
-const DETACH = ['--detach', 'leave it to workers, and this terminal'] as const;
+const DETACH = ['--detach', 'let workers send it, and do not wait here for the end'] as const;
 const NOTIFY = [
   '--notify <url>',
   'post the summary to this web hook (Slack, Mattermost, Teams …) when it ends or stops',

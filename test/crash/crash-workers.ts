@@ -30,6 +30,8 @@ export interface StormPlan extends LoosePlan {
 export interface Storm extends Met {
   readonly campaign: string;
   readonly number: CampaignNumber;
+  /** Whether anything was left to be sent at the end of it. */
+  readonly wasUnderWay: boolean;
   readonly answers: Answers;
   /** How many requests had reached the sandbox at a moment, while the rate held. */
   readonly arrivals: readonly Arrival[];
@@ -65,6 +67,7 @@ export async function crashWorkers(stage: Stage, plan: StormPlan): Promise<Storm
   const resuming = keepResuming(stage);
   const met = await letLoose(stage, plan, crew, random);
   stage.tunnel.mend();
+  const wasUnderWay = (await stage.watch.look()).campaign?.state !== 'done';
   plan.tell?.(`${met.killed.length} workers killed; the campaign is finished`);
   const arrivals = counting();
   const complaints = [...(await resuming())];
@@ -75,7 +78,7 @@ export async function crashWorkers(stage: Stage, plan: StormPlan): Promise<Storm
     complaints.push(...one.complaints);
     if (status !== 0) complaints.push(`Asked to stop, a program ended with ${status}.`);
   }
-  return { campaign: CAMPAIGN, number, ...met, answers, arrivals, complaints };
+  return { campaign: CAMPAIGN, number, ...met, wasUnderWay, answers, arrivals, complaints };
 }
 
 /** Frozen in small batches, and handed over to workers that are not there yet. */

@@ -42,9 +42,9 @@ type Act = 'worker' | 'server' | 'stop' | 'cut' | 'both';
 const AWAY_MS = 1500;
 /** So many workers are killed whatever they do; the others when they have claimed up to so many batches. */
 const START_SHARE = 0.15;
-const MOST_CLAIMS = 6;
+const MOST_CLAIMS = 4;
 /** Nobody waits for that for longer, in ms. */
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 4000;
 const LOOK_MS = 50;
 
 /** Does everything that is planned, in a random order; what happens at once is two of them. */

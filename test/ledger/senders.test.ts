@@ -99,6 +99,20 @@ describe.each(ledgers)('the sender on $name', ({ createStore }) => {
     expect(await next.claimBatch(campaign)).toBeUndefined();
   });
 
+  it('lets go of all campaigns but those that it is to keep', async () => {
+    const kept = (await readyCampaign(ledger, { name: 'kept' })).number;
+    for (const number of [campaign, kept]) {
+      await ledger.takeSender(number);
+      await claimed(ledger, number);
+    }
+    await ledger.releaseOthers([kept]);
+    const other = await store.open({ pid: 7, host: 'desk-2', startedAt: 2 });
+    expect(await other.sweepSenders(campaign)).toBe(1);
+    expect(await other.sweepSenders(kept)).toBe(0);
+    await ledger.releaseOthers([]);
+    expect(await other.sweepSenders(kept)).toBe(1);
+  });
+
   it.each<[string, string, Who]>([
     ['on another machine', host, { host: 'desk-2' }],
     ['in another container of the same name', `${host}/a-1`, { host: `${host}/a-2` }],

@@ -12,8 +12,8 @@ const PLAN = {
   stops: 1,
   cuts: 2,
   pauseMs: 200,
-  batchSize: 15,
-  pace: 10,
+  batchSize: 10,
+  pace: 5,
   signers: 4,
   seed: 2018,
 };

@@ -1,9 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Answer } from '../../src/delivery/transport.ts';
 import type { Campaign, CampaignState } from '../../src/ledger/ledger.ts';
 import { createDatabase, dropDatabase, run } from '../ledger/a-database.ts';
+import { openTunnel } from '../ledger/a-tunnel.ts';
 import { meddling, openStage, RIVER, type Stage, supporters } from '../send/a-stage.ts';
 import { type Hired, hire } from './a-worker.ts';
 
@@ -112,6 +114,26 @@ describe('several workers', () => {
       ),
     });
     await set(`pace = '{}', state = 'cancelled'`);
+  });
+
+  it('go on where the way to the database breaks in the middle of claims, and leave nobody unknown', async () => {
+    const tunnel = await openTunnel(database);
+    try {
+      crew = [await hire(stage, tunnel.address, 'host-1')];
+      const pace = { rate: { recipients: 5, ms: 200 } };
+      const campaign = await stage.plan({ lists: [list], pace, batchSize: 5, name: 'broken-off' });
+      await crew[0]?.handOver(campaign);
+      for (let cuts = 0; cuts < 3; cuts += 1) {
+        tunnel.cutAfter('commit\0');
+        await wait(300);
+      }
+      await stands(campaign, 'done');
+      tunnel.mend();
+      expect(await stage.tally(campaign)).toMatchObject({ accepted: 40, unknown: 0, planned: 0 });
+      await crew.pop()?.stop();
+    } finally {
+      await tunnel.close();
+    }
   });
 
   it('pause a campaign for all where its key is refused, and say why in the ledger', async () => {

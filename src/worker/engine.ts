@@ -54,6 +54,8 @@ export async function openEngine(address: string, log: WorkLog): Promise<Engine>
 /** One after another: to open the engine is to bring its tables up to date. */
 async function inTurn<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
   const client = new Client({ connectionString });
+  // Whoever waits for an answer is told; without a listener the process would end.
+  client.on('error', () => {});
   await client.connect();
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);

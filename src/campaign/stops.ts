@@ -42,6 +42,15 @@ export async function outsideStop(
   return { reason, fix };
 }
 
+/** Why a campaign that workers sent is not done; undefined where it is. */
+export async function stopOf(
+  campaign: Campaign,
+  { ledger, now }: Pick<StopTools, 'ledger' | 'now'>,
+): Promise<Stop | undefined> {
+  if (campaign.state === 'done') return undefined;
+  return campaign.stop ?? outsideStop(campaign, { ledger, means: {}, now });
+}
+
 export function wasCancelled({ name }: Pick<Campaign, 'name'>): OutcryError {
   return new OutcryError({
     code: 'campaign-cancelled',

@@ -1,7 +1,7 @@
 import { followGuard } from '../campaign/follow-guard.ts';
 import { mendingOf } from '../campaign/ledger-trouble.ts';
 import type { Tell } from '../campaign/send-events.ts';
-import { outsideStop, type Stop } from '../campaign/stops.ts';
+import { type Stop, stopOf } from '../campaign/stops.ts';
 import { systemClock } from '../delivery/system-clock.ts';
 import type { Campaign, Ledger } from '../ledger/ledger.ts';
 import type { Io } from './io.ts';
@@ -37,9 +37,8 @@ export async function followSend(campaign: Campaign, following: Following): Prom
     if (!(await nap(io.signal))) return { left: true };
   }
   const after = await ledger.campaignByNumber(campaign.number);
-  if (!after || after.state === 'done') return { left: false };
-  const tools = { ledger, means: {}, now: io.now };
-  return { left: false, stop: after.stop ?? (await outsideStop(after, tools)) };
+  const stop = after && (await stopOf(after, { ledger, now: io.now }));
+  return stop ? { left: false, stop } : { left: false };
 }
 
 async function look({ number }: Campaign, { ledger, io, tell }: Following, looks: number) {

@@ -30,18 +30,19 @@ export async function chooseHands(context: Context, detach: boolean): Promise<Ha
   return { byWorkers: workers.length > 0, detach };
 }
 
-/** Lets workers have it, and tells them. Throws an OutcryError for what was cancelled, or is sent alone. */
+/** Lets workers have it, and tells them; `toTell` if one of them is to tell how it ends. Throws an OutcryError for what was cancelled, or is sent alone. */
 export async function handOver(
   campaign: Campaign,
   context: Context,
   io: Pick<Io, 'err'>,
-  { startNow = false } = {},
+  { startNow = false, toTell = false } = {},
 ): Promise<void> {
   const ledger = await context.ledger();
   await refuseSentAlone(campaign, ledger);
   const engine = await openEngineFor(context, io);
   try {
-    if (!(await ledger.handOver(campaign.number, { startNow }))) throw wasCancelled(campaign);
+    if (!(await ledger.handOver(campaign.number, { startNow, toTell })))
+      throw wasCancelled(campaign);
     await engine.knock(campaign.number, startNow ? undefined : campaign.startsAt);
   } finally {
     await engine.close();

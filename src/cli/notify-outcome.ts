@@ -3,6 +3,7 @@ import { formatCount } from '../format-count.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import { type Notice, postNotice } from '../notify.ts';
 import { sayDuration } from '../schedule/say-time.ts';
+import type { End } from '../worker/tell-ends.ts';
 import { sayErr } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import { campaignJson, whoWasMailed } from './present-campaign.ts';
@@ -13,9 +14,21 @@ const HARMLESS = new Set(['already-sending', 'campaign-cancelled']);
 
 /** Posts how a send ended. That it could not be posted is a warning, and changes nothing of the send. */
 export async function notifyOutcome(hook: URL, outcome: Outcome, io: Io): Promise<void> {
-  const { campaign, state, tally, stop } = outcome;
+  await post(hook, noticeOf(outcome), io);
+}
+
+/** How a campaign ended, as a worker tells it, who does not know how long it took; see `postNotice`. */
+export function notifyEnd(hook: URL, end: End): Promise<string | undefined> {
+  return postNotice(hook, noticeOf(end));
+}
+
+/** `tookMs` where one process saw it through. */
+type Ended = End & { readonly tookMs?: number };
+
+function noticeOf(ended: Ended): Notice {
+  const { campaign, state, tally, stop } = ended;
   const counts = campaignJson(campaign, state, tally);
-  await post(hook, { text: outcomeText(outcome), ...counts, stopped: stop ?? null }, io);
+  return { text: outcomeText(ended), ...counts, stopped: stop ?? null };
 }
 
 /** Posts that a send ended by a failure: how it stands, perhaps nobody can tell now. */
@@ -45,20 +58,21 @@ async function post(hook: URL, notice: Notice, io: Io): Promise<void> {
 }
 
 /** One paragraph for people who were not there. */
-export function outcomeText({ campaign, state, tally, stop, tookMs }: Outcome): string {
+export function outcomeText({ campaign, state, tally, stop, tookMs }: Ended): string {
   const { name } = campaign;
   if (stop || state !== 'done') {
     const parts = [stop?.reason ?? '', whoWasMailed(tally, state), stop?.fix ?? ''];
     return [`${name} is not done (${state}).`, ...parts].filter(Boolean).join(' ');
   }
   const mailed = `${formatCount(tally.accepted)} of ${plural(tally.recipients, 'recipient')}`;
+  const took = tookMs === undefined ? '' : `, in ${sayDuration(tookMs)}`;
   const amiss = [
     count(tally.refused, 'refused'),
     count(tally.unknown, 'may or may not have been mailed'),
     count(tally.suppressed, 'left out, for they had unsubscribed or bounced meanwhile'),
   ].filter(Boolean);
   return [
-    `${name} is done: ${mailed} mailed, in ${sayDuration(tookMs)}.`,
+    `${name} is done: ${mailed} mailed${took}.`,
     ...(amiss.length > 0 ? [`${amiss.join('; ')}.`] : []),
     `See what the letter does with: outcry report ${name}`,
   ].join(' ');

@@ -4,7 +4,9 @@ import { openEngine } from '../worker/engine.ts';
 import type { WorkerTools } from '../worker/start-worker.ts';
 import type { WorkLog } from '../worker/work-log.ts';
 import type { Io } from './io.ts';
+import { notifyEnd } from './notify-outcome.ts';
 import type { Context } from './open-context.ts';
+import { readNotify } from './read-notify.ts';
 import { askPageFor, openTransport, pressFor } from './run-send.ts';
 
 interface Opening {
@@ -20,6 +22,7 @@ interface Opening {
 
 /** What a worker works with. Throws an OutcryError (exit 3) for what is missing or away. */
 export async function openWorker({ database, concurrency, context, io, log, ...shown }: Opening) {
+  const hook = readNotify(undefined, context);
   const plain = await openTransport(context);
   const opened = await context.ledger();
   const figures = await openFigures(shown, opened, io);
@@ -43,6 +46,7 @@ export async function openWorker({ database, concurrency, context, io, log, ...s
     askPage: askPageFor(context),
     means: { transport, clock: systemClock, random: Math.random, signal: io.signal, onHold },
     figures,
+    notify: hook && ((end) => notifyEnd(hook, end)),
     prepare: (campaign) => prepare(campaign, context),
     sync: () => sync(context, io, log),
   };

@@ -55,16 +55,18 @@ export interface Run {
 /** Sends what is planned, with progress on stderr, and says how it ended. For `send` and `resume`. */
 export async function runSend(run: Run): Promise<ExitStatus> {
   const { campaign, io, json, more, notify, hands, startNow } = run;
-  if (hands?.byWorkers) await handOver(campaign, run.context, io, { startNow });
-  if (hands?.detach) {
-    if (notify) sayErr('The summary is not posted: nobody follows the campaign.', io);
-    return sayLeft(campaign, run, more);
-  }
+  const toTell = hands?.detach || !notify;
+  if (hands?.byWorkers) await handOver(campaign, run.context, io, { startNow, toTell });
+  else if (notify) await (await run.context.ledger()).setToTell(campaign.number, false);
+  if (hands?.detach) return leave(run);
   const outcome = await sendAll(run).catch(async (error: unknown) => {
     if (notify) await notifyFailure(notify, campaign, error, io);
     throw error;
   });
-  if (outcome === 'left') return sayLeft(campaign, run, more);
+  if (outcome === 'left') {
+    if (notify) await (await run.context.ledger()).setToTell(campaign.number, true);
+    return leave(run);
+  }
   const { state, tally, stop } = outcome;
   if (json) {
     const document = campaignJson(outcome.campaign, state, tally);
@@ -76,6 +78,18 @@ export async function runSend(run: Run): Promise<ExitStatus> {
   if (state === 'cancelled') return EXIT.attention;
   if (state !== 'done') return EXIT.stopped;
   return needsAttention(tally) ? EXIT.attention : EXIT.done;
+}
+
+/** A hook that was typed may be a secret: the ledger does not keep it. */
+function leave(run: Run): Promise<ExitStatus> {
+  const { campaign, io, more, notify } = run;
+  if (notify) {
+    sayErr(
+      'A worker posts the summary, if OUTCRY_NOTIFY_URL is set where it runs, or "notify" in its outcry.yaml. An address of --notify is not kept.',
+      io,
+    );
+  }
+  return sayLeft(campaign, run, more);
 }
 
 async function present(outcome: Outcome, context: Context): Promise<string> {

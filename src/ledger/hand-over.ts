@@ -7,12 +7,13 @@ import type { StopWords } from './senders-ledger.ts';
 export async function handOver(
   { db }: LedgerContext,
   campaign: CampaignNumber,
-  { startNow = false } = {},
+  { startNow = false, toTell = false } = {},
 ): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('campaigns')
     .set((eb) => ({
       handed_over: 1,
+      to_tell: toTell ? 1 : 0,
       stop_reason: '',
       stop_fix: '',
       state: eb

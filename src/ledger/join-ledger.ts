@@ -99,6 +99,7 @@ import {
 import { keepSynced, syncState } from './suppressions-sync.ts';
 import { tally, troubledBatches } from './tally.ts';
 import { recordTest, testsOf } from './test-sends.ts';
+import { campaignsToTell, claimTelling, setToTell } from './to-tell.ts';
 import { chooseWinner, trialOf, trialSent } from './trials.ts';
 import { validPage } from './valid-page.ts';
 import { holdBack } from './wait-for-others.ts';
@@ -137,6 +138,9 @@ export function joinLedger(context: LedgerContext): Ledger {
     hasClaimable: over(hasClaimable),
     stopCampaign: over(stopCampaign),
     finishCampaign: over(finishCampaign),
+    setToTell: over(setToTell),
+    campaignsToTell: over(campaignsToTell),
+    claimTelling: over(claimTelling),
     holdBack: over(holdBack),
     claimBatch: over(claimBatch),
     settleBatch: over(settleBatch),

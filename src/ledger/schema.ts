@@ -71,6 +71,8 @@ interface CampaignsTable {
   pace: Generated<string>;
   /** 1 once workers are to send it. */
   handed_over: Generated<number>;
+  /** 1 until a worker has told how it ended, where nobody else does. */
+  to_tell: Generated<number>;
   /** Why it was paused, and what to do; empty where nobody but staff paused it. */
   stop_reason: Generated<string>;
   stop_fix: Generated<string>;

@@ -43,9 +43,18 @@ export interface SendersLedger {
 
   /**
    * Lets workers send a campaign from here on, once its time has come. False if it was cancelled. Before
-   * that, no worker touches it: staff may still be asked whether it is meant.
+   * that, no worker touches it: staff may still be asked whether it is meant. `toTell` as in `setToTell`.
    */
-  handOver(campaign: CampaignNumber, options?: { readonly startNow?: boolean }): Promise<boolean>;
+  handOver(
+    campaign: CampaignNumber,
+    options?: { readonly startNow?: boolean; readonly toTell?: boolean },
+  ): Promise<boolean>;
+  /** Whether a worker is to tell how it ends, for whoever handed it over does not stay to do so. */
+  setToTell(campaign: CampaignNumber, toTell: boolean): Promise<void>;
+  /** Those `done`, `paused` or `cancelled` of which a worker is to tell. */
+  campaignsToTell(): Promise<readonly CampaignNumber[]>;
+  /** True for one caller alone, who tells of its end; false while something of it is in flight. */
+  claimTelling(campaign: CampaignNumber): Promise<boolean>;
   /** Those handed over to workers that are `sending`, or `ready` with their time come. */
   campaignsToSend(): Promise<readonly CampaignNumber[]>;
   /** Whether a batch is planned that need not wait for the winner of a trial. */

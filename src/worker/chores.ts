@@ -8,9 +8,10 @@ import { type WatchTools, watchOver } from '../campaign/watch-over.ts';
 import type { Campaign } from '../ledger/ledger.ts';
 import type { CampaignNumber } from '../terms.ts';
 import type { Engine } from './engine.ts';
+import { type TellTools, tellEnds } from './tell-ends.ts';
 import type { WorkLog } from './work-log.ts';
 
-export interface ChoreTools extends WatchTools {
+export interface ChoreTools extends WatchTools, TellTools {
   readonly engine: Engine;
   readonly log: WorkLog;
 }
@@ -26,6 +27,7 @@ export async function doChores(tools: ChoreTools): Promise<void> {
   const hands = await ledger.sweepWorkers();
   if (hands.length > 0) await engine.letGo(hands);
   for (const number of await ledger.campaignsToSend()) await choresOf(number, tools);
+  await tellEnds(tools);
 }
 
 /** What is wrong with one campaign keeps nobody from looking after the others. */

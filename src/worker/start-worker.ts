@@ -6,6 +6,7 @@ import {
   type TaskList,
   type WorkerEvents,
 } from 'graphile-worker';
+import { ifItCan } from '../campaign/ledger-trouble.ts';
 import type { SendEvent } from '../campaign/send-events.ts';
 import { formatCount } from '../format-count.ts';
 import type { Campaign } from '../ledger/ledger.ts';
@@ -14,6 +15,7 @@ import { type ChoreTools, doChores } from './chores.ts';
 import { type Engine, engineLogger, flagOf, type Knock } from './engine.ts';
 import type { WorkerFigures } from './figures.ts';
 import { type PartTools, takePart } from './take-part.ts';
+import { tellEnds } from './tell-ends.ts';
 import type { WorkLog } from './work-log.ts';
 
 /** So many campaigns at most are in one worker's hands at once; one hand more is for chores. */
@@ -101,7 +103,10 @@ function handLost(events: WorkerEvents): Promise<never> {
 
 function tasksOf(tools: WorkerTools, inHand: Set<CampaignNumber>): TaskList {
   return {
-    send: async (payload) => answerKnock((payload as Knock).campaign, tools, inHand),
+    send: async (payload) => {
+      await answerKnock((payload as Knock).campaign, tools, inHand);
+      await ifItCan(() => tellEnds(tools));
+    },
     chores: async () => doChores(tools),
     sync: async () => tools.sync(),
   };

@@ -1,3 +1,4 @@
+import { notifyEnd } from '../../src/cli/notify-outcome.ts';
 import { createSendGrid } from '../../src/delivery/sendgrid.ts';
 import { systemClock } from '../../src/delivery/system-clock.ts';
 import type { Transport } from '../../src/delivery/transport.ts';
@@ -34,6 +35,7 @@ export async function hire(
   database: string,
   host: string,
   around: (real: Transport) => Transport = (real) => real,
+  hook?: URL,
 ): Promise<Hired> {
   const lines: Line[] = [];
   const log = (line: Line) => void lines.push(line);
@@ -50,6 +52,7 @@ export async function hire(
     ...{ database, ledger, engine, log, figures, concurrency: 4, now: Date.now, secret: SECRET },
     links: createLinks({ url: PUBLIC_URL, secrets: [SECRET] }),
     means: { transport, clock: systemClock, random: () => 0, signal },
+    notify: hook && ((end) => notifyEnd(hook, end)),
     prepare: async () => ({ press: undefined, close: async () => {} }),
     sync: async () => {},
   };
@@ -61,7 +64,7 @@ export async function hire(
     figures: () => figures.registry.metrics(),
     doChores: () => doChores(tools),
     async handOver({ number, startsAt }) {
-      await ledger.handOver(number);
+      await ledger.handOver(number, { toTell: true });
       await engine.knock(number, startsAt);
     },
     async stop() {

@@ -18,6 +18,7 @@ import { keptFigures } from './0016-kept-figures.ts';
 import { clickDomains } from './0017-click-domains.ts';
 import { deliveries } from './0018-deliveries.ts';
 import { recipientsByBatch } from './0019-recipients-by-batch.ts';
+import { toTell } from './0020-to-tell.ts';
 
 /** Every migration by name; they run in the order of their names. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -40,4 +41,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0017-click-domains': clickDomains,
   '0018-deliveries': deliveries,
   '0019-recipients-by-batch': recipientsByBatch,
+  '0020-to-tell': toTell,
 };

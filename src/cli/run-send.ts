@@ -57,7 +57,6 @@ export async function runSend(run: Run): Promise<ExitStatus> {
   const { campaign, io, json, more, notify, hands, startNow } = run;
   const toTell = hands?.detach || !notify;
   if (hands?.byWorkers) await handOver(campaign, run.context, io, { startNow, toTell });
-  else if (notify) await (await run.context.ledger()).setToTell(campaign.number, false);
   if (hands?.detach) return leave(run);
   const outcome = await sendAll(run).catch(async (error: unknown) => {
     if (notify) await notifyFailure(notify, campaign, error, io);
@@ -106,6 +105,8 @@ async function sendAll(run: Run): Promise<Outcome | 'left'> {
   const { campaign, context, io } = run;
   const ledger = await context.ledger();
   const before = await ledger.tally(campaign.number);
+  // Workers may have had it before.
+  if (run.notify && !run.hands?.byWorkers) await ledger.setToTell(campaign.number, false);
   let begun = io.now();
   const followed = run.hands?.byWorkers ? await follow(run, before) : undefined;
   if (followed?.left) return 'left';

@@ -1,5 +1,6 @@
 import type { Environment } from '../config.ts';
 import type { Means } from '../delivery/deliver.ts';
+import { openTransport } from './open-transport.ts';
 
 /** Somebody waits in front of a page meanwhile. */
 const PATIENCE_MS = 8000;
@@ -18,13 +19,9 @@ export interface Mailer {
  * OutcryError (exit 3) for a key or an address that cannot be right.
  */
 export async function openMailer(environment: Environment): Promise<Mailer | undefined> {
-  const { SENDGRID_API_KEY: apiKey, OUTCRY_SENDGRID_URL: url } = environment;
-  if (!apiKey) return undefined;
-  const { createSendGrid } = await import('../delivery/sendgrid.ts');
+  if (!environment.SENDGRID_API_KEY) return undefined;
   const { systemClock } = await import('../delivery/system-clock.ts');
-  const transport = createSendGrid({
-    apiKey,
-    url: url || undefined,
+  const transport = await openTransport(environment, {
     timeoutMs: ANSWER_MS,
     connectTimeoutMs: CONNECT_MS,
     sockets: SOCKETS,

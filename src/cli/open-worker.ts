@@ -6,8 +6,9 @@ import type { WorkLog } from '../worker/work-log.ts';
 import type { Io } from './io.ts';
 import { notifyEnd } from './notify-outcome.ts';
 import type { Context } from './open-context.ts';
+import { openTransport } from './open-transport.ts';
 import { readNotify } from './read-notify.ts';
-import { askPageFor, openTransport, pressFor } from './run-send.ts';
+import { askPageFor, pressFor } from './run-send.ts';
 
 interface Opening {
   readonly database: string;
@@ -23,7 +24,7 @@ interface Opening {
 /** What a worker works with. Throws an OutcryError (exit 3) for what is missing or away. */
 export async function openWorker({ database, concurrency, context, io, log, ...shown }: Opening) {
   const hook = readNotify(undefined, context);
-  const plain = await openTransport(context);
+  const plain = await openTransport(context.workspace.environment);
   const opened = await context.ledger();
   const figures = await openFigures(shown, opened, io);
   const transport = figures?.watched(plain) ?? plain;

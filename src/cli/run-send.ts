@@ -13,6 +13,7 @@ import { type Hands, handOver, sayLeft } from './hand-over.ts';
 import type { Io } from './io.ts';
 import { notifyFailure, notifyOutcome } from './notify-outcome.ts';
 import type { Context } from './open-context.ts';
+import { openTransport } from './open-transport.ts';
 import { campaignJson, presentTally } from './present-campaign.ts';
 import { closingWords, type Outcome, presentRun } from './present-outcome.ts';
 import { zoneOf } from './read-schedule.ts';
@@ -22,15 +23,6 @@ import { showProgress } from './send-progress.ts';
 const CONCURRENCY = 8;
 /** With so many recipients, requests are written in a thread of their own. */
 const WORTH_A_THREAD = 5_000;
-
-/** The transport that the environment asks for. Throws an OutcryError (exit 3) for a bad key or address. */
-export async function openTransport({ workspace: { environment } }: Context) {
-  const { createSendGrid } = await import('../delivery/sendgrid.ts');
-  return createSendGrid({
-    apiKey: environment.SENDGRID_API_KEY ?? '',
-    url: environment.OUTCRY_SENDGRID_URL || undefined,
-  });
-}
 
 /** Asks pages for the guard; a send to the sandbox is a rehearsal. */
 export function askPageFor({ workspace: { environment } }: Context) {
@@ -150,7 +142,7 @@ async function isStillMeant(run: Run, { reason }: Stop): Promise<boolean> {
 async function send(run: Run, startNow: boolean): Promise<Stop | undefined> {
   const { campaign, context, io } = run;
   const ledger = await context.ledger();
-  const transport = await openTransport(context);
+  const transport = await openTransport(context.workspace.environment);
   const { systemClock } = await import('../delivery/system-clock.ts');
   const tally = await ledger.tally(campaign.number);
   const press = await pressFor(campaign, tally.planned, context);

@@ -11,6 +11,7 @@ import { askForNumber } from './ask-for-number.ts';
 import { sayErr } from './fit-lines.ts';
 import type { Io } from './io.ts';
 import type { Context } from './open-context.ts';
+import { openTransport } from './open-transport.ts';
 import type { Finished } from './present-deliveries.ts';
 import { plural } from './present-problems.ts';
 import { readAddress } from './read-addresses.ts';
@@ -73,7 +74,7 @@ export async function mailToTarget(sending: Sending): Promise<DeliveryMail[]> {
   const words = openWordsBook(context.templateRoots).wordsIn(lang);
   const signatures = made.delivery.receipt?.signatures ?? 0;
   const said = { words, petition, organisation, signatures };
-  const transport = await openTransport(context);
+  const transport = await openTransport(context.workspace.environment, { timeoutMs: ANSWER_MS });
   const { systemClock } = await import('../delivery/system-clock.ts');
   try {
     return await mailDelivery({
@@ -90,13 +91,4 @@ export async function mailToTarget(sending: Sending): Promise<DeliveryMail[]> {
   } finally {
     await transport.close();
   }
-}
-
-async function openTransport({ workspace: { environment } }: Context) {
-  const { createSendGrid } = await import('../delivery/sendgrid.ts');
-  return createSendGrid({
-    apiKey: environment.SENDGRID_API_KEY ?? '',
-    url: environment.OUTCRY_SENDGRID_URL || undefined,
-    timeoutMs: ANSWER_MS,
-  });
 }

@@ -15,6 +15,7 @@ import { confirmSend, type Decision } from '../confirm-send.ts';
 import { chooseHands } from '../hand-over.ts';
 import type { Io } from '../io.ts';
 import { type Context, withContext } from '../open-context.ts';
+import { openTransport } from '../open-transport.ts';
 import { campaignJson, leftOut } from '../present-campaign.ts';
 import { readNotify } from '../read-notify.ts';
 import { flag, json, readOptions } from '../read-options.ts';
@@ -22,7 +23,7 @@ import { readSchedule, scheduleShape } from '../read-schedule.ts';
 import { readSelection, selectionShape } from '../read-selection.ts';
 import { readTrial, trialShape } from '../read-trial.ts';
 import { readWave, waveShape } from '../read-wave.ts';
-import { openTransport, runSend } from '../run-send.ts';
+import { runSend } from '../run-send.ts';
 import { unconfirmed } from '../unconfirmed.ts';
 import { whoAmI } from '../who.ts';
 
@@ -73,7 +74,7 @@ export const run: RunCommand = (invocation) =>
     const wantsNotice = !options.dryRun && (!options.test || options.notify !== undefined);
     const notify = wantsNotice ? readNotify(options.notify, context) : undefined;
     // A key that cannot be right is better known before the lists are read.
-    if (!options.dryRun) await (await openTransport(context)).close();
+    if (!options.dryRun) await (await openTransport(context.workspace.environment)).close();
     // A test is sent from here: whoever sends one waits for it.
     const hands = options.test ? undefined : await chooseHands(context, options.detach);
     const ledger = await context.ledger();

@@ -72,6 +72,16 @@ describe('require: { test: true }', () => {
     expect((await send()).json).toMatchObject({ state: 'done', accepted: 3 });
   });
 
+  it('lets nothing be resumed of which nobody got anything, however it was held back', async () => {
+    await desk.send(['three.csv', '--yes', '--name', 'door'], { key: 'SG.not-this-one' });
+    await requires('{ test: true }');
+    const resume = () => desk.outcry(['resume', 'door']);
+    expect((await resume()).json.error.code).toBe('test-required');
+    expect(desk.sandbox.stats().accepted).toBe(0);
+    await desk.send(['three.csv', '--yes', '--test', 'me@example.org']);
+    expect((await resume()).json).toMatchObject({ state: 'done', accepted: 3 });
+  });
+
   it('counts no test of another sender, nor of links that led elsewhere', async () => {
     await requires('{ test: true }');
     await desk.send(['three.csv', '--yes', '--test', 'me@example.org']);

@@ -59,8 +59,8 @@ export const run: RunCommand = (invocation) =>
     );
     const { require } = context.workspace.config;
     const sender = await ledger.known(whoAmI());
-    // What was begun was ready then.
-    const isBegun = campaign.state !== 'ready';
+    // Of what somebody has got, the rest is the same letter.
+    const isBegun = (await ledger.tally(campaign.number)).requests > 0;
     const unready = isBegun ? undefined : await unreadyComplaint(campaign, require, ledger, sender);
     if (unready) throw unready;
     const overtaken = options.again ? undefined : await overtakenComplaint(campaign, ledger);

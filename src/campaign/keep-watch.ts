@@ -48,13 +48,14 @@ async function watch(
 /** What cannot be looked at now is looked at next time; the sending says what is wrong with the ledger. */
 async function look(
   campaign: Campaign,
-  tools: WatchTools,
+  tools: PaceTools & WatchTools,
   listen: () => Promise<void>,
 ): Promise<boolean> {
   try {
-    if (await watchOver(campaign, tools)) return true;
-    await listen();
-    return false;
+    const stop = await watchOver(campaign, tools);
+    if (stop) tools.tell?.({ type: 'guard', reason: stop.reason });
+    else await listen();
+    return stop !== undefined;
   } catch (error) {
     if (mendingOf(error) === undefined) throw error;
     return false;

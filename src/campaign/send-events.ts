@@ -23,6 +23,7 @@ export type WaitReason =
  *   without `batch` where that holds for all.
  * - wait: nothing leaves before `until` (milliseconds since 1970); told once for each wait.
  * - wave: the first wave has passed, and the rest goes. - deaf: the guard hears nothing of what is sent.
+ * - guard: it has stopped the campaign.
  * - winner: the variant that the rest gets is chosen.
  * - tally: how all stands that workers send, as the ledger has it.
  */
@@ -32,6 +33,7 @@ export type SendEvent =
   | { readonly type: 'wait'; readonly reason: WaitReason; readonly until: number }
   | { readonly type: 'wave'; readonly recipients: number }
   | { readonly type: 'deaf' }
+  | { readonly type: 'guard'; readonly reason: string }
   | { readonly type: 'winner'; readonly winner: Winner }
   | { readonly type: 'tally'; readonly tally: Tally };
 

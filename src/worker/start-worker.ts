@@ -150,6 +150,7 @@ function logEvent({ name: campaign }: Campaign, event: SendEvent, log: WorkLog):
     const level = state === 'accepted' ? 'info' : 'warn';
     log({ level, campaign, batch: batch.number, people, state, what });
   }
+  if (event.type === 'guard') log({ level: 'warn', campaign, what: event.reason });
   if (event.type === 'deaf') {
     const what =
       'The guard hears nothing: SendGrid has posted no event of this send, so bounces and complaints cannot stop it.';

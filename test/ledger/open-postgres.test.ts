@@ -141,6 +141,20 @@ describe('the tables of a ledger from which somebody was erased', () => {
     expect(await tracesOfHer()).toEqual([]);
     expect((await ledger.tally(sent)).recipients).toBeGreaterThan(0);
   });
+
+  it('hold nothing of hers, either, where somebody still reads as she is erased', async () => {
+    const ledger = await open();
+    const { sent } = await liveALife(ledger);
+    await ledger.releaseSender(sent);
+    const reading = run('select pg_sleep(1)', database);
+    const isReading = `select 1 from pg_stat_activity
+      where datname = current_database() and query = 'select pg_sleep(1)'`;
+    await vi.waitFor(async () => expect(await run(isReading, database)).toHaveLength(1));
+    await ledger.eraseSupporter(ANA, { withdraw: false });
+    await ledger.wipe();
+    await reading;
+    expect(await tracesOfHer()).toEqual([]);
+  });
 });
 
 describe('what can be wrong with the database', () => {

@@ -37,9 +37,9 @@ async function openLetter(page: Page, lang: Lang): Promise<Page> {
   await page.goto(site.inboxOf(readerOf(lang)));
   await tabTo(page, page, '.list a[href*="id="]');
   await page.keyboard.press('Enter');
-  await page.locator('iframe').waitFor();
-  const frame = page.frames().find((one) => one.url().includes('/_sandbox/messages/'));
+  const frame = await (await page.locator('iframe').elementHandle())?.contentFrame();
   if (!frame) throw new Error('The inbox shows no letter.');
+  await frame.waitForURL('**/_sandbox/messages/**');
   await tabTo(page, frame, 'a[href*="/s/"]');
   const opened = page.context().waitForEvent('page');
   await page.keyboard.press('Enter');

@@ -112,8 +112,11 @@ describe('the guard, where workers send', () => {
     await doChores();
     await stands(campaign, 'paused');
     expect(await ledger.guardStops(campaign.number)).toMatchObject([{ kind: 'bounces' }]);
-    const lines = crew.flatMap((one) => one.lines);
-    expect(lines.map(({ what }) => what).join()).toContain('The guard has stopped it.');
+    // Whichever of them has found it says so once it is kept.
+    await vi.waitFor(() => {
+      const lines = crew.flatMap((one) => one.lines);
+      expect(lines.map(({ what }) => what).join()).toContain('The guard has stopped it.');
+    }, PATIENCE);
     expect(await stage.tally(campaign)).toMatchObject({ accepted: 40, planned: 40 });
 
     await ledger.endGuardStops(campaign.number, ['bounces'], 'despite', 'rosa on desk');

@@ -30,6 +30,8 @@ function detailsOf(event: SendEvent) {
       return { attempt: event.attempt, wait_seconds: event.waitMs / 1000, reason: event.reason };
     case 'wait':
       return { reason: event.reason, until: new Date(event.until).toISOString() };
+    case 'guard':
+      return { reason: event.reason };
     case 'wave':
       return { people: event.recipients };
     case 'winner': {

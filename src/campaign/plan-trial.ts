@@ -17,7 +17,7 @@ export interface TrialWish {
   readonly rule?: TrialRule | undefined;
 }
 
-export const USUAL_SHARE = 0.2;
+const USUAL_SHARE = 0.2;
 
 export interface Wanted extends Rows {
   readonly trial?: TrialWish | undefined;

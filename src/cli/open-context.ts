@@ -40,7 +40,7 @@ export interface Context {
 }
 
 /** Tokens of letters that are only looked at, where no secret is set. */
-export const LOOK_ONLY_SECRET = 'for letters that are built and never sent';
+const LOOK_ONLY_SECRET = 'for letters that are built and never sent';
 
 /** Opens the workspace for one command and closes everything after it, whatever happens. */
 export async function withContext<T>(

@@ -43,7 +43,7 @@ function isSafe({ protocol, hostname }: URL): boolean {
 }
 
 /** Whether a host of an address is this machine. */
-export function isLoopback(hostname: string): boolean {
+function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 

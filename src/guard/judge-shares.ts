@@ -24,7 +24,7 @@ const SURENESS = { wave: 1.2816, rest: 2.3263 };
  */
 const DOMAIN = { heard: 100, share: 0.01 };
 /** What staff have let pass stops the send again at so many times the share that it had. */
-export const MUCH_WORSE = 2;
+const MUCH_WORSE = 2;
 
 /** How many bounces a domain has that is worth being looked at. */
 export const LEAST_BOUNCES = LEAST.bounces;

@@ -158,7 +158,7 @@ export async function requireOwnLease(
 }
 
 /** `sender`: one of those that send it now. */
-export function senderLost(
+function senderLost(
   campaign: CampaignNumber,
   sender: Pick<SenderRow, 'pid' | 'host' | 'since'> | undefined,
 ): OutcryError {

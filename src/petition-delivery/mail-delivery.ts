@@ -25,7 +25,7 @@ import { hashFile } from './make-files.ts';
  * So many bytes of files go into one mail: 20 MB as base64, which SendGrid (30 MB) takes, and most
  * servers that get mail.
  */
-export const MAIL_BYTES = 15_000_000;
+const MAIL_BYTES = 15_000_000;
 
 export interface Posting {
   readonly ledger: Ledger;

@@ -46,7 +46,7 @@ function funnelTable(name: string, steps: readonly FunnelStep[]): Table {
   };
 }
 
-export function timesTable({ times }: Report): Table {
+function timesTable({ times }: Report): Table {
   return {
     name: 'signatures-by-time',
     columns: ['from', 'span', 'signatures'],
@@ -66,12 +66,12 @@ const OF_DOMAIN = [
   'signatures',
 ] as const;
 
-export function domainsTable({ domains }: Report): Table {
+function domainsTable({ domains }: Report): Table {
   const rows = domains.map((one) => OF_DOMAIN.map((column) => one[column]));
   return { name: 'domains', columns: OF_DOMAIN, rows };
 }
 
-export function linksTable({ clicks }: Report): Table {
+function linksTable({ clicks }: Report): Table {
   return {
     name: 'links',
     columns: ['link', 'kind', 'people', 'clicks', 'human', 'machine', 'unsure'],
@@ -87,7 +87,7 @@ export function linksTable({ clicks }: Report): Table {
   };
 }
 
-export function sourcesTable({ sources }: Report): Table {
+function sourcesTable({ sources }: Report): Table {
   return {
     name: 'sources',
     columns: ['source', 'what', 'signatures'],

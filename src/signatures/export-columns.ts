@@ -47,7 +47,7 @@ const CELLS: Readonly<Record<string, ExportColumn['cell']>> = {
 };
 
 /** A comment is for other eyes only where its signer has agreed to that. */
-export function shownComment(row: Pick<SignatureRow, 'comment' | 'consents'>): string {
+function shownComment(row: Pick<SignatureRow, 'comment' | 'consents'>): string {
   return mayBeShown(row) ? row.comment : '';
 }
 

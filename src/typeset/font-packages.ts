@@ -29,7 +29,7 @@ const require = createRequire(import.meta.url);
 const packages = new Map<string, FontPackage | undefined>();
 
 /** Such as `noto-sans-arabic`, of fontsource's; undefined where it is not installed. */
-export function fontPackage(name: string): FontPackage | undefined {
+function fontPackage(name: string): FontPackage | undefined {
   if (!packages.has(name)) packages.set(name, readPackage(name));
   return packages.get(name);
 }

@@ -71,7 +71,7 @@ export function describeWait({ reason, until, detail = '' }: Wait, local: LocalT
 }
 
 /** "09:00:10", or "Thu 26 Nov 09:00" on another day. */
-export function sayClock(at: number, { zone, now }: LocalTime): string {
+function sayClock(at: number, { zone, now }: LocalTime): string {
   const time = DateTime.fromMillis(at, { zone, locale: 'en-GB' });
   const isToday = time.hasSame(DateTime.fromMillis(now, { zone }), 'day');
   return time.toFormat(isToday ? 'HH:mm:ss' : 'ccc d LLL HH:mm');

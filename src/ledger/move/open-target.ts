@@ -96,7 +96,7 @@ export async function undoArrival(db: Kysely<Schema>): Promise<void> {
 }
 
 /** The tables of the ledger. */
-export async function tableNames(db: Kysely<Schema>): Promise<string[]> {
+async function tableNames(db: Kysely<Schema>): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select tablename as name from pg_tables where schemaname = current_schema()`.execute(db);
   return rows.map(({ name }) => name).filter((name) => !isBookkeeping(name));
